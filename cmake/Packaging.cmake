@@ -1,0 +1,2 @@
+# What an installed newswatch lays beside the binary.
+include(GNUInstallDirs)

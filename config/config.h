@@ -1,0 +1,70 @@
+#pragma once
+
+// The whole configuration, read and checked: YAML in, typed settings out.
+
+#include <boost/system/result.hpp>
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "alerts/channel.h"
+#include "feeds/feed.h"
+#include "feeds/settings.h"
+#include "rules/rule_set.h"
+#include "store/settings.h"
+
+namespace newswatch::config {
+
+struct ListenSettings {
+  std::string listen = "127.0.0.1:8642";  // empty: no listener
+  bool operator==(const ListenSettings&) const = default;
+};
+
+struct AlertSettings {
+  std::optional<std::chrono::seconds>
+      max_age;  // articles published longer ago are recorded, not alerted; absent: no limit
+  bool operator==(const AlertSettings&) const = default;
+};
+
+struct Config {
+  std::vector<std::string> files;  // every file read, the main one first: what to watch for changes
+  std::vector<std::string> watched_folders;  // folders of include globs
+  store::StoreSettings store;
+  ListenSettings http;
+  feeds::FetchSettings fetch;
+  AlertSettings alerts;
+  std::vector<feeds::Feed> feeds;
+  std::vector<alerts::Channel> channels;
+  std::shared_ptr<const rules::RuleSet>
+      rules;  // compiled, its examples passed; RuleSet::settings() has words, officials and rules
+  std::vector<std::string> warnings;  // file:line:column: what is doubtful but not wrong
+};
+
+// One fault. Prints as "file:line:column: message".
+struct Problem {
+  std::string file;
+  int line = 0;    // from 1; 0 if there is none
+  int column = 0;  // from 1
+  std::string message;
+  bool operator==(const Problem&) const = default;
+};
+
+[[nodiscard]] std::string to_string(const Problem& problem);
+
+// Where secrets come from; injected, so that tests need no environment.
+struct SecretSources {
+  std::function<std::optional<std::string>(const std::string& name)> environment;
+  std::string credentials_directory;  // systemd's $CREDENTIALS_DIRECTORY; empty if none
+};
+
+[[nodiscard]] SecretSources secret_sources_of_process();
+
+// Reads the file and all it includes, checks everything, compiles the rules and runs their
+// examples. All problems are reported, ordered by file and line. No secret appears in any message.
+[[nodiscard]] boost::system::result<Config, std::vector<Problem>> load(
+    const std::string& path, const SecretSources& secrets);
+
+}  // namespace newswatch::config

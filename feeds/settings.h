@@ -1,0 +1,24 @@
+#pragma once
+
+// How feeds are fetched, for all of them. A plain value; `config` fills it.
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+namespace newswatch::feeds {
+
+struct FetchSettings {
+  std::string user_agent_contact;  // an http(s) or mailto URL shown in User-Agent; may be empty
+  std::chrono::seconds min_interval{60};
+  std::chrono::seconds max_interval{4 * 3600};
+  std::chrono::seconds timeout{30};
+  std::size_t max_body_bytes = 32u << 20;  // after decompression
+  std::uint32_t per_host = 2;              // transfers at once to one host
+  std::uint32_t in_flight = 256;           // transfers at once in all
+  bool allow_private_addresses = false;
+  bool operator==(const FetchSettings&) const = default;
+};
+
+}  // namespace newswatch::feeds

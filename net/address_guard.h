@@ -1,0 +1,27 @@
+#pragma once
+
+// The one gate for outbound connections: which addresses may be connected to. Pure.
+// Sources: IANA IPv4 and IPv6 Special-Purpose Address Registries; RFC 6890, 4291, 6052, 3056, 4380.
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "net/message.h"
+
+namespace newswatch::net {
+
+using Ipv4Bytes = std::array<std::uint8_t, 4>;
+using Ipv6Bytes = std::array<std::uint8_t, 16>;
+
+// Why an address may not be connected to under `policy` ("loopback", "private network"); nullopt
+// when it may. Addresses that embed an IPv4 one (mapped, 6to4, NAT64, Teredo) are judged by it as
+// well.
+[[nodiscard]] std::optional<std::string_view> refusal(const Ipv4Bytes& address,
+                                                      AddressPolicy policy);
+[[nodiscard]] std::optional<std::string_view> refusal(const Ipv6Bytes& address,
+                                                      AddressPolicy policy);
+
+}  // namespace newswatch::net

@@ -1,0 +1,32 @@
+#pragma once
+
+// Following redirects ourselves, so that every hop passes the address guard. Source: RFC 9110 15.4.
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/system/result.hpp>
+#include <string>
+#include <vector>
+
+#include "net/http.h"
+
+namespace newswatch::net {
+
+struct Hop {
+  int status = 0;  // the redirect's
+  std::string from;
+  std::string to;  // resolved
+  bool operator==(const Hop&) const = default;
+};
+
+struct Followed {
+  HttpResponse response;  // of the last hop
+  std::vector<Hop> hops;
+};
+
+// Sends a GET and follows 301, 302, 303, 307 and 308, at most `max_hops`; http and https only.
+// Authorization and other credentials are dropped when the host changes; https never falls back to
+// http. The timeout covers all hops.
+[[nodiscard]] boost::asio::awaitable<boost::system::result<Followed, HttpError>>
+send_following_redirects(Http& http, HttpRequest request, std::size_t max_hops);
+
+}  // namespace newswatch::net

@@ -1,0 +1,66 @@
+#pragma once
+
+// Read-only questions of the commands and pages, beside a running daemon (WAL readers never block
+// the writer).
+
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "store/store.h"
+
+namespace newswatch::store {
+
+struct ArticleStory {
+  std::string key;
+  std::string feed_name;
+  std::string feed_url;
+  std::string id;
+  std::string url;
+  std::string title;
+  std::optional<std::chrono::sys_seconds> published;
+  std::chrono::sys_seconds first_seen{};
+  Outcome outcome = Outcome::no_match;
+  std::string detail;                        // duplicate: the key of the first; suppressed: by what
+  std::vector<std::string> rules;            // that alerted on it
+  std::vector<alerts::Delivery> deliveries;  // of its story
+};
+
+struct AlertRow {
+  std::string rule;
+  std::string article_key;
+  std::chrono::sys_seconds created{};
+  std::string alert_json;
+};
+
+struct OutboxCounts {
+  std::string channel;
+  std::uint64_t waiting = 0;
+  std::uint64_t delivered = 0;
+  std::uint64_t dead = 0;
+  std::uint64_t dropped = 0;
+};
+
+// Not thread-safe; one a thread.
+class Reader {
+ public:
+  // Fails if there is no such file, as Kind::io.
+  [[nodiscard]] static Result<std::unique_ptr<Reader>> open(const std::string& path);
+  virtual ~Reader() = default;
+
+  // Articles whose key, id or URL is `what`, or whose key or title begins with it; newest first.
+  [[nodiscard]] virtual Result<std::vector<ArticleStory>> articles(std::string_view what,
+                                                                   std::size_t limit) = 0;
+  [[nodiscard]] virtual Result<std::vector<AlertRow>> alerts(
+      std::size_t limit) = 0;  // newest first
+  [[nodiscard]] virtual Result<std::vector<OutboxCounts>> outbox_counts() = 0;
+  [[nodiscard]] virtual Result<std::vector<alerts::Delivery>> deliveries(
+      alerts::DeliveryState state, std::size_t limit) = 0;
+  [[nodiscard]] virtual Result<std::vector<FeedRecord>> feeds() = 0;
+};
+
+}  // namespace newswatch::store

@@ -1,0 +1,106 @@
+#pragma once
+
+// What is committed and what is read back. Plain values.
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "alerts/delivery.h"
+#include "feeds/article.h"
+#include "feeds/poll_state.h"
+#include "rules/rule.h"
+
+namespace newswatch::store {
+
+struct StoreError {
+  enum class Kind : std::uint8_t { busy, full, io, corrupt, too_new, other } kind = Kind::other;
+  std::string message;  // one plain sentence that names the file
+  bool operator==(const StoreError&) const = default;
+};
+
+// An item of a feed that was committed before. Hashes of 64 bits: identity within the feed, and
+// what it said.
+struct KnownItem {
+  std::uint64_t item = 0;
+  std::uint64_t content = 0;
+  bool operator==(const KnownItem&) const = default;
+};
+
+enum class Outcome : std::uint8_t { alerted, no_match, duplicate, too_old, suppressed };
+
+[[nodiscard]] std::string_view name_of(Outcome outcome);
+
+struct NewDelivery {
+  std::string channel;
+  std::string body;
+};
+
+// One rule's hit. Its deliveries get delivery_id(rule, story, channel); those that exist already
+// are not made again.
+struct NewAlert {
+  std::string rule;
+  std::string alert_json;                // the whole alert, for lists and pages
+  std::optional<rules::AtMost> at_most;  // deliveries beyond it wait until the window has room
+  std::vector<NewDelivery> deliveries;
+};
+
+struct NewArticle {
+  std::string key;            // our public id: deterministic, "a_" and 26 characters
+  std::uint64_t item = 0;     // identity within the feed
+  std::uint64_t content = 0;  // hash of what it says: a change means an edit
+  // Identities across feeds; an article that shares one with an earlier article is the same story.
+  // `url_key` counts only between different feeds, because one page may carry several items of a
+  // feed. Zero: none.
+  std::uint64_t url_key = 0;
+  std::uint64_t text_key = 0;
+  feeds::Article article;  // first_seen set
+  bool too_old = false;
+  std::vector<NewAlert> alerts;  // empty when too_old
+};
+
+// Everything one poll changed; committed in one transaction or not at all.
+struct DocumentCommit {
+  std::string feed_url;  // the feed's key
+  std::string feed_name;
+  feeds::PollState state;
+  std::vector<NewArticle> articles;    // new and edited ones only
+  std::vector<std::uint64_t> present;  // every item in the document, so that what has left it can
+                                       // be forgotten in time; empty for 304 and errors
+  std::chrono::sys_seconds now{};
+};
+
+struct CommitResult {
+  std::uint32_t new_articles = 0;
+  std::uint32_t edited_articles = 0;
+  std::uint32_t duplicates = 0;
+  std::uint32_t alerts = 0;           // rules that hit for the first time on their story
+  std::vector<std::string> channels;  // that have new deliveries, each once
+  bool operator==(const CommitResult&) const = default;
+};
+
+// An attempt is recorded before it is made: a crash in the middle of it counts as a failed one and
+// the next is never early.
+struct AttemptBegun {
+  alerts::DeliveryId id;
+  std::chrono::sys_seconds retry_at{};  // when to try again if this attempt is never heard of
+};
+
+struct AttemptEnded {
+  alerts::DeliveryId id;
+  alerts::DeliveryState state = alerts::DeliveryState::waiting;
+  std::chrono::sys_seconds next_attempt{};  // waiting only
+  std::string error;                        // empty when delivered
+  std::chrono::sys_seconds now{};
+};
+
+struct FeedRecord {
+  std::string feed_url;
+  feeds::PollState state;
+  std::uint64_t items = 0;  // remembered
+};
+
+}  // namespace newswatch::store
