@@ -1,0 +1,26 @@
+#pragma once
+
+// Dates as publishers write them. Pure: no locale, no clock, no zone database.
+// Sources: RFC 822, 850, 5322, 3339, ISO 8601, W3C NOTE-datetime; month and day names as in Unicode
+// CLDR.
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace newswatch::feeds {
+
+// Reads RFC 822 in its dialects, ISO 8601, asctime, Unix seconds and milliseconds, and dates
+// spelled out in some thirty languages and their digits. Without a zone, UTC; without a time,
+// midnight; day before month unless the numbers say otherwise. Fractions of a second are dropped.
+// Absurd years that a publisher did write are kept; nonsense gives nullopt. Linear; only the first
+// kMaxDateBytes are looked at.
+[[nodiscard]] std::optional<std::chrono::sys_seconds> parse_date(std::string_view text);
+
+// "2024-06-10T08:00:03Z". Years outside 0 to 9999 are clamped.
+[[nodiscard]] std::string format_rfc3339(std::chrono::sys_seconds time);
+
+inline constexpr std::size_t kMaxDateBytes = 256;
+
+}  // namespace newswatch::feeds
