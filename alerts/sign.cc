@@ -1,0 +1,84 @@
+#include "alerts/sign.h"
+
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+
+#include <array>
+
+namespace newswatch::alerts {
+namespace {
+
+constexpr std::string_view kPrefix = "whsec_";
+constexpr std::string_view kAlphabet =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+// Base 64 with or without its padding; nullopt for any other character or an impossible length.
+std::optional<std::string> decode_base64(std::string_view text) {
+  while (!text.empty() && text.back() == '=') text.remove_suffix(1);
+  if (text.size() % 4 == 1) return std::nullopt;
+  std::string out;
+  unsigned pending = 0;
+  unsigned bits = 0;
+  for (const char c : text) {
+    const std::size_t digit = kAlphabet.find(c);
+    if (digit == std::string_view::npos) return std::nullopt;
+    pending = ((pending << 6) | static_cast<unsigned>(digit)) & 0xFFFFu;
+    bits += 6;
+    if (bits >= 8) {
+      bits -= 8;
+      out.push_back(static_cast<char>((pending >> bits) & 0xFFu));
+    }
+  }
+  return out;
+}
+
+std::string encode_base64(const unsigned char* bytes, std::size_t count) {
+  std::string out(4 * ((count + 2) / 3) + 1, '\0');
+  const int length =
+      EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()), bytes, static_cast<int>(count));
+  out.resize(static_cast<std::size_t>(length));
+  return out;
+}
+
+std::string hmac_sha256(std::string_view key, std::string_view message) {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  unsigned length = 0;
+  HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
+       reinterpret_cast<const unsigned char*>(message.data()), message.size(), digest.data(),
+       &length);
+  return encode_base64(digest.data(), length);
+}
+
+}  // namespace
+
+std::optional<std::string> key_of(std::string_view secret) {
+  if (!secret.starts_with(kPrefix)) {
+    if (secret.empty()) return std::nullopt;
+    return std::string(secret);
+  }
+  std::optional<std::string> key = decode_base64(secret.substr(kPrefix.size()));
+  if (key && key->empty()) return std::nullopt;
+  return key;
+}
+
+std::vector<net::Header> signature_headers(std::string_view id, std::chrono::sys_seconds timestamp,
+                                           std::string_view body,
+                                           const std::vector<std::string>& secrets) {
+  const std::string seconds = std::to_string(timestamp.time_since_epoch().count());
+  std::string message;
+  message.reserve(id.size() + seconds.size() + body.size() + 2);
+  message.append(id).append(".").append(seconds).append(".").append(body);
+
+  std::string signatures;
+  for (const std::string& secret : secrets) {
+    const std::optional<std::string> key = key_of(secret);
+    if (!key) continue;
+    if (!signatures.empty()) signatures.push_back(' ');
+    signatures.append("v1,").append(hmac_sha256(*key, message));
+  }
+  std::vector<net::Header> headers{{"webhook-id", std::string(id)}, {"webhook-timestamp", seconds}};
+  if (!signatures.empty()) headers.push_back({"webhook-signature", signatures});
+  return headers;
+}
+
+}  // namespace newswatch::alerts
