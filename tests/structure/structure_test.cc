@@ -149,7 +149,7 @@ TEST(Structure, EveryHeaderIsGuardedAndIntroduced) {
 // g++ 12 compiles these silently and wrongly: an await inside a condition, an aggregate or a
 // capturing lambda built on the await line.
 TEST(Structure, AwaitLinesHoldNamesOnly) {
-  const std::regex condition(R"((if|while|for|switch)\s*\([^;{]*co_await)");
+  const std::regex condition(R"(\b(if|while|for|switch)\s*\(([^(){};]|\([^(){};]*\))*co_await)");
   const std::regex aggregate(R"(co_await[^;]*\{\s*\.)");
   const std::regex capture(R"(co_await[^;]*\[[^\]]+\]\s*(\(|\{|mutable))");
   for (const SourceFile& file : product()) {

@@ -1,0 +1,89 @@
+#pragma once
+
+// Takes one channel's deliveries from the outbox to their receiver. A channel has one of its own,
+// so a receiver that hangs, fails or floods holds up nobody else (I5).
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "alerts/channel.h"
+#include "alerts/log_file.h"
+#include "daemon/clock.h"
+#include "daemon/events.h"
+#include "daemon/metrics.h"
+#include "daemon/wake.h"
+#include "net/http.h"
+#include "net/task_group.h"
+#include "store/store.h"
+
+namespace newswatch::daemon {
+
+// Loop thread only; everything referred to outlives it.
+class Deliverer {
+ public:
+  struct Doors {
+    boost::asio::any_io_executor executor;
+    Clock& clock;
+    net::Http& http;
+    store::Store& store;
+    boost::asio::thread_pool& store_thread;
+    boost::asio::thread_pool& workers;
+    net::TaskGroup& attempts;
+    Metrics& metrics;
+    const Events& events;
+    std::mt19937_64& chance;
+  };
+
+  Deliverer(Doors doors, alerts::Channel channel);
+
+  // New settings for the same channel; attempts in flight end with the old ones.
+  void configure(alerts::Channel channel);
+  // There may be new deliveries.
+  void wake() { wake_.notify(); }
+  // Begins nothing new; run() returns when everything in flight is recorded.
+  void stop();
+
+  [[nodiscard]] boost::asio::awaitable<void> run();
+
+  [[nodiscard]] bool disabled() const { return disabled_; }
+
+  static constexpr std::size_t kMaxLinesPerWrite = 256;
+
+ private:
+  // What one visit to the store brought.
+  struct Visit {
+    std::optional<store::StoreError> error;
+    std::vector<alerts::Delivery> begun;
+    std::optional<std::chrono::sys_seconds> next_due;
+  };
+
+  [[nodiscard]] std::size_t free_slots() const;
+  [[nodiscard]] boost::asio::awaitable<Visit> visit_store();
+  void start(std::vector<alerts::Delivery> begun);
+  [[nodiscard]] boost::asio::awaitable<void> post(alerts::Webhook webhook,
+                                                  alerts::Delivery delivery);
+  [[nodiscard]] boost::asio::awaitable<void> write_lines(std::vector<alerts::Delivery> deliveries);
+  void end(const alerts::Delivery& delivery, store::AttemptEnded ended,
+           std::chrono::steady_clock::time_point began);
+
+  Doors doors_;
+  alerts::Channel channel_;
+  std::shared_ptr<alerts::LogFile>
+      log_file_;  // shared with the worker that writes; log channels only
+  Wake wake_;
+  std::vector<store::AttemptEnded> ended_;  // not yet recorded
+  std::size_t in_flight_ = 0;
+  bool stopping_ = false;
+  bool disabled_ = false;  // 410
+  bool store_failing_ = false;
+};
+
+}  // namespace newswatch::daemon
