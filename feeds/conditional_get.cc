@@ -1,0 +1,40 @@
+#include "feeds/conditional_get.h"
+
+#include "net/content_coding.h"
+
+namespace newswatch::feeds {
+
+namespace {
+
+constexpr const char* kAccept =
+    "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, "
+    "application/json;q=0.8, application/xml;q=0.8, text/xml;q=0.8, */*;q=0.1";
+
+}  // namespace
+
+std::string user_agent(const FetchSettings& settings) {
+  std::string agent = "newswatch/" NEWSWATCH_VERSION;
+  if (!settings.user_agent_contact.empty()) agent += " (+" + settings.user_agent_contact + ")";
+  return agent;
+}
+
+net::HttpRequest conditional_get(const Feed& feed, const FetchSettings& settings,
+                                 const PollState& state) {
+  net::HttpRequest request{.url = state.moved_to.empty() ? feed.url : state.moved_to,
+                           .timeout = settings.timeout,
+                           .max_body_bytes = settings.max_body_bytes};
+  request.headers = {{"User-Agent", user_agent(settings)},
+                     {"Accept", kAccept},
+                     {"Accept-Encoding", std::string(net::kAcceptEncoding)}};
+  if (state.validators_url == request.url) {
+    if (!state.etag.empty()) request.headers.push_back({"If-None-Match", state.etag});
+    if (!state.last_modified.empty())
+      request.headers.push_back({"If-Modified-Since", state.last_modified});
+  }
+  const bool allow_private = feed.allow_private_addresses || settings.allow_private_addresses;
+  request.addresses =
+      allow_private ? net::AddressPolicy::allow_private : net::AddressPolicy::public_only;
+  return request;
+}
+
+}  // namespace newswatch::feeds
