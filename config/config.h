@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "alerts/channel.h"
@@ -40,6 +41,8 @@ struct Config {
   std::vector<alerts::Channel> channels;
   std::shared_ptr<const rules::RuleSet>
       rules;  // compiled, its examples passed; RuleSet::settings() has words, officials and rules
+  std::vector<std::string>
+      secret_values;  // every secret filled in: never printed, struck from what is (redact)
   std::vector<std::string> warnings;  // file:line:column: what is doubtful but not wrong
 };
 
@@ -61,6 +64,9 @@ struct SecretSources {
 };
 
 [[nodiscard]] SecretSources secret_sources_of_process();
+
+// `text` with every secret in it replaced by ***: for what shows a URL or header of a channel.
+[[nodiscard]] std::string redact(std::string_view text, const std::vector<std::string>& secrets);
 
 // Reads the file and all it includes, checks everything, compiles the rules and runs their
 // examples. All problems are reported, ordered by file and line. No secret appears in any message.

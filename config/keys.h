@@ -1,0 +1,46 @@
+#pragma once
+
+// Every key the reader knows, section by section: the one list behind its checks, its suggestions
+// and the test that keeps newswatch.schema.json in step.
+
+#include <array>
+#include <string_view>
+
+namespace newswatch::config {
+
+using namespace std::string_view_literals;
+
+inline constexpr std::array kTopKeys{"include"sv, "store"sv,   "http"sv,  "fetch"sv,
+                                     "alerts"sv,  "feeds"sv,   "words"sv, "officials"sv,
+                                     "rules"sv,   "channels"sv};
+// What only the main file may hold.
+inline constexpr std::array kMainKeys{"include"sv, "store"sv, "http"sv, "fetch"sv, "alerts"sv};
+
+inline constexpr std::array kStoreKeys{"path"sv, "keep_articles"sv};
+inline constexpr std::array kHttpKeys{"listen"sv};
+inline constexpr std::array kAlertsKeys{"max_age"sv};
+inline constexpr std::array kFetchKeys{
+    "user_agent_contact"sv, "min_interval"sv, "max_interval"sv, "timeout"sv,
+    "max_body"sv,           "per_host"sv,     "in_flight"sv,    "allow_private_addresses"sv};
+inline constexpr std::array kFeedKeys{"name"sv, "url"sv,   "publisher"sv,
+                                      "tags"sv, "every"sv, "allow_private_addresses"sv};
+inline constexpr std::array kOfficialKeys{
+    "id"sv,           "name"sv,   "family_name"sv, "family_alone"sv, "aliases"sv,
+    "weak_aliases"sv, "titles"sv, "context"sv,     "not_if"sv,       "role"sv,
+    "since"sv,        "until"sv,  "groups"sv};
+inline constexpr std::array kRuleKeys{"name"sv,  "title"sv, "why"sv,   "severity"sv, "tags"sv,
+                                      "feeds"sv, "match"sv, "alert"sv, "examples"sv};
+inline constexpr std::array kRuleAlertKeys{"to"sv, "at_most"sv};
+inline constexpr std::array kExamplesKeys{"alert"sv, "ignore"sv};
+inline constexpr std::array kMatchKeys{
+    "all"sv,      "any"sv,   "none"sv,      "within"sv, "atleast"sv, "query"sv,    "words"sv,
+    "official"sv, "group"sv, "title"sv,     "text"sv,   "author"sv,  "category"sv, "url"sv,
+    "feed"sv,     "tag"sv,   "publisher"sv, "lang"sv,   "regex"sv,   "case"sv};
+inline constexpr std::array kChannelKeys{"log"sv, "webhook"sv};
+inline constexpr std::array kLogKeys{"file"sv};
+inline constexpr std::array kWebhookKeys{
+    "url"sv,     "secret"sv, "secrets"sv, "headers"sv,
+    "timeout"sv, "retry"sv,  "at_once"sv, "allow_private_addresses"sv,
+    "ca_file"sv};
+
+}  // namespace newswatch::config

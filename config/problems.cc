@@ -1,0 +1,165 @@
+#include "config/problems.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+namespace newswatch::config {
+namespace {
+
+// A file of nothing but faults must not fill the memory with messages.
+constexpr std::size_t kMaxKept = 10'000;
+constexpr std::size_t kMaxQuotedBytes = 80;
+
+// Characters that would move the cursor, hide text or turn its direction; as their UTF-8 bytes.
+bool is_invisible(std::string_view character) {
+  if (character.size() == 1) {
+    const auto c = static_cast<unsigned char>(character[0]);
+    return c < 0x20 || c == 0x7F;
+  }
+  if (character.size() == 2) return character[0] == '\xC2' && character[1] < '\xA0';  // C1
+  if (character.size() != 3) return false;
+  const auto second = static_cast<unsigned char>(character[1]);
+  const auto third = static_cast<unsigned char>(character[2]);
+  if (character[0] != '\xE2') return false;
+  const bool separators_and_overrides = second == 0x80 && third >= 0xA8 && third <= 0xAE;
+  const bool isolates = second == 0x81 && third >= 0xA6 && third <= 0xA9;
+  return separators_and_overrides || isolates;
+}
+
+std::size_t character_length(std::string_view text, std::size_t at) {
+  std::size_t length = 1;
+  while (at + length < text.size() &&
+         (static_cast<unsigned char>(text[at + length]) & 0xC0u) == 0x80u) {
+    ++length;
+  }
+  return length;
+}
+
+bool in_order(const Problem& a, std::size_t a_file, const Problem& b, std::size_t b_file) {
+  return std::tie(a_file, a.line, a.column) < std::tie(b_file, b.line, b.column);
+}
+
+}  // namespace
+
+std::string to_string(const Problem& problem) {
+  if (problem.line == 0) return fmt::format("{}: {}", problem.file, problem.message);
+  return fmt::format("{}:{}:{}: {}", problem.file, problem.line, problem.column, problem.message);
+}
+
+std::string quoted(std::string_view text) {
+  std::string result = "\"";
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t length = character_length(text, at);
+    if (at + length > kMaxQuotedBytes) {
+      result += "…";
+      break;
+    }
+    const std::string_view character = text.substr(at, length);
+    if (character == "\n") {
+      result += "\\n";
+    } else if (character == "\t") {
+      result += "\\t";
+    } else if (is_invisible(character)) {
+      for (const char c : character)
+        result += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
+    } else {
+      result += character;
+    }
+    at += length;
+  }
+  return result + "\"";
+}
+
+Problems::Found Problems::found(const Place& place, std::string message) const {
+  const Source& source = (*sources_)[place.file];
+  return {place.file, Problem{source.path, static_cast<int>(place.line) + 1,
+                              source.column_of(place), std::move(message)}};
+}
+
+Problems::Found Problems::found_in(const Node& scalar, std::size_t offset,
+                                   std::string message) const {
+  const Source& source = (*sources_)[scalar.place.file];
+  return found(place_in_scalar(source, scalar, offset), std::move(message));
+}
+
+std::size_t Problems::file_index(const std::string& path) const {
+  std::size_t index = 0;
+  while (index < sources_->size() && (*sources_)[index].path != path) ++index;
+  return index;
+}
+
+void Problems::error(const Place& place, std::string message) {
+  add(found(place, std::move(message)));
+}
+
+void Problems::error_in(const Node& scalar, std::size_t offset, std::string message) {
+  add(found_in(scalar, offset, std::move(message)));
+}
+
+void Problems::file_error(const std::string& path, std::string message) {
+  add({file_index(path), Problem{path, 0, 0, std::move(message)}});
+}
+
+void Problems::warn(const Place& place, std::string message) {
+  add_warning(found(place, std::move(message)));
+}
+
+void Problems::warn_in(const Node& scalar, std::size_t offset, std::string message) {
+  add_warning(found_in(scalar, offset, std::move(message)));
+}
+
+void Problems::file_warning(const std::string& path, std::string message) {
+  add_warning({file_index(path), Problem{path, 0, 0, std::move(message)}});
+}
+
+void Problems::add(Found found) {
+  if (errors_.size() < kMaxKept) {
+    errors_.push_back(std::move(found));
+  } else {
+    ++dropped_;
+  }
+}
+
+void Problems::add_warning(Found found) {
+  if (warnings_.size() < kMaxKept) warnings_.push_back(std::move(found));
+}
+
+std::vector<Problem> Problems::take_errors() {
+  const auto before = [](const Found& a, const Found& b) {
+    return in_order(a.problem, a.file, b.problem, b.file);
+  };
+  std::stable_sort(errors_.begin(), errors_.end(), before);
+  const auto same = [](const Found& a, const Found& b) { return a.problem == b.problem; };
+  errors_.erase(std::unique(errors_.begin(), errors_.end(), same), errors_.end());
+  std::vector<Problem> result;
+  const std::size_t all = errors();
+  for (Found& found : errors_) {
+    if (result.size() == kMaxProblems) break;
+    result.push_back(std::move(found.problem));
+  }
+  if (all > kMaxProblems) {
+    result.push_back({sources_->empty() ? std::string{} : sources_->front().path, 0, 0,
+                      fmt::format("and {} more problems", all - kMaxProblems)});
+  }
+  errors_.clear();
+  return result;
+}
+
+std::vector<std::string> Problems::take_warnings() {
+  const auto before = [](const Found& a, const Found& b) {
+    return in_order(a.problem, a.file, b.problem, b.file);
+  };
+  std::stable_sort(warnings_.begin(), warnings_.end(), before);
+  std::vector<std::string> result;
+  for (const Found& found : warnings_) {
+    if (result.size() == kMaxProblems) break;
+    result.push_back(to_string(found.problem));
+  }
+  warnings_.clear();
+  return result;
+}
+
+}  // namespace newswatch::config

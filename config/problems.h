@@ -1,0 +1,60 @@
+#pragma once
+
+// Everything found wrong or doubtful in one load.
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "config/config.h"
+#include "config/node.h"
+#include "config/source.h"
+
+namespace newswatch::config {
+
+inline constexpr std::size_t kMaxProblems = 100;
+
+// `text` in double quotes for a message: control and direction characters made visible, long text
+// cut.
+[[nodiscard]] std::string quoted(std::string_view text);
+
+class Problems {
+ public:
+  // `sources` outlives it.
+  explicit Problems(const Sources& sources) : sources_(&sources) {}
+
+  void error(const Place& place, std::string message);
+  // At the byte `offset` of a scalar's value.
+  void error_in(const Node& scalar, std::size_t offset, std::string message);
+  // About a file as a whole.
+  void file_error(const std::string& path, std::string message);
+  void warn(const Place& place, std::string message);
+  void warn_in(const Node& scalar, std::size_t offset, std::string message);
+  void file_warning(const std::string& path, std::string message);
+
+  [[nodiscard]] std::size_t errors() const { return errors_.size() + dropped_; }
+
+  // In order of file as read, line and column; at most kMaxProblems, the last then says how many
+  // more there are.
+  [[nodiscard]] std::vector<Problem> take_errors();
+  [[nodiscard]] std::vector<std::string> take_warnings();
+
+ private:
+  struct Found {
+    std::size_t file;
+    Problem problem;
+  };
+  [[nodiscard]] Found found(const Place& place, std::string message) const;
+  [[nodiscard]] Found found_in(const Node& scalar, std::size_t offset, std::string message) const;
+  [[nodiscard]] std::size_t file_index(const std::string& path) const;
+  void add(Found found);
+  void add_warning(Found found);
+
+  const Sources* sources_;
+  std::vector<Found> errors_;
+  std::vector<Found> warnings_;
+  std::size_t dropped_ = 0;
+};
+
+}  // namespace newswatch::config

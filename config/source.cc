@@ -1,0 +1,169 @@
+#include "config/source.h"
+
+#include <algorithm>
+
+namespace newswatch::config {
+namespace {
+
+bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+
+bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0u) == 0x80u; }
+
+// Skips the anchor and the tag that may stand before a scalar.
+std::size_t skip_properties(std::string_view text, std::size_t at) {
+  while (at < text.size() && (text[at] == '&' || text[at] == '!')) {
+    while (at < text.size() && !is_blank(text[at])) ++at;
+    while (at < text.size() && is_blank(text[at])) ++at;
+  }
+  return at;
+}
+
+// Past the header of a block scalar ("|", ">-", "|2 # comment") to its first line of content.
+std::size_t skip_block_header(std::string_view text, std::size_t at) {
+  const std::size_t end = text.find('\n', at);
+  return end == std::string_view::npos ? text.size() : end + 1;
+}
+
+// Length of an escape in double quotes, the back-slash included.
+std::size_t escape_length(char kind) {
+  switch (kind) {
+    case 'x':
+      return 4;
+    case 'u':
+      return 6;
+    case 'U':
+      return 10;
+    default:
+      return 2;
+  }
+}
+
+std::size_t next_character(std::string_view text, std::size_t at) {
+  ++at;
+  while (at < text.size() && is_continuation(text[at])) ++at;
+  return at;
+}
+
+// Bytes of a well-formed UTF-8 sequence at `at`; 0 if there is none.
+std::size_t sequence_length(std::string_view text, std::size_t at) {
+  const auto byte = [&](std::size_t i) {
+    return at + i < text.size() ? static_cast<unsigned char>(text[at + i]) : 0u;
+  };
+  const auto tail = [&](std::size_t i) { return (byte(i) & 0xC0u) == 0x80u; };
+  const unsigned lead = byte(0);
+  if (lead < 0x80) return 1;
+  if (lead >= 0xC2 && lead <= 0xDF) return tail(1) ? 2 : 0;
+  if (lead >= 0xE0 && lead <= 0xEF) {
+    const bool overlong = lead == 0xE0 && byte(1) < 0xA0;
+    const bool surrogate = lead == 0xED && byte(1) > 0x9F;
+    return tail(1) && tail(2) && !overlong && !surrogate ? 3 : 0;
+  }
+  if (lead >= 0xF0 && lead <= 0xF4) {
+    const bool overlong = lead == 0xF0 && byte(1) < 0x90;
+    const bool too_high = lead == 0xF4 && byte(1) > 0x8F;
+    return tail(1) && tail(2) && tail(3) && !overlong && !too_high ? 4 : 0;
+  }
+  return 0;
+}
+
+}  // namespace
+
+std::size_t Source::offset_of(const Place& place) const {
+  if (place.line >= lines.size()) return text.size();
+  return std::min<std::size_t>(text.size(), std::size_t{lines[place.line]} + place.column);
+}
+
+Place Source::place_of(std::uint32_t file, std::size_t offset) const {
+  const auto after = std::upper_bound(lines.begin(), lines.end(), offset);
+  const auto line = static_cast<std::uint32_t>(after - lines.begin() - 1);
+  return Place{file, line, static_cast<std::uint32_t>(offset - lines[line])};
+}
+
+int Source::column_of(const Place& place) const {
+  const std::size_t end = offset_of(place);
+  const std::size_t begin = place.line < lines.size() ? lines[place.line] : end;
+  return 1 + static_cast<int>(std::count_if(text.begin() + static_cast<std::ptrdiff_t>(begin),
+                                            text.begin() + static_cast<std::ptrdiff_t>(end),
+                                            [](char c) { return !is_continuation(c); }));
+}
+
+void set_text(Source& source, std::string text) {
+  if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);
+  source.text = std::move(text);
+  source.lines.assign(1, 0);
+  for (std::size_t at = source.text.find('\n'); at != std::string::npos;
+       at = source.text.find('\n', at + 1)) {
+    source.lines.push_back(static_cast<std::uint32_t>(at + 1));
+  }
+}
+
+std::optional<BadByte> find_bad_byte(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const auto byte = static_cast<unsigned char>(text[at]);
+    const bool control = byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r';
+    if (control || byte == 0x7F) {
+      return BadByte{at, "a control character has no place here; delete it"};
+    }
+    const std::size_t length = sequence_length(text, at);
+    if (length == 0) return BadByte{at, "this is not UTF-8; save the file as UTF-8"};
+    at += length;
+  }
+  return std::nullopt;
+}
+
+Place place_in_scalar(const Source& source, const Node& scalar, std::size_t offset) {
+  const std::string_view text = source.text;
+  const std::string_view value = scalar.text;
+  std::size_t at = skip_properties(text, source.offset_of(scalar.place));
+  char style = at < text.size() ? text[at] : ' ';
+  if (style == '|' || style == '>') at = skip_block_header(text, at);
+  if (style == '"' || style == '\'') ++at;
+  const bool block = style == '|' || style == '>';
+
+  std::size_t done = 0;  // bytes of the value behind us
+  if (block && !value.empty() && !is_blank(value[0])) {
+    while (at < text.size() && is_blank(text[at])) ++at;
+  }
+  while (done < offset && done < value.size() && at < text.size()) {
+    if (style == '"' && text[at] == '\\' && at + 1 < text.size()) {
+      if (text[at + 1] == '\n' || text[at + 1] == '\r') {  // a line joined to the next
+        ++at;
+        while (at < text.size() && is_blank(text[at])) ++at;
+        continue;
+      }
+      at += escape_length(text[at + 1]);
+      done = next_character(value, done);
+    } else if (style == '\'' && text[at] == '\'') {
+      at += 2;
+      ++done;
+    } else if (is_blank(value[done]) || is_blank(text[at])) {
+      while (done < value.size() && is_blank(value[done])) ++done;
+      while (at < text.size() && is_blank(text[at])) ++at;
+    } else {
+      at = next_character(text, at);
+      done = next_character(value, done);
+    }
+  }
+  return source.place_of(scalar.place.file, std::min(at, text.size()));
+}
+
+bool is_unclosed_quote(const Source& source, const Place& place) {
+  const std::string_view text = source.text;
+  std::size_t at = skip_properties(text, source.offset_of(place));
+  if (at >= text.size() || (text[at] != '"' && text[at] != '\'')) return false;
+  const char quote = text[at++];
+  while (at < text.size()) {
+    if (quote == '"' && text[at] == '\\') {
+      at += 2;
+    } else if (text[at] != quote) {
+      ++at;
+    } else if (quote == '\'' && at + 1 < text.size() && text[at + 1] == '\'') {
+      at += 2;
+    } else {
+      return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace newswatch::config
