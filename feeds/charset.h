@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "feeds/utf8.h"
+
 namespace newswatch::feeds {
 
 struct DecodedText {
@@ -28,10 +30,5 @@ struct DecodedText {
 // The charset name ICU understands for a label as publishers write it, supersets applied (latin1 is
 // windows-1252, gb2312 is gb18030); empty if nothing is known by that label.
 [[nodiscard]] std::string canonical_charset(std::string_view label);
-
-[[nodiscard]] bool is_valid_utf8(std::string_view bytes);
-
-// Appends the UTF-8 of `code_point`; U+FFFD for what is no Unicode scalar value.
-void append_utf8(std::string& out, char32_t code_point);
 
 }  // namespace newswatch::feeds

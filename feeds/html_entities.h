@@ -10,8 +10,12 @@
 
 namespace newswatch::feeds {
 
-// How a reference without semicolon before '=' or a letter or digit is read (HTML 13.2.5.73).
-enum class ReferencePlace : std::uint8_t { text, attribute };
+// Where a reference stands decides how one without its semicolon is read (HTML 13.2.5.73).
+enum class ReferencePlace : std::uint8_t {
+  text,         // the longest old name that fits
+  attribute,    // not before '=', a letter or a digit
+  closed_only,  // never: for text that may not be markup at all
+};
 
 // If `text` begins with a character reference ('&' included), appends what it stands for to `out`
 // and returns the bytes it took; 0 and nothing appended otherwise.

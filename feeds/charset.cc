@@ -1,0 +1,262 @@
+// Which charset the bytes are in, in the order of what can be trusted: a byte order mark, the
+// pattern of NULs in UTF-16 and UTF-32, well-formed UTF-8 (which nothing else looks like by
+// chance), then the claims of HTTP and of the document, each only if the bytes agree, then
+// statistics.
+
+#include "feeds/charset.h"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <utility>
+
+#include "feeds/charset_convert.h"
+#include "feeds/charset_guess.h"
+
+namespace newswatch::feeds {
+namespace {
+
+constexpr std::string_view kUtf8 = "UTF-8";
+constexpr std::string_view kWindows1252 = "windows-1252";
+
+struct Claim {
+  std::string_view label;  // as written
+  std::string charset;     // empty: nothing is known by that label
+};
+
+bool is_unicode(std::string_view charset) {
+  return charset.starts_with("UTF-8") || charset.starts_with("UTF-16") ||
+         charset.starts_with("UTF-32") || charset.starts_with("utf-8") ||
+         charset.starts_with("utf-16") || charset.starts_with("utf-32");
+}
+
+bool is_utf8_name(std::string_view charset) {
+  return charset.starts_with("UTF-8") || charset.starts_with("utf-8");
+}
+
+std::string lower_case(std::string_view text) {
+  std::string lowered(text);
+  for (char& c : lowered) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+  }
+  return lowered;
+}
+
+// A stranger's label, fit for a message.
+std::string printable(std::string_view label) {
+  std::string shown;
+  for (const char c : label.substr(0, 40)) shown += c > ' ' && c < 0x7F ? c : '?';
+  return shown;
+}
+
+// The label in an XML declaration among the first bytes; empty if there is none.
+std::string_view declared_label(std::string_view bytes) {
+  const std::string_view head = bytes.substr(0, 2048);
+  const std::size_t start = head.find("<?xml");
+  if (start == std::string_view::npos) return {};
+  const std::size_t end = head.find('>', start);
+  const std::string_view declaration =
+      head.substr(start, end == std::string_view::npos ? 256 : end - start);
+  const std::size_t key = declaration.find("encoding");
+  if (key == std::string_view::npos) return {};
+  const std::size_t value = declaration.find_first_not_of(" \t\r\n=\"'", key + 8);
+  if (value == std::string_view::npos) return {};
+  return declaration.substr(value, declaration.find_first_of("\"' \t\r\n?", value) - value);
+}
+
+DecodedText finished(std::string utf8, std::string_view charset,
+                     std::vector<std::string> warnings) {
+  // A second mark, or one that was hidden in another charset, is no text either.
+  std::size_t marks = 0;
+  while (std::string_view(utf8).substr(marks, 3) == "\xEF\xBB\xBF") marks += 3;
+  if (marks > 0) utf8.erase(0, marks);
+  return {std::move(utf8), lower_case(charset), std::move(warnings)};
+}
+
+DecodedText converted(std::string_view bytes, std::string_view charset,
+                      std::vector<std::string> warnings) {
+  auto result = convert_to_utf8(bytes, std::string(charset));
+  if (!result) return finished(mend_utf8(bytes), kUtf8, std::move(warnings));
+  if (result->errors > 0) {
+    warnings.push_back(std::to_string(result->errors) + " characters could not be read as " +
+                       lower_case(charset));
+  }
+  return finished(std::move(result->utf8), charset, std::move(warnings));
+}
+
+DecodedText as_utf8(std::string_view bytes, std::vector<std::string> warnings) {
+  if (is_valid_utf8(bytes)) return finished(std::string(bytes), kUtf8, std::move(warnings));
+  warnings.emplace_back("bytes that are no UTF-8 were replaced");
+  return finished(mend_utf8(bytes), kUtf8, std::move(warnings));
+}
+
+std::optional<DecodedText> by_byte_order_mark(std::string_view bytes) {
+  struct Mark {
+    std::string_view bytes;
+    std::string_view charset;
+    std::size_t unit;
+  };
+  using namespace std::string_view_literals;
+  constexpr std::array<Mark, 5> kMarks = {{{"\xEF\xBB\xBF"sv, "UTF-8"sv, 1},
+                                           {"\x00\x00\xFE\xFF"sv, "UTF-32BE"sv, 4},
+                                           {"\xFF\xFE\x00\x00"sv, "UTF-32LE"sv, 4},
+                                           {"\xFE\xFF"sv, "UTF-16BE"sv, 2},
+                                           {"\xFF\xFE"sv, "UTF-16LE"sv, 2}}};
+  for (const Mark& mark : kMarks) {
+    if (!bytes.starts_with(mark.bytes)) continue;
+    const std::string_view text = bytes.substr(mark.bytes.size());
+    if (mark.unit == 1) return as_utf8(text, {});
+    // A mark left over from a conversion: what follows is written in single bytes.
+    const std::string_view head = text.substr(0, 64);
+    const bool single = head.find('\0') == std::string_view::npos &&
+                        (head.starts_with("<?xml") || head.starts_with("<rss") ||
+                         head.starts_with("<feed") || head.starts_with("<rdf"));
+    if (single) return std::nullopt;
+    return converted(text, mark.charset, {});
+  }
+  return std::nullopt;
+}
+
+std::string_view without_mark(std::string_view bytes) {
+  for (const std::string_view mark : {"\xFE\xFF", "\xFF\xFE"}) {
+    if (bytes.starts_with(mark)) return bytes.substr(mark.size());
+  }
+  return bytes;
+}
+
+// UTF-16 and UTF-32 without a mark show in where their NULs are: markup is mostly ASCII.
+std::optional<std::string_view> by_nul_pattern(std::string_view bytes) {
+  const std::string_view head = bytes.substr(0, std::min<std::size_t>(bytes.size(), 1024) & ~3u);
+  if (head.size() < 4) return std::nullopt;
+  std::array<std::size_t, 4> nuls{};
+  for (std::size_t i = 0; i < head.size(); ++i) {
+    if (head[i] == '\0') ++nuls[i % 4];
+  }
+  const std::size_t quads = head.size() / 4;
+  const auto most = [&](std::size_t i) { return nuls[i] * 10 >= quads * 9; };
+  const auto many = [&](std::size_t i) { return nuls[i] * 10 >= quads * 3; };
+  const auto few = [&](std::size_t i) { return nuls[i] * 20 <= quads; };
+  if (most(0) && most(1) && many(2) && few(3)) return "UTF-32BE";
+  if (most(3) && most(2) && many(1) && few(0)) return "UTF-32LE";
+  if (many(0) && many(2) && few(1) && few(3)) return "UTF-16BE";
+  if (many(1) && many(3) && few(0) && few(2)) return "UTF-16LE";
+  return std::nullopt;
+}
+
+// "<?xml" in EBCDIC; the declaration itself tells which one.
+std::optional<DecodedText> by_ebcdic(std::string_view bytes) {
+  if (!bytes.starts_with("\x4C\x6F\xA7\x94\x93")) return std::nullopt;
+  const auto head = convert_to_utf8(bytes.substr(0, 256), "ibm-1047");
+  if (!head) return std::nullopt;
+  std::string charset = canonical_charset(declared_label(head->utf8));
+  if (charset.empty() || is_unicode(charset)) charset = "ibm-1047";
+  return converted(bytes, charset, {});
+}
+
+// Charsets that are all ASCII on the wire and shift by escapes.
+bool shifts_in_ascii(std::string_view charset, std::string_view bytes) {
+  const std::string name = lower_case(charset);
+  if (name.starts_with("iso-2022") || name.starts_with("csiso2022")) {
+    return bytes.find('\x1B') != std::string_view::npos;
+  }
+  if (name.starts_with("hz")) return bytes.find("~{") != std::string_view::npos;
+  if (name == "utf-7" || name == "unicode-1-1-utf-7") {
+    return bytes.find('+') != std::string_view::npos;
+  }
+  return false;
+}
+
+bool is_east_asian(std::string_view charset) {
+  constexpr std::array<std::string_view, 6> kNames = {"gb18030", "Big5-HKSCS",  "windows-31j",
+                                                      "EUC-JP",  "windows-949", "euc-jp"};
+  return std::find(kNames.begin(), kNames.end(), charset) != kNames.end();
+}
+
+// Two or three bytes pairs may be UTF-8 by accident where a claim reads them as whole characters.
+bool utf8_by_accident(std::string_view bytes, const std::vector<Claim>& claims) {
+  const bool doubtful =
+      !claims.empty() && std::all_of(claims.begin(), claims.end(), [](const Claim& claim) {
+        return is_east_asian(claim.charset);
+      });
+  if (!doubtful) return false;
+  const Utf8Census census = count_utf8(bytes);
+  return census.good > 0 && census.good <= 2 && census.ascii + census.good * 2 == bytes.size();
+}
+
+std::vector<Claim> claims_of(std::string_view bytes, std::string_view content_type,
+                             std::vector<std::string>& warnings) {
+  std::vector<Claim> claims;
+  for (const std::string_view label :
+       {charset_of_content_type(content_type), declared_label(bytes)}) {
+    if (label.empty()) continue;
+    Claim claim{label, canonical_charset(label)};
+    if (claim.charset.empty()) {
+      warnings.push_back("unknown charset \"" + printable(label) + "\"");
+    } else if (claims.empty() || claims.front().charset != claim.charset) {
+      claims.push_back(std::move(claim));
+    }
+  }
+  // Servers send latin1 by default, so a document that names another charset knows better.
+  if (claims.size() == 2 && claims[0].charset == kWindows1252) std::swap(claims[0], claims[1]);
+  return claims;
+}
+
+// What is not UTF-8 throughout: mostly UTF-8, or something that a claim or statistics name.
+DecodedText decide(std::string_view bytes, const std::vector<Claim>& claims,
+                   std::vector<std::string> warnings) {
+  const Utf8Census census = count_utf8(bytes);
+  const bool utf8_claimed = std::any_of(
+      claims.begin(), claims.end(), [](const Claim& claim) { return is_utf8_name(claim.charset); });
+  const bool mostly_utf8 = claims.empty() || utf8_claimed
+                               ? census.good >= 2 * census.bad
+                               : census.good >= 8 && census.good >= 20 * census.bad;
+  if (mostly_utf8) return as_utf8(bytes, std::move(warnings));
+
+  std::optional<std::string> chosen;
+  for (const Claim& claim : claims) {
+    if (is_unicode(claim.charset)) continue;
+    const auto result = convert_to_utf8(bytes, claim.charset);
+    const std::size_t beyond_ascii = census.good + census.bad;
+    if (!result || result->errors * 50 > beyond_ascii) {
+      warnings.push_back("the bytes are not " + printable(claim.label));
+      continue;
+    }
+    chosen = claim.charset;
+    break;
+  }
+  // Nearly every byte is a letter in windows-1252, so it never fails: the look of the words
+  // decides.
+  if (!chosen || (*chosen == kWindows1252 && !looks_western(bytes))) {
+    std::string guessed = guess_charset(bytes);
+    if (!guessed.empty() && guessed != chosen) {
+      warnings.push_back("read as " + lower_case(guessed) + " by statistics");
+      chosen = std::move(guessed);
+    }
+  }
+  return converted(bytes, chosen.value_or(std::string(kWindows1252)), std::move(warnings));
+}
+
+}  // namespace
+
+DecodedText to_utf8(std::string_view bytes, std::string_view content_type) {
+  if (auto marked = by_byte_order_mark(bytes)) return *std::move(marked);
+  bytes = without_mark(bytes);
+  if (const auto wide = by_nul_pattern(bytes)) return converted(bytes, *wide, {});
+  if (auto ebcdic = by_ebcdic(bytes)) return *std::move(ebcdic);
+
+  std::vector<std::string> warnings;
+  const std::vector<Claim> claims = claims_of(bytes, content_type, warnings);
+  for (const Claim& claim : claims) {
+    if (shifts_in_ascii(claim.charset, bytes)) {
+      return converted(bytes, claim.charset, std::move(warnings));
+    }
+  }
+  if (!is_valid_utf8(bytes)) return decide(bytes, claims, std::move(warnings));
+  if (utf8_by_accident(bytes, claims)) {
+    return converted(bytes, claims.front().charset, std::move(warnings));
+  }
+  return finished(std::string(bytes), kUtf8, std::move(warnings));
+}
+
+}  // namespace newswatch::feeds

@@ -1,0 +1,211 @@
+#include "feeds/html_tags.h"
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <string>
+
+namespace newswatch::feeds {
+namespace {
+
+constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+constexpr bool is_letter(char c) { return lower(c) >= 'a' && lower(c) <= 'z'; }
+constexpr bool is_blank(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
+}
+
+struct Element {
+  std::string_view name;
+  TagKind kind;
+};
+
+// Sorted by name.
+constexpr Element kElements[] = {
+    {"a", TagKind::flow},           {"abbr", TagKind::flow},       {"acronym", TagKind::flow},
+    {"address", TagKind::block},    {"area", TagKind::flow},       {"article", TagKind::block},
+    {"aside", TagKind::block},      {"audio", TagKind::hidden},    {"b", TagKind::flow},
+    {"base", TagKind::flow},        {"bdi", TagKind::flow},        {"bdo", TagKind::flow},
+    {"big", TagKind::flow},         {"blink", TagKind::flow},      {"blockquote", TagKind::block},
+    {"body", TagKind::block},       {"br", TagKind::line_end},     {"button", TagKind::flow},
+    {"canvas", TagKind::hidden},    {"caption", TagKind::line},    {"center", TagKind::block},
+    {"cite", TagKind::flow},        {"code", TagKind::flow},       {"col", TagKind::flow},
+    {"colgroup", TagKind::flow},    {"data", TagKind::flow},       {"datalist", TagKind::hidden},
+    {"dd", TagKind::line},          {"del", TagKind::flow},        {"details", TagKind::block},
+    {"dfn", TagKind::flow},         {"dialog", TagKind::block},    {"dir", TagKind::list},
+    {"div", TagKind::block},        {"dl", TagKind::block},        {"dt", TagKind::line},
+    {"em", TagKind::flow},          {"embed", TagKind::flow},      {"fieldset", TagKind::block},
+    {"figcaption", TagKind::block}, {"figure", TagKind::block},    {"font", TagKind::flow},
+    {"footer", TagKind::block},     {"form", TagKind::block},      {"frame", TagKind::flow},
+    {"frameset", TagKind::block},   {"h1", TagKind::block},        {"h2", TagKind::block},
+    {"h3", TagKind::block},         {"h4", TagKind::block},        {"h5", TagKind::block},
+    {"h6", TagKind::block},         {"head", TagKind::flow},       {"header", TagKind::block},
+    {"hgroup", TagKind::block},     {"hr", TagKind::block},        {"html", TagKind::block},
+    {"i", TagKind::flow},           {"iframe", TagKind::raw},      {"img", TagKind::flow},
+    {"input", TagKind::flow},       {"ins", TagKind::flow},        {"kbd", TagKind::flow},
+    {"label", TagKind::flow},       {"legend", TagKind::line},     {"li", TagKind::line},
+    {"link", TagKind::flow},        {"main", TagKind::block},      {"map", TagKind::flow},
+    {"mark", TagKind::flow},        {"marquee", TagKind::block},   {"math", TagKind::flow},
+    {"menu", TagKind::list},        {"meta", TagKind::flow},       {"meter", TagKind::flow},
+    {"nav", TagKind::block},        {"nobr", TagKind::flow},       {"noembed", TagKind::raw},
+    {"noframes", TagKind::raw},     {"noscript", TagKind::hidden}, {"object", TagKind::flow},
+    {"ol", TagKind::list},          {"optgroup", TagKind::line},   {"option", TagKind::line},
+    {"output", TagKind::flow},      {"p", TagKind::block},         {"param", TagKind::flow},
+    {"picture", TagKind::flow},     {"pre", TagKind::pre},         {"progress", TagKind::flow},
+    {"q", TagKind::flow},           {"rp", TagKind::flow},         {"rt", TagKind::flow},
+    {"ruby", TagKind::flow},        {"s", TagKind::flow},          {"samp", TagKind::flow},
+    {"script", TagKind::raw},       {"search", TagKind::block},    {"section", TagKind::block},
+    {"select", TagKind::flow},      {"small", TagKind::flow},      {"source", TagKind::flow},
+    {"span", TagKind::flow},        {"strike", TagKind::flow},     {"strong", TagKind::flow},
+    {"style", TagKind::raw},        {"sub", TagKind::flow},        {"summary", TagKind::block},
+    {"sup", TagKind::flow},         {"svg", TagKind::flow},        {"table", TagKind::block},
+    {"tbody", TagKind::line},       {"td", TagKind::cell},         {"template", TagKind::hidden},
+    {"textarea", TagKind::raw},     {"tfoot", TagKind::line},      {"th", TagKind::cell},
+    {"thead", TagKind::line},       {"time", TagKind::flow},       {"title", TagKind::raw},
+    {"tr", TagKind::line},          {"track", TagKind::flow},      {"tt", TagKind::flow},
+    {"u", TagKind::flow},           {"ul", TagKind::list},         {"var", TagKind::flow},
+    {"video", TagKind::hidden},     {"wbr", TagKind::flow},
+};
+
+constexpr std::size_t kLongestElement = 10;
+
+static_assert(std::is_sorted(std::begin(kElements), std::end(kElements),
+                             [](const Element& a, const Element& b) { return a.name < b.name; }));
+
+// "display: none" and "visibility: hidden", however spaced and cased; also Outlook's mso-hide.
+bool style_hides(std::string_view style) {
+  std::string packed;
+  for (const char c : style.substr(0, 1024)) {
+    if (!is_blank(c)) packed.push_back(lower(c));
+  }
+  for (const std::string_view rule : {"display:none", "visibility:hidden", "mso-hide:all"}) {
+    const std::size_t at = packed.find(rule);
+    if (at == std::string::npos) continue;
+    if (at == 0 || packed[at - 1] == ';') return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+bool equal_ignoring_case(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](char x, char y) { return lower(x) == lower(y); });
+}
+
+TagKind kind_of_tag(std::string_view name) {
+  if (name.empty() || name.size() > kLongestElement) return TagKind::unknown;
+  std::array<char, kLongestElement> buffer{};
+  std::transform(name.begin(), name.end(), buffer.begin(), lower);
+  const std::string_view wanted(buffer.data(), name.size());
+  const Element* found =
+      std::lower_bound(std::begin(kElements), std::end(kElements), wanted,
+                       [](const Element& e, std::string_view n) { return e.name < n; });
+  return found != std::end(kElements) && found->name == wanted ? found->kind : TagKind::unknown;
+}
+
+std::string_view tag_name_at(std::string_view html, std::size_t at) {
+  const std::size_t begin = at + (html.substr(at, 2) == "</" ? 2 : 1);
+  std::size_t end = begin;
+  while (end < html.size() && end - begin <= kLongestElement && !is_blank(html[end]) &&
+         html[end] != '>' && html[end] != '/') {
+    ++end;
+  }
+  const bool too_long = end - begin > kLongestElement;
+  return too_long ? std::string_view() : html.substr(std::min(begin, html.size()), end - begin);
+}
+
+bool is_void_element(std::string_view name) {
+  constexpr std::array<std::string_view, 14> kVoid = {"area",  "base",   "br",    "col",   "embed",
+                                                      "frame", "hr",     "img",   "input", "link",
+                                                      "meta",  "source", "track", "wbr"};
+  return std::any_of(kVoid.begin(), kVoid.end(),
+                     [&](std::string_view v) { return equal_ignoring_case(v, name); });
+}
+
+TagReader::TagReader(std::string_view html)
+    : html_(html),
+      last_bracket_(html.rfind('>')),
+      last_double_quote_(html.rfind('"')),
+      last_single_quote_(html.rfind('\'')) {}
+
+std::optional<Tag> TagReader::read(std::size_t at) {
+  if (last_bracket_ == std::string_view::npos || last_bracket_ < at) return std::nullopt;
+  Tag tag;
+  std::size_t i = at + 1;
+  if (html_[i] == '/') {
+    tag.closing = true;
+    ++i;
+  }
+  const std::size_t name_begin = i;
+  while (i < html_.size() && !is_blank(html_[i]) && html_[i] != '>' && html_[i] != '/') ++i;
+  tag.name = html_.substr(name_begin, i - name_begin);
+
+  std::optional<std::size_t> end;
+  if (!quotes_lost_) end = read_attributes(i, tag);
+  if (!end) {
+    quotes_lost_ = true;
+    end = html_.find('>', i);
+  }
+  tag.size = *end + 1 - at;
+  return tag;
+}
+
+// Reads attributes from `i` on; where the tag's '>' is, or nullopt at the end of the text.
+std::optional<std::size_t> TagReader::read_attributes(std::size_t i, Tag& tag) const {
+  while (i < html_.size() && html_[i] != '>') {
+    if (is_blank(html_[i]) || html_[i] == '/') {
+      tag.self_closing = html_[i] == '/';
+      ++i;
+      continue;
+    }
+    tag.self_closing = false;
+    const std::size_t attribute = i++;
+    while (i < html_.size() && !is_blank(html_[i]) && html_[i] != '=' && html_[i] != '>' &&
+           html_[i] != '/') {
+      ++i;
+    }
+    const std::string_view key = html_.substr(attribute, i - attribute);
+    while (i < html_.size() && is_blank(html_[i])) ++i;
+    std::string_view value;
+    if (i < html_.size() && html_[i] == '=') {
+      ++i;
+      while (i < html_.size() && is_blank(html_[i])) ++i;
+      if (i >= html_.size()) break;
+      const char quote = html_[i];
+      const std::size_t last = quote == '"'    ? last_double_quote_
+                               : quote == '\'' ? last_single_quote_
+                                               : std::string_view::npos;
+      const bool quoted = last != std::string_view::npos && last > i;
+      const std::size_t begin = quoted ? i + 1 : i;
+      if (quoted) {
+        i = html_.find(quote, begin);
+      } else {
+        while (i < html_.size() && !is_blank(html_[i]) && html_[i] != '>') ++i;
+      }
+      value = html_.substr(begin, i - begin);
+      if (quoted) ++i;
+    }
+    if (equal_ignoring_case(key, "hidden")) tag.hidden = true;
+    if (equal_ignoring_case(key, "style") && style_hides(value)) tag.hidden = true;
+  }
+  if (i >= html_.size()) return std::nullopt;
+  return i;
+}
+
+std::optional<std::size_t> TagReader::find_close(std::size_t at, std::string_view name) {
+  const bool searched =
+      std::any_of(never_closed_.begin(), never_closed_.end(),
+                  [&](std::string_view known) { return equal_ignoring_case(known, name); });
+  if (searched) return std::nullopt;
+  for (std::size_t i = html_.find("</", at); i != std::string_view::npos;
+       i = html_.find("</", i + 2)) {
+    const std::string_view found = html_.substr(i + 2, name.size());
+    if (!equal_ignoring_case(found, name)) continue;
+    const std::size_t after = i + 2 + name.size();
+    if (after >= html_.size() || !is_letter(html_[after])) return i;
+  }
+  never_closed_.push_back(name);
+  return std::nullopt;
+}
+
+}  // namespace newswatch::feeds

@@ -1,0 +1,358 @@
+// A state machine over the bytes: text runs are copied, tags only leave behind what separates the
+// text before them from the text after. Whatever is not shown is skipped by counting its element's
+// tags, never by a stack, so depth costs nothing.
+
+#include "feeds/html_text.h"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <utility>
+
+#include "feeds/html_entities.h"
+#include "feeds/html_tags.h"
+#include "feeds/utf8.h"
+
+namespace newswatch::feeds {
+namespace {
+
+enum class Break : std::uint8_t { none, blank, tab, line, paragraph };
+
+enum class Mode : std::uint8_t { html, guess, plain };
+
+constexpr bool is_letter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
+
+// Bytes that stand for themselves wherever they are.
+constexpr auto kOrdinary = [] {
+  std::array<bool, 256> ordinary{};
+  for (std::size_t byte = 0x21; byte < 0x7F; ++byte) ordinary[byte] = true;
+  ordinary['<'] = ordinary['&'] = ordinary[']'] = false;
+  return ordinary;
+}();
+
+bool is_ordinary(char c) { return kOrdinary[static_cast<unsigned char>(c)]; }
+
+class TextMachine {
+ public:
+  TextMachine(std::string_view html, Mode mode) : html_(html), mode_(mode), tags_(html) {
+    out_.reserve(html.size());
+  }
+
+  std::string run() {
+    while (at_ < html_.size()) step();
+    return std::move(out_);
+  }
+
+ private:
+  void step() {
+    const char c = html_[at_];
+    if (is_ordinary(c)) {
+      std::size_t end = at_ + 1;
+      while (end < html_.size() && is_ordinary(html_[end])) ++end;
+      show(html_.substr(at_, end - at_));
+      at_ = end;
+    } else if (c == '<' && mode_ != Mode::plain) {
+      markup();
+    } else if (c == '&' && mode_ != Mode::plain) {
+      reference();
+    } else if (c == ']' && cdata_open_ && html_.substr(at_, 3) == "]]>") {
+      cdata_open_ = false;
+      at_ += 3;
+    } else if (static_cast<unsigned char>(c) < 0x80) {
+      ascii(c);
+      ++at_;
+    } else {
+      std::string decoded;
+      at_ += take_utf8(html_.substr(at_), decoded);
+      character(decoded);
+    }
+  }
+
+  // Decodes the first character; U+FFFD for a byte that begins none. Returns the bytes it took.
+  static std::size_t take_utf8(std::string_view text, std::string& out) {
+    const std::size_t size = utf8_sequence(text);
+    if (size > 0) {
+      out = text.substr(0, size);
+    } else {
+      append_utf8(out, U'\uFFFD');
+    }
+    return std::max<std::size_t>(size, 1);
+  }
+
+  void ascii(char c) {
+    if (c == '\n' && pre_depth_ > 0) return line_end();
+    if (c == ' ' || (c >= '\t' && c <= '\r')) return ask(Break::blank);
+    if (c >= 0x20 && c != 0x7F) show(std::string_view(&c, 1));
+  }
+
+  // One character of two bytes or more.
+  void character(std::string_view utf8) {
+    if (utf8 == "\xC2\xA0") return ask(Break::blank);     // no-break space
+    if (utf8 == "\xE2\x80\xA8") return ask(Break::line);  // line separator
+    if (utf8 == "\xE2\x80\xA9") return ask(Break::paragraph);
+    if (utf8.size() == 2 && utf8 == "\xC2\x85") return ask(Break::line);
+    const bool c1 =
+        utf8.size() == 2 && utf8[0] == '\xC2' && static_cast<unsigned char>(utf8[1]) < 0xA0;
+    if (!c1) show(utf8);
+  }
+
+  void show(std::string_view text) {
+    if (!hidden_by_.empty()) return;
+    if (!out_.empty()) {
+      switch (pending_) {
+        case Break::none:
+          break;
+        case Break::blank:
+          out_ += ' ';
+          break;
+        case Break::tab:
+          out_ += '\t';
+          break;
+        case Break::line:
+          out_ += '\n';
+          break;
+        case Break::paragraph:
+          out_ += "\n\n";
+          break;
+      }
+    }
+    pending_ = Break::none;
+    out_ += text;
+  }
+
+  // The strongest break asked for between two texts is the one they get.
+  void ask(Break wanted) {
+    if (hidden_by_.empty()) pending_ = std::max(pending_, wanted);
+  }
+
+  // Two line ends in a row make an empty line, as they do on the screen.
+  void line_end() { ask(pending_ >= Break::line ? Break::paragraph : Break::line); }
+
+  void reference() {
+    std::string decoded;
+    const auto place = mode_ == Mode::guess ? ReferencePlace::closed_only : ReferencePlace::text;
+    const std::size_t size = decode_reference(html_.substr(at_), place, decoded);
+    if (size == 0) {
+      show("&");
+      ++at_;
+      return;
+    }
+    at_ += size;
+    if (decoded.size() == 1) {
+      ascii(decoded[0]);
+    } else {
+      character(decoded);
+    }
+  }
+
+  void markup() {
+    const std::string_view rest = html_.substr(at_);
+    if (rest.starts_with("<!--")) return comment();
+    if (rest.starts_with("<![CDATA[")) {
+      cdata_open_ = true;
+      at_ += 9;
+      return;
+    }
+    const char next = rest.size() > 1 ? rest[1] : '\0';
+    const bool closing = next == '/';
+    if (is_letter(next) || (closing && rest.size() > 2 && is_letter(rest[2]))) return element();
+    const bool bogus_comment = next == '!' || next == '?' || (closing && rest.size() > 2);
+    if (bogus_comment && mode_ == Mode::html) {
+      if (const auto end = find_bracket()) {
+        at_ = *end + 1;
+        return;
+      }
+    }
+    literal();
+  }
+
+  void literal() {
+    show("<");
+    ++at_;
+  }
+
+  std::optional<std::size_t> find_bracket() {
+    if (no_bracket_) return std::nullopt;
+    const std::size_t end = html_.find('>', at_);
+    no_bracket_ = end == std::string_view::npos;
+    if (no_bracket_) return std::nullopt;
+    return end;
+  }
+
+  // A comment that nobody closes ends at its first '>': text is not lost for it.
+  void comment() {
+    if (html_.substr(at_, 5) == "<!-->" || html_.substr(at_, 6) == "<!--->") {
+      at_ = html_.find('>', at_) + 1;
+      return;
+    }
+    if (!no_comment_end_) {
+      const std::size_t end = html_.find("-->", at_ + 4);
+      if (end != std::string_view::npos) {
+        at_ = end + 3;
+        return;
+      }
+      no_comment_end_ = true;
+    }
+    if (const auto end = find_bracket()) {
+      at_ = *end + 1;
+    } else if (mode_ == Mode::html) {
+      at_ = html_.size();
+    } else {
+      literal();
+    }
+  }
+
+  void element() {
+    const std::string_view name = tag_name_at(html_, at_);
+    const TagKind kind = kind_of_tag(name);
+    const bool closing = html_[at_ + 1] == '/';
+    const bool skipped = kind == TagKind::raw || kind == TagKind::hidden;
+    if (mode_ == Mode::guess) {
+      // Decided before the whole tag is read: what stays as text is not read again.
+      if (kind == TagKind::unknown) return literal();
+      if (skipped && !closing && !tags_.find_close(at_ + 1, name)) return literal();
+    }
+    const auto tag = tags_.read(at_);
+    if (!tag) {
+      // Cut short. The remains of an element are dropped, a mere "<" is not.
+      if (mode_ != Mode::html || kind == TagKind::unknown) return literal();
+      at_ = html_.size();
+      return;
+    }
+    at_ += tag->size;
+    if (kind == TagKind::raw && !closing) {
+      at_ = tags_.find_close(at_, name).value_or(html_.size());
+    } else if (!hidden_by_.empty()) {
+      track_hidden(*tag, kind);
+    } else if (!closing && (kind == TagKind::hidden || tag->hidden) && can_hide(*tag, kind)) {
+      hidden_by_ = tag->name;
+      hidden_depth_ = 1;
+    } else {
+      lay_out(*tag, kind);
+    }
+  }
+
+  bool can_hide(const Tag& tag, TagKind kind) {
+    if (is_void_element(tag.name) || (tag.self_closing && kind != TagKind::hidden)) return false;
+    return mode_ == Mode::html || tags_.find_close(at_, tag.name).has_value();
+  }
+
+  void track_hidden(const Tag& tag, TagKind kind) {
+    if (equal_ignoring_case(tag.name, hidden_by_)) {
+      if (!tag.closing) {
+        // A paragraph ends where the next begins.
+        if (!equal_ignoring_case(hidden_by_, "p")) ++hidden_depth_;
+        if (equal_ignoring_case(hidden_by_, "p") && !tag.hidden) reveal(kind);
+      } else if (--hidden_depth_ == 0) {
+        reveal(kind);
+      }
+    }
+  }
+
+  void reveal(TagKind kind) {
+    hidden_by_ = {};
+    if (kind == TagKind::block || kind == TagKind::list || kind == TagKind::pre) {
+      ask(Break::paragraph);
+    }
+  }
+
+  void lay_out(const Tag& tag, TagKind kind) {
+    switch (kind) {
+      case TagKind::block:
+        ask(Break::paragraph);
+        break;
+      case TagKind::line:
+        ask(Break::line);
+        break;
+      case TagKind::line_end:
+        line_end();
+        break;
+      case TagKind::cell:
+        if (!tag.closing) ask(Break::tab);
+        break;
+      case TagKind::list:
+        if (tag.closing && list_depth_ > 0) --list_depth_;
+        ask(list_depth_ > 0 ? Break::line : Break::paragraph);
+        if (!tag.closing) ++list_depth_;
+        break;
+      case TagKind::pre:
+        ask(Break::paragraph);
+        if (!tag.closing) {
+          ++pre_depth_;
+        } else if (pre_depth_ > 0) {
+          --pre_depth_;
+        }
+        break;
+      default:
+        break;
+    }
+  }
+
+  std::string_view html_;
+  Mode mode_;
+  TagReader tags_;
+  std::string out_;
+  std::size_t at_ = 0;
+  Break pending_ = Break::none;
+  std::string_view hidden_by_;  // the element whose content is not shown; empty: all is shown
+  std::size_t hidden_depth_ = 0;
+  std::size_t list_depth_ = 0;
+  std::size_t pre_depth_ = 0;
+  bool cdata_open_ = false;
+  bool no_bracket_ = false;      // no '>' ahead
+  bool no_comment_end_ = false;  // no "-->" ahead
+};
+
+}  // namespace
+
+std::string html_to_text(std::string_view html) { return TextMachine(html, Mode::html).run(); }
+
+std::string plain_title(std::string_view text, TextKind kind) {
+  const Mode mode = kind == TextKind::plain  ? Mode::plain
+                    : kind == TextKind::html ? Mode::html
+                                             : Mode::guess;
+  std::string line = TextMachine(text, mode).run();
+  std::string folded;
+  folded.reserve(line.size());
+  for (const char c : line) {
+    const bool blank = c == '\n' || c == '\t' || c == ' ';
+    if (!blank) folded += c;
+    if (blank && (folded.empty() || folded.back() != ' ')) folded += ' ';
+  }
+  return folded;
+}
+
+bool looks_like_html(std::string_view text) {
+  TagReader tags(text);
+  for (std::size_t i = text.find_first_of("<&"); i != std::string_view::npos;
+       i = text.find_first_of("<&", i + 1)) {
+    if (text[i] == '&') {
+      std::string decoded;
+      if (decode_reference(text.substr(i), ReferencePlace::closed_only, decoded) > 0) return true;
+      continue;
+    }
+    const std::string_view rest = text.substr(i);
+    if (rest.starts_with("<!--")) return true;
+    const std::size_t name = rest.size() > 1 && rest[1] == '/' ? 2 : 1;
+    if (rest.size() <= name || !is_letter(rest[name])) continue;
+    if (kind_of_tag(tag_name_at(text, i)) == TagKind::unknown) continue;
+    if (tags.read(i)) return true;
+  }
+  return false;
+}
+
+std::string decode_entities(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  std::size_t from = 0;
+  for (std::size_t i = text.find('&'); i != std::string_view::npos; i = text.find('&', from)) {
+    out += text.substr(from, i - from);
+    const std::size_t size = decode_reference(text.substr(i), ReferencePlace::text, out);
+    if (size == 0) out += '&';
+    from = i + std::max<std::size_t>(size, 1);
+  }
+  return out += text.substr(from);
+}
+
+}  // namespace newswatch::feeds

@@ -1,0 +1,32 @@
+#pragma once
+
+// UTF-8: checking, mending, writing. Pure. Source: Unicode 15 3.9 (well-formed sequences, table
+// 3-7).
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace newswatch::feeds {
+
+[[nodiscard]] bool is_valid_utf8(std::string_view bytes);
+
+// How many bytes the well-formed sequence at the front takes; 0 if there is none.
+[[nodiscard]] std::size_t utf8_sequence(std::string_view bytes);
+
+// Appends the UTF-8 of `code_point`; U+FFFD for what is no Unicode scalar value.
+void append_utf8(std::string& out, char32_t code_point);
+
+struct Utf8Census {
+  std::size_t good = 0;   // sequences of two bytes and more that mean a character
+  std::size_t bad = 0;    // broken ones, however many bytes of them are left
+  std::size_t ascii = 0;  // bytes below 0x80
+};
+
+[[nodiscard]] Utf8Census count_utf8(std::string_view bytes);
+
+// Makes valid UTF-8 of what nearly is: a stray byte among ASCII is read as windows-1252, surrogates
+// written as three bytes each are joined, everything else that is broken becomes U+FFFD.
+[[nodiscard]] std::string mend_utf8(std::string_view bytes);
+
+}  // namespace newswatch::feeds
