@@ -1,0 +1,169 @@
+#include "feeds/vocabulary.h"
+
+#include <array>
+#include <string>
+#include <unordered_map>
+
+namespace newswatch::feeds {
+namespace {
+
+constexpr std::size_t kMaxUriBytes = 200;
+
+// Lower case, without scheme, "www." and closing '/', '#', '?'. The known URIs below are written
+// that way, and the wrong ones that publishers use beside the right ones.
+std::string normalised(std::string_view uri) {
+  while (!uri.empty() && static_cast<unsigned char>(uri.front()) <= ' ') uri.remove_prefix(1);
+  while (!uri.empty() && (static_cast<unsigned char>(uri.back()) <= ' ' || uri.back() == '/' ||
+                          uri.back() == '#' || uri.back() == '?')) {
+    uri.remove_suffix(1);
+  }
+  std::string lower;
+  for (const char c : uri.substr(0, kMaxUriBytes)) {
+    lower.push_back(c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c);
+  }
+  std::string_view rest = lower;
+  if (const auto scheme = rest.find("://"); scheme != std::string_view::npos && scheme <= 5) {
+    rest.remove_prefix(scheme + 3);
+  }
+  if (rest.starts_with("www.")) rest.remove_prefix(4);
+  return std::string(rest);
+}
+
+const std::unordered_map<std::string_view, Vocabulary>& known_uris() {
+  using enum Vocabulary;
+  static const std::unordered_map<std::string_view, Vocabulary> table = {
+      {"purl.org/rss/1.0", rss},
+      {"my.netscape.com/rdf/simple/0.9", rss},
+      {"channel.netscape.com/rdf/simple/0.9", rss},
+      {"my.netscape.com/publish/formats/rss-0.91.dtd", rss},
+      {"backend.userland.com/rss", rss},
+      {"backend.userland.com/rss2", rss},
+      {"backend.userland.com/rss091", rss},
+      {"backend.userland.com/rss092", rss},
+      {"blogs.law.harvard.edu/tech/rss", rss},
+      {"cyber.law.harvard.edu/rss", rss},
+      {"cyber.law.harvard.edu/rss/rss.html", rss},
+      {"purl.org/net/rss1.1", rss},
+      {"purl.org/rss/2.0", rss},
+      {"rssnamespace.org/feeds/rss2.0", rss},
+      {"microsoft.com/standards/channels.dtd", rss},
+      {"w3.org/2005/atom", atom},
+      {"w3.org/2005/atom/ns", atom},
+      {"w3.org/2005/atom10", atom},
+      {"w3.org/2005/atomnamespace", atom},
+      {"purl.org/atom/ns", atom},
+      {"purl.org/atom", atom},
+      {"purl.org/atom/0.3", atom},
+      {"example.com/newformat", atom},
+      {"example.com/necho", atom},
+      {"purl.org/echo", atom},
+      {"uri/of/echo/namespace#", atom},
+      {"bitworking.org/rfc/rfc5023", foreign},
+      {"w3.org/2007/app", foreign},
+      {"purl.org/dc/elements/1.1", dublin_core},
+      {"purl.org/dc/elements/1.0", dublin_core},
+      {"purl.org/dc", dublin_core},
+      {"purl.org/metadata/dublin_core", dublin_core},
+      {"dublincore.org/documents/dcmi-namespace", dublin_core},
+      {"purl.org/dc/terms", dc_terms},
+      {"purl.org/rss/1.0/modules/dcterms", dc_terms},
+      {"purl.org/rss/1.0/modules/content", content},
+      {"purl.org/net/rss1.0/modules/content", content},
+      {"search.yahoo.com/mrss", media},
+      {"search.yahoo.com/mrss/feed", media},
+      {"video.search.yahoo.com/mrss", media},
+      {"api.search.yahoo.com/mrss", media},
+      {"tools.search.yahoo.com/mrss", media},
+      {"rssboard.org/media-rss", media},
+      {"example.com/media-rss", media},
+      {"itunes.com/dtds/podcast-1.0.dtd", itunes},
+      {"itunes.com/dtds/podcast", itunes},
+      {"itunes.apple.com/dtds/podcast-1.0.dtd", itunes},
+      {"apple.com/itunes/dtds/podcast-1.0.dtd", itunes},
+      {"example.com/dtds/podcast-1.0.dtd", itunes},
+      {"google.com/schemas/play-podcasts/1.0", itunes},
+      {"google.com/schemas/play-podcasts/1.0/play-podcasts.xsd", itunes},
+      {"wellformedweb.org/commentapi", well_formed_web},
+      {"purl.org/syndication/thread/1.0", threading},
+      {"rssnamespace.org/feedburner/ext/1.0", feedburner},
+      {"purl.org/rss/1.0/modules/syndication", syndication},
+      {"w3.org/1999/xhtml", xhtml},
+      {"w3.org/tr/xhtml1", xhtml},
+      {"w3.org/tr/xhtml1/strict", xhtml},
+      {"w3.org/tr/rec-html40", xhtml},
+      {"w3.org/1999/02/22-rdf-syntax-ns", rdf},
+      {"w3.org/xml/1998/namespace", xml},
+      {"sitemaps.org/schemas/sitemap/0.9", sitemap},
+      {"google.com/schemas/sitemap/0.84", sitemap},
+      {"google.com/schemas/sitemap/0.9", sitemap},
+      {"google.com/schemas/sitemap-news/0.9", news},
+      {"google.com/schemas/sitemap-image/1.1", foreign},
+      {"georss.org/georss", geo},
+      {"w3.org/2003/01/geo/wgs84_pos", geo},
+  };
+  return table;
+}
+
+struct Prefix {
+  std::string_view name;
+  Vocabulary vocabulary;
+};
+
+constexpr std::array<Prefix, 26> kPrefixes = {{
+    {"rss", Vocabulary::rss},
+    {"atom", Vocabulary::atom},
+    {"atom10", Vocabulary::atom},
+    {"atom03", Vocabulary::atom},
+    {"a10", Vocabulary::atom},
+    {"dc", Vocabulary::dublin_core},
+    {"dc10", Vocabulary::dublin_core},
+    {"dc11", Vocabulary::dublin_core},
+    {"dcterms", Vocabulary::dc_terms},
+    {"content", Vocabulary::content},
+    {"media", Vocabulary::media},
+    {"mrss", Vocabulary::media},
+    {"itunes", Vocabulary::itunes},
+    {"googleplay", Vocabulary::itunes},
+    {"wfw", Vocabulary::well_formed_web},
+    {"thr", Vocabulary::threading},
+    {"feedburner", Vocabulary::feedburner},
+    {"sy", Vocabulary::syndication},
+    {"syn", Vocabulary::syndication},
+    {"xhtml", Vocabulary::xhtml},
+    {"rdf", Vocabulary::rdf},
+    {"xml", Vocabulary::xml},
+    {"sitemap", Vocabulary::sitemap},
+    {"news", Vocabulary::news},
+    {"georss", Vocabulary::geo},
+    {"geo", Vocabulary::geo},
+}};
+
+}  // namespace
+
+Vocabulary vocabulary_of_uri(std::string_view uri) {
+  const auto found = known_uris().find(normalised(uri));
+  return found == known_uris().end() ? Vocabulary::foreign : found->second;
+}
+
+bool is_atom_0_3(std::string_view uri) {
+  const std::string name = normalised(uri);
+  return name.starts_with("purl.org/atom") || name.starts_with("example.com/ne") ||
+         name.starts_with("purl.org/echo");
+}
+
+bool is_rss_1_0(std::string_view uri) { return normalised(uri) == "purl.org/rss/1.0"; }
+
+Vocabulary vocabulary_of_prefix(std::string_view prefix) {
+  for (const Prefix& known : kPrefixes) {
+    if (known.name.size() != prefix.size()) continue;
+    bool same = true;
+    for (std::size_t i = 0; i < prefix.size() && same; ++i) {
+      const char c = prefix[i];
+      same = (c >= 'A' && c <= 'Z' ? c + 32 : c) == known.name[i];
+    }
+    if (same) return known.vocabulary;
+  }
+  return Vocabulary::foreign;
+}
+
+}  // namespace newswatch::feeds

@@ -1,0 +1,43 @@
+#pragma once
+
+// The attributes of damaged start tags. Pure; all reads of one text together are linear.
+
+#include <array>
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace newswatch::feeds {
+
+struct RepairedTag {
+  bool is_tag = false;     // false: what stands there is text, or the document ends inside it
+  bool is_empty = false;   // closed by "/>"
+  bool is_mended = false;  // quotes or values were missing
+  std::size_t end = 0;     // behind the '>'
+  std::size_t count = 0;
+  std::string attributes;  // each as ` name="value"`, well-formed
+};
+
+class XmlAttributeRepair {
+ public:
+  explicit XmlAttributeRepair(std::string_view text) : text_(text) {}
+
+  // Reads on from `at`, just behind the tag's name. Calls come in document order.
+  [[nodiscard]] RepairedTag read(std::string_view name, std::size_t at);
+
+ private:
+  struct Next {
+    bool is_known = false;
+    std::size_t asked_from = 0;
+    std::size_t at = 0;
+  };
+
+  void read_attribute(std::size_t& at, RepairedTag& tag);
+  std::string_view read_value(std::size_t& at, RepairedTag& tag);
+  std::size_t next_of(char c, std::size_t from);
+
+  std::string_view text_;
+  std::array<Next, 4> next_{};
+};
+
+}  // namespace newswatch::feeds

@@ -1,0 +1,30 @@
+#pragma once
+
+// How element names of damaged feeds nest: which hold others, which hold text, which are HTML. Pure.
+
+#include <cstdint>
+#include <string_view>
+
+namespace newswatch::feeds {
+
+enum class NameKind : std::uint8_t {
+  other,      // nothing is known
+  root,       // rss, rdf:RDF, feed, urlset
+  channel,    // channel
+  article,    // item, entry: never inside one another
+  container,  // image, author, source, media:group: holds fields of its own
+  short_text,  // title, link, guid, dates…: holds plain text
+  rich_text,  // description, content…: holds HTML
+  html_void,  // br, img…: never closed
+  html,       // p, b, div…
+};
+
+// The kind of a qualified name, letter case aside.
+[[nodiscard]] NameKind kind_of_name(std::string_view qualified);
+
+// Is the name an HTML element too, so that it may occur inside rich text?
+[[nodiscard]] bool is_also_html(std::string_view qualified);
+
+[[nodiscard]] bool same_name(std::string_view a, std::string_view b);  // ASCII case aside
+
+}  // namespace newswatch::feeds

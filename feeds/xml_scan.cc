@@ -1,0 +1,209 @@
+#include "feeds/xml_scan.h"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+
+namespace newswatch::feeds {
+namespace {
+
+constexpr auto npos = std::string_view::npos;
+
+bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+
+bool ends_name(char c) { return is_blank(c) || c == '>' || c == '/' || c == '<'; }
+
+bool starts_name(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+         static_cast<unsigned char>(c) >= 0x80;
+}
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+
+bool same_name(std::string_view a, std::string_view lower_case) {
+  return a.size() == lower_case.size() &&
+         std::equal(a.begin(), a.end(), lower_case.begin(),
+                    [](char x, char y) { return lower(x) == y; });
+}
+
+std::string_view local_part(std::string_view name) {
+  const auto colon = name.rfind(':');
+  return colon == npos ? name : name.substr(colon + 1);
+}
+
+struct KnownRoot {
+  std::string_view name;
+  Root root;
+};
+
+constexpr std::array<KnownRoot, 24> kRoots = {{
+    {"rss", Root::rss},      {"rdf", Root::rss},          {"feed", Root::feed},
+    {"entry", Root::entry},  {"channel", Root::channel},  {"item", Root::item},
+    {"urlset", Root::urlset}, {"html", Root::html},       {"head", Root::html},
+    {"body", Root::html},    {"opml", Root::opml},        {"svg", Root::other},
+    {"kml", Root::other},    {"service", Root::other},    {"sitemapindex", Root::other},
+    {"plist", Root::other},  {"envelope", Root::other},   {"gpx", Root::other},
+    {"xbel", Root::other},   {"categories", Root::other}, {"stylesheet", Root::other},
+    {"schema", Root::other}, {"rsd", Root::other},        {"opensearchdescription", Root::other},
+}};
+
+Root root_of(std::string_view name) {
+  const std::string_view local = local_part(name);
+  for (const KnownRoot& known : kRoots) {
+    if (same_name(local, known.name)) return known.root;
+  }
+  return Root::none;
+}
+
+// Elements of running text, between which a blank is a word gap.
+bool is_inline(std::string_view name) {
+  const std::string_view local = local_part(name);
+  if (local.size() > 6) return false;
+  for (const std::string_view known : {"p", "a", "b", "i", "em", "br", "div", "span", "strong",
+                                       "img", "li", "body", "tt", "code", "u"}) {
+    if (same_name(local, known)) return true;
+  }
+  return false;
+}
+
+class Scanner {
+ public:
+  explicit Scanner(std::string_view text) : text_(text) {}
+
+  XmlScan run() {
+    std::size_t at = 0;
+    while ((at = text_.find('<', at)) != npos) {
+      at = construct(at);
+      // A damaged document is read again by the repair, so only its root still matters here.
+      if (scan_.needs_repair && scan_.root != Root::none) return scan_;
+    }
+    if (depth_ != 0) scan_.needs_repair = true;
+    return scan_;
+  }
+
+ private:
+  // Reads what begins at the '<' and returns where to go on.
+  std::size_t construct(std::size_t at) {
+    const std::string_view rest = text_.substr(at);
+    if (rest.size() < 2) return damaged(at + 1);
+    const char c = rest[1];
+    if (c == '/') {
+      const auto end = text_.find('>', at);
+      if (end == npos) return damaged(text_.size());
+      if (depth_ == 0) scan_.needs_repair = true;
+      if (depth_ > 0) --depth_;
+      return end + 1;
+    }
+    if (starts_name(c)) return start_tag(at);
+    if (c == '!') return declaration(at);
+    if (c == '?') {
+      const auto end = unclosed_instruction_ ? npos : text_.find("?>", at + 2);
+      unclosed_instruction_ = end == npos;
+      return end == npos ? damaged(at + 2) : end + 2;
+    }
+    return damaged(at + 1);
+  }
+
+  std::size_t start_tag(std::size_t at) {
+    std::size_t end = at + 1;
+    while (end < text_.size() && !ends_name(text_[end])) ++end;
+    const std::string_view name = text_.substr(at + 1, end - at - 1);
+    note_root(name, at);
+    if (!scan_.has_inline_markup && is_inline(name)) scan_.has_inline_markup = true;
+    ++scan_.tags;
+    while (end < text_.size() && text_[end] != '>') {
+      const char c = text_[end];
+      if (c == '<') return damaged(end);
+      if (c == '"' || c == '\'') {
+        const auto close = text_.find(c, end + 1);
+        if (close == npos) return damaged(end + 1);
+        ++scan_.tags;
+        end = close;
+      }
+      ++end;
+    }
+    if (end >= text_.size()) return damaged(end);
+    if (text_[end - 1] != '/') {
+      ++depth_;
+      scan_.depth = std::max(scan_.depth, depth_);
+    }
+    return end + 1;
+  }
+
+  std::size_t declaration(std::size_t at) {
+    const std::string_view rest = text_.substr(at);
+    if (rest.starts_with("<!--")) {
+      const auto end = unclosed_comment_ ? npos : text_.find("-->", at + 4);
+      unclosed_comment_ = end == npos;
+      return end == npos ? damaged(at + 4) : end + 3;
+    }
+    if (rest.starts_with("<![CDATA[")) {
+      const auto end = text_.find("]]>", at + 9);
+      if (end == npos) return damaged(text_.size());
+      if (text_.substr(at + 9, end - at - 9).find("<![CDATA[") != npos) scan_.needs_repair = true;
+      if (depth_ == 0) scan_.needs_repair = true;
+      return end + 3;
+    }
+    if (rest.size() > 9 && same_name(rest.substr(0, 9), "<!doctype")) return doctype(at);
+    return damaged(at + 2);
+  }
+
+  std::size_t doctype(std::size_t at) {
+    std::size_t subset = npos;
+    for (std::size_t i = at + 9; i < text_.size(); ++i) {
+      const char c = text_[i];
+      if (c == '<' && text_.substr(i, 4) == "<!--") {
+        const auto close = text_.find("-->", i);
+        if (close == npos) return damaged(i + 1);
+        i = close + 2;
+      } else if (c == '"' || c == '\'') {
+        const auto close = text_.find(c, i + 1);
+        if (close == npos) return damaged(i + 1);
+        i = close;
+      } else if (c == '[' && subset == npos) {
+        subset = i + 1;
+      } else if (c == ']' && subset != npos) {
+        if (scan_.root == Root::none) scan_.internal_subset = text_.substr(subset, i - subset);
+      } else if (c == '>' && (subset == npos || text_[i - 1] == ']' ||
+                              !scan_.internal_subset.empty())) {
+        note_html_doctype(at);
+        return i + 1;
+      }
+    }
+    return damaged(at + 9);
+  }
+
+  void note_html_doctype(std::size_t at) {
+    std::size_t name = at + 9;
+    while (name < text_.size() && is_blank(text_[name])) ++name;
+    if (scan_.root == Root::none && same_name(text_.substr(name, 4), "html")) {
+      scan_.root = Root::html;
+      scan_.root_at = at;
+    }
+  }
+
+  void note_root(std::string_view name, std::size_t at) {
+    if (scan_.root != Root::none) return;
+    scan_.root = root_of(name);
+    if (scan_.root != Root::none) scan_.root_at = at;
+  }
+
+  // The place does not make sense as XML; goes on at `next`.
+  std::size_t damaged(std::size_t next) {
+    scan_.needs_repair = true;
+    return next;
+  }
+
+  std::string_view text_;
+  std::size_t depth_ = 0;
+  // What was not found once is not looked for again, or a hostile document would cost its square.
+  bool unclosed_instruction_ = false;
+  bool unclosed_comment_ = false;
+  XmlScan scan_;
+};
+
+}  // namespace
+
+XmlScan scan_xml(std::string_view text) { return Scanner(text).run(); }
+
+}  // namespace newswatch::feeds
