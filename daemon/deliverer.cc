@@ -35,10 +35,12 @@ std::string_view outcome_name(alerts::DeliveryState state) {
 }
 
 // Should we die in the middle of an attempt, it counts as failed.
-std::chrono::sys_seconds retry_if_unheard(const alerts::Channel& channel, const alerts::Delivery& delivery,
+std::chrono::sys_seconds retry_if_unheard(const alerts::Channel& channel,
+                                          const alerts::Delivery& delivery,
                                           std::chrono::sys_seconds now, std::mt19937_64& chance) {
   const auto* webhook = std::get_if<alerts::Webhook>(&channel.kind);
-  return webhook != nullptr ? alerts::retry_if_unheard(*webhook, delivery, now, chance) : now + kLinePause;
+  return webhook != nullptr ? alerts::retry_if_unheard(*webhook, delivery, now, chance)
+                            : now + kLinePause;
 }
 
 }  // namespace
@@ -55,6 +57,7 @@ void Deliverer::configure(alerts::Channel channel) {
     log_file_ = std::make_shared<alerts::LogFile>(log->file);
   }
   channel_ = std::move(channel);
+  paused_ = false;
   wake_.notify();
 }
 
@@ -64,7 +67,7 @@ void Deliverer::stop() {
 }
 
 std::size_t Deliverer::free_slots() const {
-  if (stopping_ || disabled_) return 0;
+  if (stopping_ || disabled_ || paused_) return 0;
   if (const auto* webhook = std::get_if<alerts::Webhook>(&channel_.kind)) {
     return webhook->at_once > in_flight_ ? webhook->at_once - in_flight_ : 0;
   }
@@ -99,8 +102,8 @@ asio::awaitable<void> Deliverer::run() {
 // transaction.
 asio::awaitable<Deliverer::Visit> Deliverer::visit_store() {
   auto ended = std::exchange(ended_, {});
-  auto job = [&store = doors_.store, channel = channel_, now = doors_.clock.now(), free = free_slots(), ended,
-              chance = std::mt19937_64(doors_.chance())]() mutable {
+  auto job = [&store = doors_.store, channel = channel_, now = doors_.clock.now(),
+              free = free_slots(), ended, chance = std::mt19937_64(doors_.chance())]() mutable {
     Visit visit;
     std::vector<store::AttemptBegun> begun;
     if (free > 0) {
@@ -111,7 +114,8 @@ asio::awaitable<Deliverer::Visit> Deliverer::visit_store() {
       }
       visit.begun = std::move(*due);
       for (const alerts::Delivery& delivery : visit.begun) {
-        begun.push_back({.id = delivery.id, .retry_at = retry_if_unheard(channel, delivery, now, chance)});
+        begun.push_back(
+            {.id = delivery.id, .retry_at = retry_if_unheard(channel, delivery, now, chance)});
       }
     }
     if (!begun.empty() || !ended.empty()) {
@@ -174,7 +178,8 @@ asio::awaitable<void> Deliverer::write_lines(std::vector<alerts::Delivery> deliv
   const auto began = std::chrono::steady_clock::now();
   std::vector<std::string> lines;
   lines.reserve(deliveries.size());
-  for (const alerts::Delivery& delivery : deliveries) lines.push_back(alerts::identified_line(delivery));
+  for (const alerts::Delivery& delivery : deliveries)
+    lines.push_back(alerts::identified_line(delivery));
   auto job = [file = log_file_, lines = std::move(lines)] { return file->append(lines); };
   const auto written = co_await net::run_on(doors_.workers, std::move(job));
   const auto now = doors_.clock.now();

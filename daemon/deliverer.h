@@ -46,6 +46,8 @@ class Deliverer {
 
   // New settings for the same channel; attempts in flight end with the old ones.
   void configure(alerts::Channel channel);
+  // Begins nothing more until configure(): the channel has left the configuration.
+  void pause() { paused_ = true; }
   // There may be new deliveries.
   void wake() { wake_.notify(); }
   // Begins nothing new; run() returns when everything in flight is recorded.
@@ -82,6 +84,7 @@ class Deliverer {
   std::vector<store::AttemptEnded> ended_;  // not yet recorded
   std::size_t in_flight_ = 0;
   bool stopping_ = false;
+  bool paused_ = false;
   bool disabled_ = false;  // 410
   bool store_failing_ = false;
 };

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "alerts/delivery.h"
@@ -78,6 +79,9 @@ struct CommitResult {
   std::uint32_t edited_articles = 0;
   std::uint32_t duplicates = 0;
   std::uint32_t alerts = 0;           // rules that hit for the first time on their story
+  // Indices into DocumentCommit::articles and NewArticle::alerts of hits that were the first on
+  // their story.
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> fired;
   std::vector<std::string> channels;  // that have new deliveries, each once
   bool operator==(const CommitResult&) const = default;
 };

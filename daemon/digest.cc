@@ -1,0 +1,160 @@
+#include "daemon/digest.h"
+
+#include <algorithm>
+#include <random>
+#include <unordered_map>
+#include <utility>
+#include <variant>
+
+#include "alerts/payload.h"
+#include "feeds/identity.h"
+#include "feeds/next_state.h"
+#include "feeds/parse.h"
+#include "net/content_coding.h"
+#include "rules/text.h"
+
+namespace newswatch::daemon {
+
+namespace {
+
+using feeds::Fetched;
+
+// Two short notes may read the same and be two events; a longer text that reads the same is the
+// same story.
+constexpr std::size_t kShortestComparableText = 60;
+
+std::uint64_t text_key(const feeds::Article& article) {
+  const std::string folded = rules::fold(article.title) + "\n" + rules::fold(article.text);
+  return folded.size() < kShortestComparableText ? 0 : feeds::stable_hash(folded);
+}
+
+void fail(Fetched& fetched, std::string why) {
+  fetched.kind = Fetched::Kind::failed;
+  fetched.error = std::move(why);
+}
+
+alerts::Alert alert_of(const rules::Rule& rule, const rules::Match& match, const DigestJob& job,
+                       const store::NewArticle& article) {
+  alerts::Alert alert{.article_key = article.key,
+                      .article = article.article,
+                      .feed = job.feed,
+                      .rule_name = rule.name,
+                      .rule_title = rule.title,
+                      .rule_why = rule.why,
+                      .severity = rule.severity,
+                      .rule_tags = rule.tags,
+                      .spans = match.spans};
+  for (const std::string& id : match.officials) {
+    const rules::Official* official = job.config->rules->official(id);
+    alert.officials.push_back({id, official != nullptr ? official->name : id});
+  }
+  return alert;
+}
+
+store::NewAlert delivered_to(const alerts::Alert& alert, const rules::Rule& rule,
+                             const std::vector<alerts::Channel>& channels) {
+  const std::string line = alerts::log_line(alert);
+  store::NewAlert fresh{.rule = rule.name, .alert_json = line, .at_most = rule.at_most};
+  std::string body;
+  for (const alerts::Channel& channel : channels) {
+    const bool wanted =
+        rule.to.empty() || std::find(rule.to.begin(), rule.to.end(), channel.name) != rule.to.end();
+    if (!wanted) continue;
+    if (std::holds_alternative<alerts::Log>(channel.kind)) {
+      fresh.deliveries.push_back({channel.name, line});
+      continue;
+    }
+    if (body.empty()) body = alerts::webhook_body(alert);
+    fresh.deliveries.push_back({channel.name, body});
+  }
+  return fresh;
+}
+
+bool is_too_old(const feeds::Article& article, const config::Config& config,
+                std::chrono::sys_seconds now) {
+  const auto limit = config.alerts.max_age;
+  return limit && article.published && *article.published + *limit < now;
+}
+
+// Adds the articles the store does not know, or knows with other words.
+void add_news(const DigestJob& job, std::vector<feeds::Article> articles, Digest& out) {
+  const auto channels = channels_of(*job.config);
+  std::unordered_map<std::uint64_t, std::uint64_t> known;
+  for (const store::KnownItem& item : job.known) known.emplace(item.item, item.content);
+  for (feeds::Article& article : articles) {
+    store::NewArticle fresh{.item = feeds::item_key(article),
+                            .content = feeds::content_hash(article)};
+    out.commit.present.push_back(fresh.item);
+    const auto [seen, first_time] = known.try_emplace(fresh.item, fresh.content);
+    if (!first_time && seen->second == fresh.content) continue;
+    seen->second = fresh.content;
+    fresh.key = feeds::article_key(job.feed.url, article);
+    fresh.url_key = feeds::url_key(article);
+    fresh.text_key = text_key(article);
+    fresh.article = std::move(article);
+    fresh.article.first_seen = job.now;
+    fresh.too_old = is_too_old(fresh.article, *job.config, job.now);
+    std::vector<alerts::Alert> told;
+    if (!fresh.too_old) {
+      const rules::Subject subject{.article = fresh.article,
+                                   .feed_name = job.feed.name,
+                                   .feed_tags = job.feed.tags,
+                                   .publisher = job.feed.publisher,
+                                   .now = job.now};
+      for (const rules::Match& match : job.config->rules->match(subject)) {
+        const rules::Rule* rule = job.config->rules->find(match.rule);
+        if (rule == nullptr) continue;
+        told.push_back(alert_of(*rule, match, job, fresh));
+        fresh.alerts.push_back(delivered_to(told.back(), *rule, channels));
+      }
+    }
+    out.alerts.push_back(std::move(told));
+    out.commit.articles.push_back(std::move(fresh));
+  }
+}
+
+void read_body(DigestJob& job, Digest& out) {
+  Fetched& fetched = out.fetched;
+  const auto coding = std::string(net::header(job.response, "Content-Encoding").value_or(""));
+  const auto type = std::string(net::header(job.response, "Content-Type").value_or(""));
+  const auto body =
+      net::decode_body(coding, std::move(job.response.body), job.config->fetch.max_body_bytes);
+  if (!body) return fail(fetched, body.error().message);
+  out.bytes = body->size();
+  fetched.body_hash = feeds::stable_hash(*body);
+  if (fetched.body_hash == job.state.body_hash && job.state.failures == 0) {
+    fetched.kind = Fetched::Kind::same_bytes;
+    return;
+  }
+  auto document = feeds::parse(*body, {.content_type = type, .url = fetched.url});
+  if (!document) return fail(fetched, document.error().message);
+  fetched.kind = Fetched::Kind::parsed;
+  fetched.ttl = document->feed.ttl;
+  out.articles = document->articles.size();
+  out.warnings = std::move(document->warnings);
+  add_news(job, std::move(document->articles), out);
+  fetched.has_news = !out.commit.articles.empty();
+}
+
+}  // namespace
+
+std::vector<alerts::Channel> channels_of(const config::Config& config) {
+  if (!config.channels.empty()) return config.channels;
+  return {alerts::Channel{.name = "log", .kind = alerts::Log{}}};
+}
+
+Digest digest(DigestJob job) {
+  Digest out{.fetched = job.fetched};
+  out.commit.feed_url = job.feed.url;
+  out.commit.feed_name = job.feed.name;
+  out.commit.now = job.now;
+  if (out.fetched.kind == Fetched::Kind::body) read_body(job, out);
+  std::mt19937_64 chance(job.chance);
+  auto next =
+      feeds::next_state(job.state, out.fetched, job.feed, job.config->fetch, job.now, chance);
+  out.commit.state = std::move(next.state);
+  out.notes = std::move(next.notes);
+  return out;
+}
+
+}  // namespace newswatch::daemon

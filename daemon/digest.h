@@ -1,0 +1,49 @@
+#pragma once
+
+// The work of a worker: a fetched document in, everything that has to be committed out. Pure.
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "alerts/alert.h"
+#include "alerts/channel.h"
+#include "config/config.h"
+#include "feeds/feed.h"
+#include "feeds/fetched.h"
+#include "feeds/poll_state.h"
+#include "net/message.h"
+#include "store/records.h"
+
+namespace newswatch::daemon {
+
+struct DigestJob {
+  std::shared_ptr<const config::Config> config;
+  feeds::Feed feed;
+  feeds::PollState state;  // before the poll
+  feeds::Fetched fetched;
+  net::HttpResponse response;  // its body as transferred; looked at for Kind::body only
+  std::vector<store::KnownItem> known;
+  std::chrono::sys_seconds now;
+  std::uint64_t chance = 0;  // seeds the jitter
+};
+
+struct Digest {
+  store::DocumentCommit commit;
+  feeds::Fetched fetched;                          // its final kind
+  std::vector<std::string> notes;                  // what an operator should read
+  std::vector<std::string> warnings;               // what the parser repaired
+  std::size_t articles = 0;                        // in the document
+  std::size_t bytes = 0;                           // of the body, decoded
+  std::vector<std::vector<alerts::Alert>> alerts;  // beside commit.articles
+};
+
+[[nodiscard]] Digest digest(DigestJob job);
+
+// The channels of a configuration, or the journal where it has none: an alert always has somewhere
+// to go.
+[[nodiscard]] std::vector<alerts::Channel> channels_of(const config::Config& config);
+
+}  // namespace newswatch::daemon

@@ -1,0 +1,362 @@
+// Threads: the loop (the caller's), the workers, the store's own, and one that reads
+// configurations. Everything on the loop lives in one of four task groups, ended in this order:
+// loops that begin work, work in flight (polls, attempts), the committer, helpers.
+
+#include "daemon/service.h"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <map>
+#include <optional>
+#include <random>
+#include <thread>
+#include <utility>
+
+#include "daemon/committer.h"
+#include "daemon/config_watcher.h"
+#include "daemon/deliverer.h"
+#include "daemon/metrics.h"
+#include "daemon/notify.h"
+#include "daemon/poller.h"
+#include "daemon/status_pages.h"
+#include "daemon/watchdog.h"
+#include "net/run_on.h"
+#include "net/server.h"
+#include "net/task_group.h"
+
+namespace newswatch::daemon {
+
+namespace asio = boost::asio;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto kSettle = 300ms;    // after the last change of a burst
+constexpr auto kProofOfLife = 5s;  // how often loop, workers and store prove that they move
+constexpr auto kStuckAfter = 30s;  // without a proof, /livez says so
+constexpr auto kForgetEvery = std::chrono::seconds(3600);
+constexpr std::size_t kForgetRows = 1000;  // a transaction
+
+std::size_t worker_count(std::size_t wanted) {
+  return wanted > 0 ? wanted : std::max(2u, std::thread::hardware_concurrency());
+}
+
+}  // namespace
+
+struct Service::Impl {
+  Impl(ServiceDoors the_doors, ServiceOptions the_options, config::Config first)
+      : doors(the_doors),
+        options(std::move(the_options)),
+        config(std::make_shared<const config::Config>(std::move(first))),
+        executor(doors.loop.get_executor()),
+        workers(worker_count(options.workers)),
+        store_thread(1),
+        reading_thread(1),
+        committer(executor, doors.store, store_thread),
+        work(executor, told_of_error("work")),
+        loops(executor, told_of_error("loop")),
+        writing(executor, told_of_error("store")),
+        helpers(executor, told_of_error("helper")),
+        watcher(doors.loop),
+        stopped(executor),
+        reload_wanted(executor) {}
+
+  ~Impl() {
+    workers.join();
+    store_thread.join();
+    reading_thread.join();
+  }
+
+  static net::TaskGroup::OnError told_of_error(const char* group) {
+    return [group](const std::string& task, std::exception_ptr error) {
+      try {
+        std::rethrow_exception(error);
+      } catch (const std::exception& e) {
+        spdlog::error("task failed group={} task=\"{}\" error=\"{}\"", group, task, e.what());
+      }
+    };
+  }
+
+  asio::awaitable<void> main();
+  asio::awaitable<void> all_at_once();
+  asio::awaitable<void> wait_for_signals();
+  asio::awaitable<void> reload_when_wanted();
+  asio::awaitable<void> forget_old();
+  asio::awaitable<void> shut_down();
+  bool start();
+  void listen();
+  void apply(std::shared_ptr<const config::Config> next);
+  void set_channels();
+  void told_of_deliveries(const std::vector<std::string>& channels);
+  std::string summary() const;
+
+  ServiceDoors doors;
+  ServiceOptions options;
+  std::shared_ptr<const config::Config> config;
+  asio::any_io_executor executor;
+  std::mt19937_64 chance{std::random_device{}()};
+  Metrics metrics;
+  asio::thread_pool workers;
+  asio::thread_pool store_thread;
+  asio::thread_pool reading_thread;
+  Committer committer;
+  net::TaskGroup work;
+  net::TaskGroup loops;
+  net::TaskGroup writing;
+  net::TaskGroup helpers;
+  std::optional<Poller> poller;
+  std::map<std::string, std::unique_ptr<Deliverer>> deliverers;
+  ConfigWatcher watcher;
+  std::unique_ptr<net::Server> server;
+  Wake stopped;
+  Wake reload_wanted;
+  std::chrono::steady_clock::time_point proof_of_life = std::chrono::steady_clock::now();
+  bool ready = false;
+  std::string error;
+};
+
+Service::Service(ServiceDoors doors, ServiceOptions options, config::Config config)
+    : impl_(std::make_unique<Impl>(doors, std::move(options), std::move(config))) {}
+
+Service::~Service() = default;
+
+void Service::stop() { impl_->stopped.notify(); }
+void Service::reload() { impl_->reload_wanted.notify(); }
+std::uint16_t Service::port() const {
+  return impl_->server ? impl_->server->port() : std::uint16_t{0};
+}
+std::size_t Service::failing_feeds() const { return impl_->poller ? impl_->poller->failing() : 0; }
+
+boost::system::result<void, std::string> Service::run() {
+  net::TaskGroup root(impl_->executor, Impl::told_of_error("main"));
+  root.spawn("main", impl_->main());
+  impl_->doors.loop.run();
+  if (!impl_->error.empty()) return impl_->error;
+  return {};
+}
+
+asio::awaitable<void> Service::Impl::main() {
+  const bool started = start();
+  if (started) {
+    if (options.one_pass) {
+      co_await all_at_once();
+    } else {
+      co_await stopped.wait();
+    }
+  }
+  co_await shut_down();
+}
+
+bool Service::Impl::start() {
+  auto remembered = doors.store.feeds();
+  if (!remembered) {
+    error = remembered.error().message;
+    return false;
+  }
+  listen();
+  if (!error.empty()) return false;
+  poller.emplace(Poller::Doors{.executor = executor,
+                               .clock = doors.clock,
+                               .http = doors.http,
+                               .store = doors.store,
+                               .store_thread = store_thread,
+                               .workers = workers,
+                               .polls = work,
+                               .committer = committer,
+                               .metrics = metrics,
+                               .events = doors.events,
+                               .chance = chance,
+                               .new_deliveries =
+                                   [this](const auto& channels) { told_of_deliveries(channels); }},
+                 config, std::move(*remembered));
+  writing.spawn("committer", committer.run());
+  set_channels();
+  if (!options.one_pass) loops.spawn("poller", poller->run());
+  helpers.spawn("signals", wait_for_signals());
+  helpers.spawn("retention", forget_old());
+  helpers.spawn("reload", reload_when_wanted());
+  if (options.watch_files && !options.config_path.empty()) {
+    watcher.watch(config->files, config->watched_folders);
+    if (!watcher.error().empty())
+      spdlog::warn("{}: changes need SIGHUP to be read", watcher.error());
+    helpers.spawn("watcher", watcher.run(kSettle, [this] { reload_wanted.notify(); }));
+  }
+  const auto limit = watchdog_limit();
+  const auto period =
+      limit ? std::min<std::chrono::microseconds>(*limit / 3, kProofOfLife) : kProofOfLife;
+  helpers.spawn("watchdog", feed_watchdog(period, workers, store_thread, [this] {
+                  proof_of_life = std::chrono::steady_clock::now();
+                  metrics.feeds(poller->configured(), poller->failing(), poller->in_flight());
+                  notify_watchdog();
+                }));
+  metrics.reloaded(true, doors.clock.now());
+  metrics.rules(config->rules->settings().rules.size());
+  ready = true;
+  notify_ready(summary());
+  return true;
+}
+
+void Service::Impl::listen() {
+  if (!options.listen || config->http.listen.empty()) return;
+  StatusSources sources{
+      .metrics = [this] { return metrics.text(); },
+      .alive = [this] { return std::chrono::steady_clock::now() - proof_of_life < kStuckAfter; },
+      .unready = [this] { return ready ? std::string() : std::string("starting or stopping"); },
+      .summary = [this] { return summary(); }};
+  auto handler = [sources](net::ServerRequest request) -> asio::awaitable<net::ServerResponse> {
+    co_return answer_status(sources, request);
+  };
+  auto listening =
+      net::Server::listen(doors.loop, config->http.listen, handler, net::ServerLimits{});
+  if (!listening) {
+    error = listening.error();
+    return;
+  }
+  server = std::move(*listening);
+}
+
+asio::awaitable<void> Service::Impl::all_at_once() {
+  using namespace asio::experimental::awaitable_operators;
+  co_await (poller->poll_all_once(options.progress) || stopped.wait());
+}
+
+asio::awaitable<void> Service::Impl::wait_for_signals() {
+  asio::signal_set signals(executor, SIGTERM, SIGINT, SIGHUP);
+  for (;;) {
+    const int signal = co_await signals.async_wait(asio::use_awaitable);
+    if (signal == SIGHUP) {
+      reload_wanted.notify();
+    } else {
+      spdlog::info("stopping signal={}", signal == SIGTERM ? "SIGTERM" : "SIGINT");
+      stopped.notify();
+    }
+  }
+}
+
+// I6: the new configuration is read, checked and compiled whole before anything is swapped.
+asio::awaitable<void> Service::Impl::reload_when_wanted() {
+  for (;;) {
+    co_await reload_wanted.wait();
+    if (options.config_path.empty()) continue;
+    notify_reloading();
+    auto read = [path = options.config_path] {
+      return config::load(path, config::secret_sources_of_process());
+    };
+    auto next = co_await net::run_on(reading_thread, std::move(read));
+    metrics.reloaded(next.has_value(), doors.clock.now());
+    if (!next) {
+      for (const config::Problem& problem : next.error())
+        spdlog::error("configuration refused {}", config::to_string(problem));
+      spdlog::error("configuration not reloaded: the previous one stays in force");
+      notify_ready("the last change of the configuration was refused; " + summary());
+      continue;
+    }
+    apply(std::make_shared<const config::Config>(std::move(*next)));
+    spdlog::info("configuration reloaded feeds={} rules={} channels={}", config->feeds.size(),
+                 config->rules->settings().rules.size(), config->channels.size());
+    notify_ready(summary());
+  }
+}
+
+void Service::Impl::apply(std::shared_ptr<const config::Config> next) {
+  if (next->store.path != config->store.path)
+    spdlog::warn("store.path changed: it takes effect at the next start");
+  if (next->http != config->http)
+    spdlog::warn("http.listen changed: it takes effect at the next start");
+  config = std::move(next);
+  for (const std::string& warning : config->warnings) spdlog::warn("{}", warning);
+  poller->configure(config);
+  set_channels();
+  watcher.watch(config->files, config->watched_folders);
+  metrics.rules(config->rules->settings().rules.size());
+}
+
+void Service::Impl::set_channels() {
+  const auto channels = channels_of(*config);
+  for (const alerts::Channel& channel : channels) {
+    auto& deliverer = deliverers[channel.name];
+    if (deliverer) {
+      deliverer->configure(channel);
+      continue;
+    }
+    deliverer = std::make_unique<Deliverer>(Deliverer::Doors{.executor = executor,
+                                                             .clock = doors.clock,
+                                                             .http = doors.http,
+                                                             .store = doors.store,
+                                                             .store_thread = store_thread,
+                                                             .workers = workers,
+                                                             .attempts = work,
+                                                             .metrics = metrics,
+                                                             .events = doors.events,
+                                                             .chance = chance},
+                                            channel);
+    writing.spawn("channel " + channel.name, deliverer->run());
+  }
+  for (auto& [name, deliverer] : deliverers) {
+    const bool kept = std::any_of(channels.begin(), channels.end(),
+                                  [&](const auto& channel) { return channel.name == name; });
+    // Its deliveries wait in the store until the channel is back.
+    if (!kept) deliverer->pause();
+  }
+}
+
+void Service::Impl::told_of_deliveries(const std::vector<std::string>& channels) {
+  for (const std::string& channel : channels) {
+    const auto found = deliverers.find(channel);
+    if (found != deliverers.end()) found->second->wake();
+  }
+}
+
+asio::awaitable<void> Service::Impl::forget_old() {
+  for (;;) {
+    const auto before = doors.clock.now() - config->store.keep_articles;
+    auto job = [&store = doors.store, before] { return store.forget(before, kForgetRows); };
+    const auto forgotten = co_await net::run_on(store_thread, std::move(job));
+    if (!forgotten) spdlog::warn("retention failed error=\"{}\"", forgotten.error().message);
+    const bool more = forgotten && *forgotten >= kForgetRows;
+    const auto next = doors.clock.now() + (more ? 1s : kForgetEvery);
+    co_await doors.clock.sleep_until(next);
+  }
+}
+
+asio::awaitable<void> Service::Impl::shut_down() {
+  using namespace asio::experimental::awaitable_operators;
+  ready = false;
+  notify_stopping();
+  if (server) server->stop();
+  if (poller) poller->stop();
+  asio::steady_timer grace(executor, kGrace);
+  const bool one_pass = options.one_pass && error.empty();
+  // A single pass ends when what it found is delivered or has failed for the first time.
+  co_await (work.drained() || grace.async_wait(asio::use_awaitable));
+  for (auto& [name, deliverer] : deliverers) deliverer->stop();
+  if (one_pass) co_await (work.drained() || grace.async_wait(asio::use_awaitable));
+  const std::size_t cut_off = work.size();
+  if (cut_off > 0)
+    spdlog::warn("cutting off {} transfers that did not end within {} s", cut_off, kGrace.count());
+  loops.cancel();
+  work.cancel();
+  co_await work.drained();
+  co_await loops.drained();
+  helpers.cancel();
+  co_await helpers.drained();
+  committer.stop();
+  asio::steady_timer last(executor, 2s);
+  co_await (writing.drained() || last.async_wait(asio::use_awaitable));
+  writing.cancel();
+  co_await writing.drained();
+  server.reset();
+}
+
+std::string Service::Impl::summary() const {
+  return fmt::format("watching {} feeds with {} rules, {} feeds failing", config->feeds.size(),
+                     config->rules->settings().rules.size(), poller ? poller->failing() : 0);
+}
+
+}  // namespace newswatch::daemon

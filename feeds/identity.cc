@@ -1,0 +1,103 @@
+// Field lengths go into every hash, so that no two different articles read the same when their
+// fields are joined. Source of the alphabet: Douglas Crockford, "Base 32".
+
+#include "feeds/identity.h"
+
+#include <openssl/sha.h>
+
+#include <array>
+#include <initializer_list>
+
+#include "net/url.h"
+
+namespace newswatch::feeds {
+
+namespace {
+
+using Digest = std::array<unsigned char, SHA256_DIGEST_LENGTH>;
+
+Digest sha256(std::string_view bytes) {
+  Digest digest{};
+  SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), digest.data());
+  return digest;
+}
+
+std::string joined(std::initializer_list<std::string_view> fields) {
+  std::string all;
+  for (const std::string_view field : fields) {
+    all += std::to_string(field.size());
+    all += ':';
+    all += field;
+  }
+  return all;
+}
+
+// 130 bits as 26 characters.
+std::string base32(const Digest& digest) {
+  constexpr std::string_view kAlphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+  std::string text;
+  std::uint32_t bits = 0;
+  int held = 0;
+  for (std::size_t i = 0; text.size() < 26; ++i) {
+    bits = (bits << 8 | digest[i]) & 0xffff;
+    held += 8;
+    while (held >= 5 && text.size() < 26) {
+      held -= 5;
+      text += kAlphabet[bits >> held & 31];
+    }
+  }
+  return text;
+}
+
+std::string without_blanks(std::string_view text) {
+  std::string kept;
+  kept.reserve(text.size());
+  for (const char c : text) {
+    if (c != ' ' && c != '\n' && c != '\t' && c != '\r') kept += c;
+  }
+  return kept;
+}
+
+// A page of its own: more than a host and a slash.
+bool names_a_page(std::string_view comparison_key) {
+  const auto slash = comparison_key.find('/');
+  return slash != std::string_view::npos && slash + 1 < comparison_key.size();
+}
+
+}  // namespace
+
+std::uint64_t stable_hash(std::string_view bytes) {
+  const Digest digest = sha256(bytes);
+  std::uint64_t value = 0;
+  for (std::size_t i = 0; i < 8; ++i) value = value << 8 | digest[i];
+  return value == 0 ? 1 : value;
+}
+
+std::uint64_t item_key(const Article& article) {
+  if (!article.id.value.empty() && article.id.value != article.url)
+    return stable_hash(joined({"id", article.id.value}));
+  if (!article.url.empty())
+    return stable_hash(joined({"link", net::comparison_key(article.url), article.title}));
+  return stable_hash(joined({"text", article.title, article.text}));
+}
+
+std::uint64_t content_hash(const Article& article) {
+  return stable_hash(joined({without_blanks(article.title), without_blanks(article.text)}));
+}
+
+std::string article_key(std::string_view feed_url, const Article& article) {
+  const std::string url = net::comparison_key(article.url);
+  if (!article.url.empty() && names_a_page(url))
+    return "a_" + base32(sha256(joined({"url", url, article.id.value})));
+  if (!article.id.value.empty())
+    return "a_" + base32(sha256(joined({"feed", feed_url, article.id.value})));
+  return "a_" + base32(sha256(joined({"text", feed_url, article.title, article.text})));
+}
+
+std::uint64_t url_key(const Article& article) {
+  if (article.url.empty()) return 0;
+  const std::string url = net::comparison_key(article.url);
+  return names_a_page(url) ? stable_hash(joined({"url", url})) : 0;
+}
+
+}  // namespace newswatch::feeds
