@@ -9,9 +9,9 @@
 
 namespace newswatch::net {
 
-// Resolves `reference` against `base` (may be empty). Blanks and non-ASCII are percent-encoded,
-// hosts become IDNA ASCII on request only (see ascii_host), back-slashes after a scheme are mended.
-// nullopt for what cannot be a URL.
+// Resolves `reference` against `base` (may be empty). Blanks and non-ASCII are percent-encoded, in
+// hosts too (libcurl makes those IDNA), line breaks dropped, slashes after http: and https: mended.
+// nullopt for what cannot be a URL, or is longer than 64 KiB.
 [[nodiscard]] std::optional<std::string> resolve(std::string_view base, std::string_view reference);
 
 // "https://host:port" with defaults left out and the host in lower case; nullopt unless http or

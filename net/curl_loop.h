@@ -1,0 +1,59 @@
+#pragma once
+
+// One curl multi handle, driven by the Asio loop. Internal to net's Http.
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <cstddef>
+#include <memory>
+#include <unordered_map>
+
+namespace newswatch::net {
+
+class CurlTransfer;
+
+// Loop thread only. Always owned by a shared_ptr: a transfer keeps its loop alive, and so do
+// callbacks under way. curl's own types stay out of this header; `void*` is what curl makes of
+// them.
+class CurlLoop : public std::enable_shared_from_this<CurlLoop> {
+ public:
+  CurlLoop(boost::asio::io_context& loop, std::size_t max_connections);
+  CurlLoop(const CurlLoop&) = delete;
+  CurlLoop& operator=(const CurlLoop&) = delete;
+  ~CurlLoop();
+
+  // Begins a transfer. Its finish() is called once, on a later turn of the loop or inside another
+  // call to this object, unless remove() comes first.
+  void add(CurlTransfer& transfer);
+
+  // Ends a transfer without a result. Never to be called from inside one of curl's callbacks.
+  void remove(CurlTransfer& transfer);
+
+  [[nodiscard]] std::size_t transfers() const { return transfers_; }
+
+  // curl closes a descriptor for good: Asio must have let go of it by then, or a new socket of the
+  // same number would be taken for the old one.
+  void close_socket(int descriptor);
+
+ private:
+  struct Socket;
+
+  static int on_socket(void* easy, int descriptor, int what, void* self, void* known);
+  static int on_timer(void* multi, long timeout_ms, void* self);
+
+  void want(int descriptor, int what);
+  void wait_readable(const std::shared_ptr<Socket>& socket);
+  void wait_writable(const std::shared_ptr<Socket>& socket);
+  void release(int descriptor);
+  void arm_timer(long timeout_ms);
+  void act(int descriptor, int events);
+  void collect_finished();
+
+  boost::asio::io_context& loop_;
+  void* multi_;
+  boost::asio::steady_timer timer_;
+  std::unordered_map<int, std::shared_ptr<Socket>> sockets_;
+  std::size_t transfers_ = 0;
+};
+
+}  // namespace newswatch::net

@@ -1,0 +1,194 @@
+#include "net/url.h"
+
+// Two steps: mend() turns what a publisher wrote into RFC 3986 text, byte by byte and in one pass;
+// Boost.URL then parses and resolves it. The comparison key is in comparison_key.cc.
+
+#include <algorithm>
+#include <boost/url/parse.hpp>
+#include <boost/url/url.hpp>
+#include <boost/url/url_view.hpp>
+
+#include "net/ascii.h"
+
+namespace newswatch::net {
+namespace {
+
+namespace urls = boost::urls;
+
+constexpr std::size_t kMaxUrlBytes = 64u << 10;
+
+bool is_ignorable_edge(char c) { return static_cast<unsigned char>(c) <= 0x20 || c == 0x7f; }
+
+// Without blanks and control bytes at the ends and without line breaks and tabs inside: XML and
+// HTML wrap long attributes, and every browser joins them again.
+std::string unwrapped(std::string_view text) {
+  while (!text.empty() && is_ignorable_edge(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_ignorable_edge(text.back())) text.remove_suffix(1);
+  std::string out;
+  out.reserve(text.size());
+  for (const char c : text) {
+    if (c != '\t' && c != '\n' && c != '\r') out.push_back(c);
+  }
+  return out;
+}
+
+// The length of "scheme" when `text` begins with "scheme:", else 0.
+std::size_t scheme_length(std::string_view text) {
+  if (text.empty() || !ascii::is_letter(text[0])) return 0;
+  for (std::size_t i = 1; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c == ':') return i;
+    if (!ascii::is_letter(c) && !ascii::is_digit(c) && c != '+' && c != '-' && c != '.') return 0;
+  }
+  return 0;
+}
+
+bool is_web_scheme(std::string_view scheme) {
+  return ascii::equal_ignoring_case(scheme, "http") || ascii::equal_ignoring_case(scheme, "https");
+}
+
+// Which bytes may stand as they are; everything else is percent-encoded.
+enum class Part : std::uint8_t { authority, path, query, fragment };
+
+bool stands(char c, Part part) {
+  constexpr std::string_view kAlways = "-._~!$&'()*+,;=:@";
+  if (ascii::is_letter(c) || ascii::is_digit(c)) return true;
+  if (kAlways.find(c) != std::string_view::npos) return true;
+  switch (part) {
+    case Part::authority:
+      return c == '[' || c == ']';
+    case Part::path:
+      return c == '/';
+    case Part::query:
+    case Part::fragment:
+      return c == '/' || c == '?';
+  }
+  return false;
+}
+
+void append_encoded(std::string& out, std::string_view text, Part part) {
+  constexpr std::string_view kHex = "0123456789ABCDEF";
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    const bool escaped =
+        c == '%' && i + 2 < text.size() && ascii::is_hex(text[i + 1]) && ascii::is_hex(text[i + 2]);
+    if (escaped || stands(c, part)) {
+      out.push_back(c);
+      continue;
+    }
+    const auto byte = static_cast<unsigned char>(c);
+    out.push_back('%');
+    out.push_back(kHex[byte >> 4]);
+    out.push_back(kHex[byte & 15]);
+  }
+}
+
+// A host may hold no blank, control byte or bracket of markup.
+bool is_sane_authority(std::string_view authority) {
+  const std::size_t at = authority.rfind('@');
+  const std::string_view place =
+      at == std::string_view::npos ? authority : authority.substr(at + 1);
+  return std::none_of(place.begin(), place.end(), [](char c) {
+    return c == ' ' || ascii::is_control(c) || c == '<' || c == '>' || c == '^' || c == '|';
+  });
+}
+
+// RFC 3986 text for what was written, or nullopt. `web`: relative references are meant for http.
+std::optional<std::string> mend(std::string_view written, bool web) {
+  if (written.size() > kMaxUrlBytes) return std::nullopt;
+  std::string text = unwrapped(written);
+  const std::size_t scheme = scheme_length(text);
+  std::string out;
+  out.reserve(text.size() + 16);
+  std::string_view rest = text;
+  if (scheme > 0) {
+    web = is_web_scheme(rest.substr(0, scheme));
+    out = ascii::lowered(rest.substr(0, scheme)) + ":";
+    rest.remove_prefix(scheme + 1);
+  }
+  const std::size_t hash = std::min(rest.find('#'), rest.size());
+  const std::string_view before_hash = rest.substr(0, hash);
+  const std::size_t mark = std::min(before_hash.find('?'), before_hash.size());
+  std::string front(before_hash.substr(0, mark));
+  if (web) std::replace(front.begin(), front.end(), '\\', '/');
+  if (web && scheme > 0) {  // "http:/host", "http:///host" and "http:host" all mean "http://host"
+    front.erase(0, std::min(front.find_first_not_of('/'), front.size()));
+    front.insert(0, "//");
+  }
+  std::string_view path = front;
+  if (path.starts_with("//")) {
+    const std::size_t end = std::min(path.find('/', 2), path.size());
+    const std::string_view authority = path.substr(2, end - 2);
+    if (!is_sane_authority(authority) || (web && authority.empty())) return std::nullopt;
+    out += "//";
+    append_encoded(out, authority, Part::authority);
+    path.remove_prefix(end);
+  }
+  append_encoded(out, path, Part::path);
+  if (mark < before_hash.size()) {
+    out.push_back('?');
+    append_encoded(out, before_hash.substr(mark + 1), Part::query);
+  }
+  if (hash < rest.size()) {
+    out.push_back('#');
+    append_encoded(out, rest.substr(hash + 1), Part::fragment);
+  }
+  return out;
+}
+
+// The parsed parts of an http(s) URL with a host.
+std::optional<urls::url> web_url(std::string_view written) {
+  const auto mended = mend(written, true);
+  if (!mended) return std::nullopt;
+  auto parsed = urls::parse_uri(*mended);
+  if (!parsed || !is_web_scheme(std::string_view(parsed->scheme()))) return std::nullopt;
+  if (parsed->encoded_host().empty()) return std::nullopt;
+  return urls::url(*parsed);
+}
+
+bool has_default_port(const urls::url& url) {
+  if (!url.has_port() || url.port().empty()) return true;
+  return url.port_number() == (url.scheme() == "https" ? 443 : 80) && url.port_number() != 0;
+}
+
+}  // namespace
+
+std::optional<std::string> resolve(std::string_view base, std::string_view reference) {
+  const auto mended_base = mend(base, true);
+  const bool web = base.empty() || is_http(base);
+  const auto mended = mend(reference, web);
+  if (!mended) return std::nullopt;
+  const auto parsed = urls::parse_uri_reference(*mended);
+  if (!parsed) return std::nullopt;
+  if (!mended_base || mended_base->empty()) {
+    if (!parsed->has_scheme()) return std::nullopt;
+    return std::string(parsed->buffer());
+  }
+  const auto parsed_base = urls::parse_uri(*mended_base);
+  if (!parsed_base) {
+    if (!parsed->has_scheme()) return std::nullopt;
+    return std::string(parsed->buffer());
+  }
+  urls::url resolved;
+  const auto outcome = urls::resolve(*parsed_base, *parsed, resolved);
+  if (!outcome) return std::nullopt;
+  return std::string(resolved.buffer());
+}
+
+std::optional<std::string> origin(std::string_view url) {
+  const auto parsed = web_url(url);
+  if (!parsed) return std::nullopt;
+  std::string out = std::string(std::string_view(parsed->scheme())) + "://" + host(url);
+  if (!has_default_port(*parsed)) out += ":" + std::to_string(parsed->port_number());
+  return out;
+}
+
+std::string host(std::string_view url) {
+  const auto parsed = web_url(url);
+  if (!parsed) return {};
+  return ascii::lowered(std::string_view(parsed->encoded_host()));
+}
+
+bool is_http(std::string_view url) { return web_url(url).has_value(); }
+
+}  // namespace newswatch::net
