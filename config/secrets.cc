@@ -55,6 +55,17 @@ std::string redact(std::string_view text, const std::vector<std::string>& secret
 
 bool has_secret(std::string_view text) { return text.find("${") != std::string_view::npos; }
 
+bool is_signing_key(std::string_view secret) {
+  constexpr std::string_view kPrefix = "whsec_";
+  if (!secret.starts_with(kPrefix)) return !secret.empty();
+  std::string_view digits = secret.substr(kPrefix.size());
+  while (digits.ends_with('=')) digits.remove_suffix(1);
+  const bool only_digits = digits.find_first_not_of(
+                               "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                               "abcdefghijklmnopqrstuvwxyz0123456789+/") == std::string_view::npos;
+  return only_digits && !digits.empty() && digits.size() % 4 != 1;
+}
+
 std::optional<std::string> Secrets::expand(const Node& scalar) {
   const std::string& text = scalar.text;
   std::string result;

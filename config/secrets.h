@@ -19,6 +19,9 @@ inline constexpr std::size_t kMaxSecretBytes = 64u << 10;
 // Does the text ask for a secret?
 [[nodiscard]] bool has_secret(std::string_view text);
 
+// Is a key usable for signing: any bytes, or whsec_ and base 64 (Standard Webhooks 1.0)?
+[[nodiscard]] bool is_signing_key(std::string_view secret);
+
 class Secrets {
  public:
   // All outlive it.

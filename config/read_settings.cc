@@ -1,0 +1,98 @@
+// The sections that are one mapping each: store, http, fetch, alerts.
+
+#include <fmt/format.h>
+
+#include <optional>
+
+#include "config/draft.h"
+#include "config/keys.h"
+#include "config/reader.h"
+#include "config/values.h"
+
+namespace newswatch::config {
+namespace {
+
+using std::chrono::seconds;
+
+constexpr seconds kDay{86'400};
+
+bool is_contact(const std::string& text) {
+  if (text.starts_with("mailto:")) return text.find('@') != std::string::npos;
+  return !fault_of_url(text);
+}
+
+void check_intervals(const Mapping& keys, const feeds::FetchSettings& fetch, Problems& problems) {
+  if (fetch.min_interval <= fetch.max_interval) return;
+  const Node* at = keys.find("min_interval");
+  if (!at) at = keys.find("max_interval");
+  if (!at) return;
+  problems.error(at->place,
+                 fmt::format("min_interval {} is longer than max_interval {}",
+                             to_string(fetch.min_interval), to_string(fetch.max_interval)));
+}
+
+}  // namespace
+
+void read_store(const Node& node, Reading& reading) {
+  const Mapping keys(node, "store", kStoreKeys, reading.problems);
+  store::StoreSettings& store = reading.draft.config.store;
+  if (const Node* path = keys.find("path")) {
+    if (auto text = read_text(*path, "path", reading.problems)) {
+      if (text->empty()) reading.problems.error(path->place, "path: is empty");
+      store.path = std::move(*text);
+    }
+  }
+  keys.duration("keep_articles", store.keep_articles, {seconds(3'600), 3'650 * kDay});
+}
+
+void read_http(const Node& node, Reading& reading) {
+  const Mapping keys(node, "http", kHttpKeys, reading.problems);
+  const Node* listen = keys.find("listen");
+  if (!listen) return;
+  auto text = read_text(*listen, "listen", reading.problems);
+  if (!text) return;
+  if (text->empty() || is_listen_address(*text)) {
+    reading.draft.config.http.listen = std::move(*text);
+    return;
+  }
+  reading.problems.error(listen->place,
+                         fmt::format("listen: expected an address and a port such as "
+                                     "127.0.0.1:8642 or \"[::1]:8642\", or \"\" for none, not {}",
+                                     quoted(*text)));
+}
+
+void read_fetch(const Node& node, Reading& reading) {
+  const Mapping keys(node, "fetch", kFetchKeys, reading.problems);
+  feeds::FetchSettings& fetch = reading.draft.config.fetch;
+  if (const Node* contact = keys.find("user_agent_contact")) {
+    if (auto text = read_text(*contact, "user_agent_contact", reading.problems)) {
+      if (!text->empty() && !is_contact(*text)) {
+        reading.problems.error(contact->place,
+                               fmt::format("user_agent_contact: expected a URL such as "
+                                           "https://example.org/newswatch or "
+                                           "mailto:desk@example.org, not {}",
+                                           quoted(*text)));
+      }
+      fetch.user_agent_contact = std::move(*text);
+    }
+  }
+  keys.duration("min_interval", fetch.min_interval, {seconds(1), 30 * kDay});
+  keys.duration("max_interval", fetch.max_interval, {seconds(1), 30 * kDay});
+  keys.duration("timeout", fetch.timeout, {seconds(1), seconds(600)});
+  keys.size("max_body", fetch.max_body_bytes, {1u << 10, 256u << 20});
+  keys.number("per_host", fetch.per_host, {1, 64});
+  keys.number("in_flight", fetch.in_flight, {1, 4'096});
+  keys.truth("allow_private_addresses", fetch.allow_private_addresses);
+  check_intervals(keys, fetch, reading.problems);
+}
+
+void read_alerts(const Node& node, Reading& reading) {
+  const Mapping keys(node, "alerts", kAlertsKeys, reading.problems);
+  if (!keys.find("max_age")) return;
+  seconds age{0};
+  const std::size_t errors = reading.problems.errors();
+  keys.duration("max_age", age, {seconds(60), 3'650 * kDay});
+  if (reading.problems.errors() == errors) reading.draft.config.alerts.max_age = age;
+}
+
+}  // namespace newswatch::config
