@@ -78,7 +78,7 @@ struct CommitResult {
   std::uint32_t new_articles = 0;
   std::uint32_t edited_articles = 0;
   std::uint32_t duplicates = 0;
-  std::uint32_t alerts = 0;           // rules that hit for the first time on their story
+  std::uint32_t alerts = 0;  // rules that hit for the first time on their story
   // Indices into DocumentCommit::articles and NewArticle::alerts of hits that were the first on
   // their story.
   std::vector<std::pair<std::uint32_t, std::uint32_t>> fired;

@@ -1,0 +1,226 @@
+#include "store/commit.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <unordered_set>
+
+#include "alerts/delivery.h"
+
+namespace newswatch::store {
+
+namespace {
+
+constexpr std::size_t kMaxTextBytes = 64 * 1024;  // kept of an article's text
+constexpr std::size_t kMaxFieldBytes = 4 * 1024;  // kept of its title, id and URL
+
+// Cut on a character boundary.
+std::string_view bounded(std::string_view text, std::size_t bytes) {
+  if (text.size() <= bytes) return text;
+  while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xc0) == 0x80) --bytes;
+  return text.substr(0, bytes);
+}
+
+std::int64_t write_feed(Database& db, const DocumentCommit& document) {
+  const feeds::PollState& s = document.state;
+  Query row = db.query(
+      "INSERT INTO feeds(url, name, touched, etag, last_modified, validators_url, body_hash, "
+      "moved_to, gone, last_attempt,"
+      " last_success, last_new, next_poll, not_before, interval, failures, failing_since, "
+      "last_error)"
+      " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)"
+      " ON CONFLICT(url) DO UPDATE SET name = ?2, touched = ?3, etag = ?4, last_modified = ?5, "
+      "validators_url = ?6,"
+      " body_hash = ?7, moved_to = ?8, gone = ?9, last_attempt = ?10, last_success = ?11, last_new "
+      "= ?12, next_poll = ?13,"
+      " not_before = ?14, interval = ?15, failures = ?16, failing_since = ?17, last_error = ?18 "
+      "RETURNING id",
+      document.feed_url, document.feed_name, document.now, s.etag, s.last_modified,
+      s.validators_url, s.body_hash, s.moved_to, s.gone, s.last_attempt, s.last_success, s.last_new,
+      s.next_poll, s.not_before, s.interval.count(), s.failures, s.failing_since, s.last_error);
+  const std::int64_t id = row.next() ? row.integer(0) : 0;
+  static_cast<void>(row.next());  // a RETURNING statement ends only when it is stepped to its end
+  return id;
+}
+
+// Items that have left the document may be forgotten one day; those that are back may not.
+void mark_present(Database& db, std::int64_t feed, const DocumentCommit& document) {
+  if (document.present.empty()) return;
+  std::unordered_set<std::uint64_t> present(document.present.begin(), document.present.end());
+  std::vector<std::uint64_t> left;
+  std::vector<std::uint64_t> back;
+  {
+    Query items = db.query("SELECT item, left_at FROM items WHERE feed = ?1", feed);
+    while (items.next()) {
+      const bool here = present.contains(items.hash(0));
+      const bool was_here = items.integer(1) == 0;
+      if (here && !was_here) back.push_back(items.hash(0));
+      if (!here && was_here) left.push_back(items.hash(0));
+    }
+  }
+  for (const std::uint64_t item : left)
+    db.run("UPDATE items SET left_at = ?3 WHERE feed = ?1 AND item = ?2", feed, item, document.now);
+  for (const std::uint64_t item : back)
+    db.run("UPDATE items SET left_at = 0 WHERE feed = ?1 AND item = ?2", feed, item);
+}
+
+struct Story {
+  std::int64_t id = 0;
+  std::string key;
+  bool existed = true;
+};
+
+std::optional<Story> story_found(Query query) {
+  if (!query.next()) return std::nullopt;
+  return Story{.id = query.integer(0), .key = query.text(1)};
+}
+
+Story story_of(Database& db, std::int64_t feed, const NewArticle& article,
+               std::chrono::sys_seconds now) {
+  if (auto same = story_found(db.query("SELECT id, key FROM stories WHERE key = ?1", article.key)))
+    return *same;
+  if (auto same = story_found(db.query("SELECT s.id, s.key FROM articles a JOIN stories s ON s.id "
+                                       "= a.story WHERE a.key = ?1 ORDER BY a.id LIMIT 1",
+                                       article.key))) {
+    return *same;
+  }
+  if (article.url_key != 0) {
+    if (auto same = story_found(db.query(
+            "SELECT s.id, s.key FROM articles a JOIN stories s ON s.id = a.story"
+            " WHERE a.url_key = ?1 AND a.url_key <> 0 AND a.feed <> ?2 ORDER BY a.id LIMIT 1",
+            article.url_key, feed))) {
+      return *same;
+    }
+  }
+  if (article.text_key != 0) {
+    if (auto same = story_found(
+            db.query("SELECT s.id, s.key FROM articles a JOIN stories s ON s.id = a.story"
+                     " WHERE a.text_key = ?1 AND a.text_key <> 0 ORDER BY a.id LIMIT 1",
+                     article.text_key))) {
+      return *same;
+    }
+  }
+  db.run("INSERT INTO stories(key, created) VALUES(?1, ?2)", article.key, now);
+  return Story{.id = db.last_row_id(), .key = article.key, .existed = false};
+}
+
+std::chrono::sys_seconds first_attempt(Database& db, const NewAlert& alert,
+                                       const std::string& channel, std::chrono::sys_seconds now) {
+  if (!alert.at_most || alert.at_most->count == 0) return now;
+  Query earlier = db.query(
+      "SELECT scheduled FROM deliveries WHERE rule = ?1 AND channel = ?2 ORDER BY scheduled DESC "
+      "LIMIT 1 OFFSET ?3",
+      alert.rule, channel, alert.at_most->count - 1);
+  if (!earlier.next()) return now;
+  return std::max(now, earlier.time(0) + alert.at_most->per);
+}
+
+bool write_alert(Database& db, const Story& story, const NewArticle& article, const NewAlert& alert,
+                 std::chrono::sys_seconds now, std::vector<std::string>& channels) {
+  const std::size_t fresh = db.run(
+      "INSERT OR IGNORE INTO alerts(story, rule, article_key, created, alert_json) VALUES(?1, ?2, "
+      "?3, ?4, ?5)",
+      story.id, alert.rule, article.key, now, alert.alert_json);
+  if (fresh == 0) return false;
+  for (const NewDelivery& delivery : alert.deliveries) {
+    const auto id = alerts::delivery_id(alert.rule, story.key, delivery.channel);
+    const auto when = first_attempt(db, alert, delivery.channel, now);
+    const std::size_t added = db.run(
+        "INSERT OR IGNORE INTO deliveries(id, story, channel, rule, article_key, attempts, "
+        "created, scheduled, next_attempt,"
+        " state, finished, last_error, body) VALUES(?1, ?2, ?3, ?4, ?5, 0, ?6, ?7, ?7, 0, 0, '', "
+        "?8)",
+        id.value, story.id, delivery.channel, alert.rule, article.key, now, when, delivery.body);
+    if (added > 0 &&
+        std::find(channels.begin(), channels.end(), delivery.channel) == channels.end()) {
+      channels.push_back(delivery.channel);
+    }
+  }
+  return true;
+}
+
+struct KnownArticle {
+  std::int64_t row = 0;
+  Story story;
+  std::uint64_t content = 0;
+};
+
+std::optional<KnownArticle> known(Database& db, std::int64_t feed, std::uint64_t item) {
+  Query row = db.query(
+      "SELECT i.article, i.content, s.id, s.key FROM items i JOIN stories s ON s.id = i.story "
+      "WHERE i.feed = ?1 AND i.item = ?2",
+      feed, item);
+  if (!row.next()) return std::nullopt;
+  return KnownArticle{.row = row.integer(0),
+                      .story = {.id = row.integer(2), .key = row.text(3)},
+                      .content = row.hash(1)};
+}
+
+void edit(Database& db, std::int64_t feed, const KnownArticle& old, const NewArticle& article,
+          bool fired) {
+  const feeds::Article& a = article.article;
+  db.run(
+      "UPDATE articles SET url_key = ?2, text_key = ?3, url = ?4, title = ?5, published = ?6,"
+      " outcome = CASE WHEN ?7 THEN ?8 ELSE outcome END WHERE id = ?1",
+      old.row, article.url_key, article.text_key, bounded(a.url, kMaxFieldBytes),
+      bounded(a.title, kMaxFieldBytes), a.published, fired, Outcome::alerted);
+  db.run("UPDATE texts SET text = ?2 WHERE article = ?1", old.row, bounded(a.text, kMaxTextBytes));
+  db.run("UPDATE items SET content = ?3, left_at = 0 WHERE feed = ?1 AND item = ?2", feed,
+         article.item, article.content);
+}
+
+void insert(Database& db, std::int64_t feed, const Story& story, const NewArticle& article,
+            Outcome outcome) {
+  const feeds::Article& a = article.article;
+  db.run(
+      "INSERT INTO articles(key, feed, story, url_key, text_key, first_seen, outcome, detail, "
+      "published, guid, url, title,"
+      " language) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+      article.key, feed, story.id, article.url_key, article.text_key, a.first_seen, outcome,
+      outcome == Outcome::duplicate ? story.key : std::string(), a.published,
+      bounded(a.id.value, kMaxFieldBytes), bounded(a.url, kMaxFieldBytes),
+      bounded(a.title, kMaxFieldBytes), bounded(a.language, kMaxFieldBytes));
+  const std::int64_t row = db.last_row_id();
+  db.run("INSERT INTO texts(article, text) VALUES(?1, ?2)", row, bounded(a.text, kMaxTextBytes));
+  db.run(
+      "INSERT INTO items(feed, item, content, article, story, left_at) VALUES(?1, ?2, ?3, ?4, ?5, "
+      "0)",
+      feed, article.item, article.content, row, story.id);
+}
+
+}  // namespace
+
+CommitResult commit_document(Database& db, const DocumentCommit& document) {
+  CommitResult result;
+  const std::int64_t feed = write_feed(db, document);
+  for (std::uint32_t n = 0; n < document.articles.size() && !db.failed(); ++n) {
+    const NewArticle& article = document.articles[n];
+    const auto old = known(db, feed, article.item);
+    if (old && old->content == article.content) continue;
+    const Story story = old ? old->story : story_of(db, feed, article, document.now);
+    std::uint32_t fired = 0;
+    for (std::uint32_t i = 0; i < article.alerts.size(); ++i) {
+      if (!write_alert(db, story, article, article.alerts[i], document.now, result.channels))
+        continue;
+      result.fired.emplace_back(n, i);
+      ++fired;
+    }
+    result.alerts += fired;
+    if (old) {
+      edit(db, feed, *old, article, fired > 0);
+      ++result.edited_articles;
+      continue;
+    }
+    const Outcome outcome = fired > 0         ? Outcome::alerted
+                            : story.existed   ? Outcome::duplicate
+                            : article.too_old ? Outcome::too_old
+                                              : Outcome::no_match;
+    insert(db, feed, story, article, outcome);
+    ++result.new_articles;
+    if (outcome == Outcome::duplicate) ++result.duplicates;
+  }
+  mark_present(db, feed, document);
+  return result;
+}
+
+}  // namespace newswatch::store

@@ -1,0 +1,124 @@
+#include "store/reader.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "store/rows.h"
+#include "store/sqlite.h"
+
+namespace newswatch::store {
+
+namespace {
+
+constexpr const char* kDeliveryColumns =
+    "id, channel, rule, article_key, body, attempts, created, next_attempt, state, last_error";
+
+class SqliteReader final : public Reader {
+ public:
+  explicit SqliteReader(std::unique_ptr<Database> database) : database_(std::move(database)) {}
+
+  Result<std::vector<ArticleStory>> articles(std::string_view what, std::size_t limit) override {
+    std::vector<ArticleStory> stories;
+    std::vector<std::int64_t> story_ids;
+    {
+      Query row = database_->query(
+          "SELECT a.key, f.name, f.url, a.guid, a.url, a.title, a.published, a.first_seen, "
+          "a.outcome, a.detail, a.story"
+          " FROM articles a JOIN feeds f ON f.id = a.feed"
+          " WHERE a.key = ?1 OR a.guid = ?1 OR a.url = ?1 OR substr(a.key, 1, length(?1)) = ?1"
+          " OR substr(a.title, 1, length(?1)) = ?1 ORDER BY a.first_seen DESC, a.id DESC LIMIT ?2",
+          what, limit);
+      while (row.next()) {
+        ArticleStory story{.key = row.text(0),
+                           .feed_name = row.text(1),
+                           .feed_url = row.text(2),
+                           .id = row.text(3),
+                           .url = row.text(4),
+                           .title = row.text(5),
+                           .first_seen = row.time(7),
+                           .outcome = static_cast<Outcome>(row.integer(8)),
+                           .detail = row.text(9)};
+        if (!row.is_null(6)) story.published = row.time(6);
+        stories.push_back(std::move(story));
+        story_ids.push_back(row.integer(10));
+      }
+    }
+    for (std::size_t i = 0; i < stories.size(); ++i) add_alerts(stories[i], story_ids[i]);
+    return judged(std::move(stories));
+  }
+
+  Result<std::vector<AlertRow>> alerts(std::size_t limit) override {
+    std::vector<AlertRow> found;
+    {
+      Query row = database_->query(
+          "SELECT rule, article_key, created, alert_json FROM alerts ORDER BY id DESC LIMIT ?1",
+          limit);
+      while (row.next()) found.push_back({row.text(0), row.text(1), row.time(2), row.text(3)});
+    }
+    return judged(std::move(found));
+  }
+
+  Result<std::vector<OutboxCounts>> outbox_counts() override {
+    std::vector<OutboxCounts> counts;
+    {
+      Query row = database_->query(
+          "SELECT channel, sum(state = 0), sum(state = 1), sum(state = 2), sum(state = 3) FROM "
+          "deliveries GROUP BY channel ORDER BY channel");
+      while (row.next())
+        counts.push_back({row.text(0), row.hash(1), row.hash(2), row.hash(3), row.hash(4)});
+    }
+    return judged(std::move(counts));
+  }
+
+  Result<std::vector<alerts::Delivery>> deliveries(alerts::DeliveryState state,
+                                                   std::size_t limit) override {
+    std::vector<alerts::Delivery> found;
+    {
+      static const std::string sql =
+          fmt::format("SELECT {} FROM deliveries WHERE state = ?1 ORDER BY number DESC LIMIT ?2",
+                      kDeliveryColumns);
+      Query row = database_->query(sql, state, limit);
+      while (row.next()) found.push_back(delivery_row(row));
+    }
+    return judged(std::move(found));
+  }
+
+  Result<std::vector<FeedRecord>> feeds() override { return judged(feed_rows(*database_)); }
+
+ private:
+  void add_alerts(ArticleStory& story, std::int64_t story_id) {
+    {
+      Query row =
+          database_->query("SELECT rule FROM alerts WHERE story = ?1 ORDER BY id", story_id);
+      while (row.next()) story.rules.push_back(row.text(0));
+    }
+    static const std::string sql =
+        fmt::format("SELECT {} FROM deliveries WHERE story = ?1 ORDER BY number", kDeliveryColumns);
+    Query row = database_->query(sql, story_id);
+    while (row.next()) story.deliveries.push_back(delivery_row(row));
+  }
+
+  template <class Value>
+  Result<Value> judged(Value value) {
+    if (auto error = database_->take_error()) return *error;
+    return value;
+  }
+
+  std::unique_ptr<Database> database_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Reader>> Reader::open(const std::string& path) {
+  if (access(path.c_str(), F_OK) != 0) {
+    return StoreError{
+        StoreError::Kind::io,
+        fmt::format("there is no {}: has newswatch run with this configuration yet?", path)};
+  }
+  auto database = Database::open(path, Database::Access::read);
+  if (!database) return database.error();
+  (*database)->set_busy_timeout(std::chrono::seconds(2));
+  return std::unique_ptr<Reader>(std::make_unique<SqliteReader>(std::move(*database)));
+}
+
+}  // namespace newswatch::store

@@ -1,0 +1,17 @@
+#pragma once
+
+// What may be forgotten, in steps that keep transactions short.
+
+#include <chrono>
+#include <cstddef>
+
+#include "store/sqlite.h"
+
+namespace newswatch::store {
+
+// Belongs inside a transaction. At most about `limit` rows of each kind; returns how many went. An
+// item still in its document is never forgotten, nor is the story it tells: its alerts must not
+// come a second time.
+std::size_t forget_before(Database& database, std::chrono::sys_seconds before, std::size_t limit);
+
+}  // namespace newswatch::store

@@ -1,0 +1,185 @@
+#include "store/schema.h"
+
+// PRAGMA user_version counts the migrations applied. A migration is never edited once released;
+// the next one mends it. STRICT tables (SQLite 3.37) refuse a value of the wrong type.
+
+#include <fmt/format.h>
+
+#include <array>
+#include <string>
+
+namespace newswatch::store {
+namespace {
+
+// Times are UTC seconds. Hashes of 64 bits are stored as the signed number of the same bits.
+//
+// items     what each feed's document has held: the memory that makes an item new only once. It
+//           outlives its article while the item is still in the document (left_at = 0).
+// articles  what was told; several items may tell one story.
+// stories   `key` is the first article's key for ever: delivery ids are made of it.
+// alerts    one for each rule and story.
+// deliveries  one for each rule, story and channel; `scheduled` is when the first attempt was to be
+//           made, which is what at_most counts; `next_attempt` moves with retries.
+constexpr const char* kFirst = R"sql(
+CREATE TABLE feeds (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  url TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL,
+  touched INTEGER NOT NULL,
+  etag TEXT NOT NULL,
+  last_modified TEXT NOT NULL,
+  validators_url TEXT NOT NULL,
+  body_hash INTEGER NOT NULL,
+  moved_to TEXT NOT NULL,
+  gone INTEGER NOT NULL,
+  last_attempt INTEGER NOT NULL,
+  last_success INTEGER NOT NULL,
+  last_new INTEGER NOT NULL,
+  next_poll INTEGER NOT NULL,
+  not_before INTEGER NOT NULL,
+  interval INTEGER NOT NULL,
+  failures INTEGER NOT NULL,
+  failing_since INTEGER NOT NULL,
+  last_error TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE stories (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  key TEXT NOT NULL UNIQUE,
+  created INTEGER NOT NULL
+) STRICT;
+CREATE INDEX stories_created ON stories(created);
+
+CREATE TABLE articles (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  key TEXT NOT NULL,
+  feed INTEGER NOT NULL,
+  story INTEGER NOT NULL REFERENCES stories(id),
+  url_key INTEGER NOT NULL,
+  text_key INTEGER NOT NULL,
+  first_seen INTEGER NOT NULL,
+  outcome INTEGER NOT NULL,
+  detail TEXT NOT NULL,
+  published INTEGER,
+  guid TEXT NOT NULL,
+  url TEXT NOT NULL,
+  title TEXT NOT NULL,
+  language TEXT NOT NULL
+) STRICT;
+CREATE INDEX articles_key ON articles(key);
+CREATE INDEX articles_story ON articles(story);
+CREATE INDEX articles_url_key ON articles(url_key, feed) WHERE url_key <> 0;
+CREATE INDEX articles_text_key ON articles(text_key) WHERE text_key <> 0;
+CREATE INDEX articles_first_seen ON articles(first_seen);
+
+CREATE TABLE texts (
+  article INTEGER PRIMARY KEY REFERENCES articles(id) ON DELETE CASCADE,
+  text TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE items (
+  feed INTEGER NOT NULL REFERENCES feeds(id),
+  item INTEGER NOT NULL,
+  content INTEGER NOT NULL,
+  article INTEGER NOT NULL,
+  story INTEGER NOT NULL REFERENCES stories(id),
+  left_at INTEGER NOT NULL,
+  PRIMARY KEY (feed, item)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX items_present ON items(feed) WHERE left_at = 0;
+CREATE INDEX items_left ON items(left_at) WHERE left_at <> 0;
+CREATE INDEX items_story ON items(story);
+
+CREATE TABLE alerts (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  story INTEGER NOT NULL REFERENCES stories(id) ON DELETE CASCADE,
+  rule TEXT NOT NULL,
+  article_key TEXT NOT NULL,
+  created INTEGER NOT NULL,
+  alert_json TEXT NOT NULL,
+  UNIQUE (story, rule)
+) STRICT;
+CREATE INDEX alerts_created ON alerts(created) WHERE alert_json <> '';
+
+CREATE TABLE deliveries (
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
+  id TEXT NOT NULL UNIQUE,
+  story INTEGER NOT NULL REFERENCES stories(id),
+  channel TEXT NOT NULL,
+  rule TEXT NOT NULL,
+  article_key TEXT NOT NULL,
+  attempts INTEGER NOT NULL,
+  created INTEGER NOT NULL,
+  scheduled INTEGER NOT NULL,
+  next_attempt INTEGER NOT NULL,
+  state INTEGER NOT NULL,
+  finished INTEGER NOT NULL,
+  last_error TEXT NOT NULL,
+  body TEXT NOT NULL
+) STRICT;
+CREATE INDEX deliveries_waiting ON deliveries(channel, next_attempt) WHERE state = 0;
+CREATE INDEX deliveries_finished ON deliveries(finished) WHERE state <> 0;
+CREATE INDEX deliveries_rule ON deliveries(rule, channel, scheduled);
+CREATE INDEX deliveries_story ON deliveries(story);
+)sql";
+
+constexpr std::array kMigrations{kFirst};
+
+// About two seconds of looking at pages: enough for a file of some hundred megabytes.
+constexpr int kDamageCheckSteps = 200'000'000;
+
+std::int64_t pragma(Database& database, std::string_view sql) {
+  Query query = database.query(sql);
+  return query.next() ? query.integer(0) : 0;
+}
+
+}  // namespace
+
+std::int64_t newest_schema() { return static_cast<std::int64_t>(kMigrations.size()); }
+
+std::optional<StoreError> refusal(Database& database, const std::string& path) {
+  using Kind = StoreError::Kind;
+  const std::int64_t version = pragma(database, "PRAGMA user_version");
+  const std::int64_t application = pragma(database, "PRAGMA application_id");
+  const std::int64_t tables = pragma(database, "SELECT count(*) FROM sqlite_schema");
+  if (auto error = database.take_error()) return error;
+  if (tables == 0 && version == 0 && application == 0) return std::nullopt;
+  if (application != kApplicationId) {
+    return StoreError{Kind::other,
+                      fmt::format("{} is the database of another program: name another path under "
+                                  "`store:`",
+                                  path)};
+  }
+  if (version > newest_schema()) {
+    return StoreError{Kind::too_new,
+                      fmt::format("{} was written by a newer newswatch (schema {}, this one knows "
+                                  "{}): install that version again",
+                                  path, version, newest_schema())};
+  }
+  std::string finding;
+  const bool found = database.first_row_within("PRAGMA quick_check(1)", kDamageCheckSteps, finding);
+  if (auto error = database.take_error()) return error;
+  if (found && finding != "ok") {
+    return StoreError{Kind::corrupt,
+                      fmt::format("{} is damaged: put a backup in its place, or move "
+                                  "it away to start anew",
+                                  path)};
+  }
+  return std::nullopt;
+}
+
+std::optional<StoreError> migrate(Database& database) {
+  const std::int64_t from = pragma(database, "PRAGMA user_version");
+  if (auto error = database.take_error()) return error;
+  for (std::int64_t version = from; version < newest_schema(); ++version) {
+    Transaction transaction(database);
+    database.script(kMigrations[static_cast<std::size_t>(version)]);
+    database.script(fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {};",
+                                kApplicationId, version + 1)
+                        .c_str());
+    if (auto error = transaction.commit()) return error;
+  }
+  return std::nullopt;
+}
+
+}  // namespace newswatch::store

@@ -1,0 +1,155 @@
+#include "store/sqlite_store.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "store/commit.h"
+#include "store/outbox.h"
+#include "store/retention.h"
+#include "store/rows.h"
+#include "store/schema.h"
+#include "store/sqlite.h"
+
+namespace newswatch::store {
+
+namespace {
+
+// Held for as long as the store is open: one daemon a file. The kernel gives it back at any death.
+class FileLock {
+ public:
+  [[nodiscard]] std::optional<StoreError> take(const std::string& path) {
+    const std::string lock = path + ".lock";
+    fd_ = open(lock.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (fd_ < 0) {
+      return StoreError{
+          StoreError::Kind::io,
+          fmt::format("cannot open {}: {}; its folder must exist and belong to this user", lock,
+                      std::strerror(errno))};
+    }
+    if (flock(fd_, LOCK_EX | LOCK_NB) != 0) {
+      return StoreError{
+          StoreError::Kind::busy,
+          fmt::format("{} is in use by another newswatch: stop that one, or name another path "
+                      "under `store:`",
+                      path)};
+    }
+    return std::nullopt;
+  }
+  FileLock() = default;
+  FileLock(const FileLock&) = delete;
+  FileLock& operator=(const FileLock&) = delete;
+  ~FileLock() {
+    if (fd_ >= 0) close(fd_);
+  }
+
+ private:
+  int fd_ = -1;
+};
+
+class SqliteStore final : public Store {
+ public:
+  SqliteStore(std::unique_ptr<FileLock> lock, std::unique_ptr<Database> database)
+      : lock_(std::move(lock)), database_(std::move(database)) {}
+
+  Result<std::vector<FeedRecord>> feeds() override { return judged(feed_rows(*database_)); }
+
+  Result<std::vector<KnownItem>> known_items(std::string_view feed_url) override {
+    std::vector<KnownItem> items;
+    {
+      Query rows = database_->query(
+          "SELECT i.item, i.content FROM items i JOIN feeds f ON f.id = i.feed WHERE f.url = ?1",
+          feed_url);
+      while (rows.next()) items.push_back({rows.hash(0), rows.hash(1)});
+    }
+    return judged(std::move(items));
+  }
+
+  Result<std::vector<CommitResult>> commit(std::span<const DocumentCommit> documents) override {
+    std::vector<CommitResult> results;
+    Transaction transaction(*database_);
+    for (const DocumentCommit& document : documents)
+      results.push_back(commit_document(*database_, document));
+    if (auto error = transaction.commit()) return *error;
+    return results;
+  }
+
+  Result<std::vector<alerts::Delivery>> due(std::string_view channel, std::chrono::sys_seconds now,
+                                            std::size_t limit) override {
+    return judged(due_deliveries(*database_, channel, now, limit));
+  }
+
+  Result<std::optional<std::chrono::sys_seconds>> next_due(std::string_view channel) override {
+    std::optional<std::chrono::sys_seconds> next;
+    {
+      Query row = database_->query(
+          "SELECT min(next_attempt) FROM deliveries WHERE channel = ?1 AND state = 0", channel);
+      if (row.next() && !row.is_null(0)) next = row.time(0);
+    }
+    return judged(next);
+  }
+
+  Result<std::size_t> record(std::span<const AttemptBegun> begun,
+                             std::span<const AttemptEnded> ended) override {
+    Transaction transaction(*database_);
+    const std::size_t changed = record_attempts(*database_, begun, ended);
+    if (auto error = transaction.commit()) return *error;
+    return changed;
+  }
+
+  Result<std::size_t> forget(std::chrono::sys_seconds before, std::size_t limit) override {
+    Transaction transaction(*database_);
+    const std::size_t removed = forget_before(*database_, before, limit);
+    if (auto error = transaction.commit()) return *error;
+    return removed;
+  }
+
+ private:
+  template <class Value>
+  Result<Value> judged(Value value) {
+    if (auto error = database_->take_error()) return *error;
+    return value;
+  }
+
+  std::unique_ptr<FileLock> lock_;  // released after the database is closed
+  std::unique_ptr<Database> database_;
+};
+
+// SQLite would create the file with the umask's rights; it holds what people watch for.
+std::optional<StoreError> create_file(const std::string& path) {
+  const int fd = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (fd < 0) {
+    return StoreError{
+        StoreError::Kind::io,
+        fmt::format("cannot open {}: {}; its folder must exist and belong to this user", path,
+                    std::strerror(errno))};
+  }
+  close(fd);
+  return std::nullopt;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Store>> open_sqlite(const std::string& path) {
+  auto lock = std::make_unique<FileLock>();
+  if (auto error = lock->take(path)) return *error;
+  if (auto error = create_file(path)) return *error;
+  auto opened = Database::open(path, Database::Access::write);
+  if (!opened) return opened.error();
+  std::unique_ptr<Database> database = std::move(*opened);
+  if (auto error = refusal(*database, path)) return *error;
+  database->script(
+      "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA "
+      "journal_size_limit = 67108864;"
+      "PRAGMA cache_size = -16384;");
+  if (auto error = database->take_error()) return *error;
+  if (auto error = migrate(*database)) return *error;
+  return std::unique_ptr<Store>(
+      std::make_unique<SqliteStore>(std::move(lock), std::move(database)));
+}
+
+}  // namespace newswatch::store
