@@ -102,10 +102,11 @@ class FormReader {
     }
     if (problems_.errors() == errors) bind(keys, parts, offset);
     if (problems_.errors() != errors) return std::nullopt;
-    if (parts.empty() && unwanted.empty()) {
+    if (node.items.empty()) {
       problems_.error(node.place, "match: is empty; say what to look for");
       return std::nullopt;
     }
+    if (parts.empty() && unwanted.empty()) return std::nullopt;
     for (Expr& part : unwanted) parts.push_back(std::move(part));
     return joined(Kind::all, std::move(parts), offset);
   }

@@ -49,22 +49,28 @@ std::size_t distance_to_candidate(std::string_view word, std::string_view candid
   return best;
 }
 
+// One edit for every three letters; people seldom mistake the first letter, so that it agrees is
+// worth one more.
+std::size_t tolerance(std::string_view word, std::string_view candidate) {
+  const bool begins_alike = word.size() > 4 && lower(word[0]) == lower(candidate[0]);
+  return std::max<std::size_t>(1, word.size() / 3) + (begins_alike ? 1 : 0);
+}
+
 }  // namespace
 
 std::string_view nearest(std::string_view word, std::span<const std::string_view> candidates) {
   if (word.empty() || word.size() > kMaxWord) return {};
-  const std::size_t worth = std::max<std::size_t>(1, word.size() / 3);
   std::size_t best = std::numeric_limits<std::size_t>::max();
   std::string_view found;
   for (const std::string_view candidate : candidates) {
     if (candidate.empty() || candidate.size() > kMaxWord) continue;
     const std::size_t apart = distance_to_candidate(word, candidate);
-    if (apart < best) {
+    if (apart <= tolerance(word, candidate) && apart < best) {
       best = apart;
       found = candidate;
     }
   }
-  return best <= worth ? found : std::string_view{};
+  return found;
 }
 
 std::string did_you_mean(std::string_view word, std::span<const std::string_view> candidates) {

@@ -232,7 +232,7 @@ void read_channel(const Node& name, const Node& node, Reading& reading) {
   channel.name = *text;
   if (log && webhook) {
     problems.error(name.place, where + " has two kinds, log and webhook; make two channels of it");
-  } else if (!log && !webhook && keys.is_mapping()) {
+  } else if (keys.is_mapping() && node.items.empty()) {
     problems.error(name.place, where + " has no kind; give it log or webhook");
   }
   if (log) channel.kind = read_log(*log, reading);

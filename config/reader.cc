@@ -184,12 +184,13 @@ void Mapping::truth(std::string_view key, bool& into) const {
   if (!node) return;
   const std::string* text = read_scalar(*node, key, "true or false", problems_);
   if (!text) return;
-  if (!node->quoted && (*text == "true" || *text == "false")) {
+  const bool right = *text == "true" || *text == "false";
+  if (right && !node->quoted) {
     into = *text == "true";
     return;
   }
-  problems_.error(node->place,
-                  fmt::format("{}: expected true or false, not {}", key, quoted(*text)));
+  problems_.error(node->place, fmt::format("{}: expected true or false{}, not {}", key,
+                                           right ? " without quotes" : "", quoted(*text)));
 }
 
 void Mapping::number(std::string_view key, std::uint32_t& into, Range<std::uint32_t> range) const {
@@ -199,9 +200,10 @@ void Mapping::number(std::string_view key, std::uint32_t& into, Range<std::uint3
   const std::string* text = read_scalar(*node, key, wanted, problems_);
   if (!text) return;
   const auto value = parse_whole_number(*text);
-  if (node->quoted || !value || *value < range.least || *value > range.most) {
-    problems_.error(node->place,
-                    fmt::format("{}: expected {}, not {}", key, wanted, quoted(*text)));
+  const bool right = value && *value >= range.least && *value <= range.most;
+  if (!right || node->quoted) {
+    problems_.error(node->place, fmt::format("{}: expected {}{}, not {}", key, wanted,
+                                             right ? " without quotes" : "", quoted(*text)));
     return;
   }
   into = static_cast<std::uint32_t>(*value);
@@ -224,8 +226,9 @@ void Mapping::size(std::string_view key, std::size_t& into, Range<std::size_t> r
     problems_.error(node->place,
                     fmt::format("{}: expected {}, not {}", key, kWanted, quoted(*text)));
   } else if (*value < range.least || *value > range.most) {
-    problems_.error(node->place, fmt::format("{}: expected {} to {} bytes, not {}", key,
-                                             range.least, range.most, *text));
+    problems_.error(node->place,
+                    fmt::format("{}: expected {} to {}, not {}", key, size_to_string(range.least),
+                                size_to_string(range.most), *text));
   } else {
     into = *value;
   }

@@ -179,4 +179,14 @@ std::string to_string(seconds duration) {
   return fmt::format("{}s", count);
 }
 
+std::string size_to_string(std::size_t bytes) {
+  constexpr std::array<std::string_view, 4> kNames{"B", "KiB", "MiB", "GiB"};
+  std::size_t unit = 0;
+  while (unit + 1 < kNames.size() && bytes != 0 && bytes % 1'024 == 0) {
+    bytes /= 1'024;
+    ++unit;
+  }
+  return fmt::format("{}{}", bytes, kNames[unit]);
+}
+
 }  // namespace newswatch::config

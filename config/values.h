@@ -43,4 +43,7 @@ namespace newswatch::config {
 // Prints a duration as people write it: the largest unit without remainder.
 [[nodiscard]] std::string to_string(std::chrono::seconds duration);
 
+// Prints a size the same way, in B, KiB, MiB or GiB.
+[[nodiscard]] std::string size_to_string(std::size_t bytes);
+
 }  // namespace newswatch::config

@@ -103,6 +103,10 @@ class TreeBuilder : public YAML::EventHandler {
   }
   void OnMapEnd() override { close(); }
 
+  // Where the innermost list or mapping that is not closed yet begins; `otherwise` if none is.
+  [[nodiscard]] Place innermost_open(const Place& otherwise) const {
+    return open_.empty() ? otherwise : open_.back().node.place;
+  }
   [[nodiscard]] Node take() { return std::move(root_); }
   [[nodiscard]] Place place(const YAML::Mark& mark) const {
     return Place{file_, static_cast<std::uint32_t>(mark.line < 0 ? 0 : mark.line),
@@ -260,7 +264,8 @@ std::optional<Node> parse_yaml(const Sources& sources, std::uint32_t file, NodeB
   } catch (const Refused& refused) {
     problems.error(refused.place, refused.message);
   } catch (const YAML::Exception& fault) {
-    const YamlFault told = explain_yaml_fault(source, builder.place(fault.mark), fault.msg);
+    const Place at = builder.place(fault.mark);
+    const YamlFault told = explain_yaml_fault(source, at, builder.innermost_open(at), fault.msg);
     problems.error(told.place, told.message);
   }
   return std::nullopt;

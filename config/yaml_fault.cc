@@ -35,8 +35,8 @@ const std::array kExplanations{
     Explanation{told::END_OF_SEQ,
                 "this does not continue the list above; expected \"- \" at the "
                 "same indentation"},
-    Explanation{told::END_OF_MAP_FLOW, "a mapping opened with { is not closed with } before here"},
-    Explanation{told::END_OF_SEQ_FLOW, "a list opened with [ is not closed with ] before here"},
+    Explanation{told::END_OF_MAP_FLOW, "the mapping that { opens here is not closed with }"},
+    Explanation{told::END_OF_SEQ_FLOW, "the list that [ opens here is not closed with ]"},
     Explanation{told::FLOW_END, "this bracket closes nothing"},
     Explanation{told::UNKNOWN_ANCHOR,
                 "no anchor (&name) of this name comes before; text that "
@@ -72,7 +72,8 @@ std::optional<Place> tab_in_indentation(const Source& source, const Place& place
 
 }  // namespace
 
-YamlFault explain_yaml_fault(const Source& source, const Place& place, std::string_view complaint) {
+YamlFault explain_yaml_fault(const Source& source, const Place& place, const Place& innermost,
+                             std::string_view complaint) {
   if (const auto tab = tab_in_indentation(source, place)) {
     return {*tab, "a tab indents this line; YAML allows only blanks"};
   }
@@ -81,7 +82,10 @@ YamlFault explain_yaml_fault(const Source& source, const Place& place, std::stri
         known.complaint == told::END_OF_MAP || known.complaint == told::END_OF_SEQ;
     const bool same =
         longer_known ? complaint == known.complaint : complaint.starts_with(known.complaint);
-    if (same) return {place, std::string(known.meaning)};
+    if (!same) continue;
+    const bool not_closed =
+        known.complaint == told::END_OF_MAP_FLOW || known.complaint == told::END_OF_SEQ_FLOW;
+    return {not_closed ? innermost : place, std::string(known.meaning)};
   }
   return {place, fmt::format("this is not YAML: {}", quoted(complaint))};
 }

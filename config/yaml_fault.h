@@ -15,8 +15,9 @@ struct YamlFault {
   std::string message;
 };
 
-// `complaint` is yaml-cpp's; `place` where it gave up, which is often below the true fault.
+// `complaint` is yaml-cpp's; `place` where it gave up, which is often below the true fault;
+// `innermost` where the list or mapping that it was in begins.
 [[nodiscard]] YamlFault explain_yaml_fault(const Source& source, const Place& place,
-                                           std::string_view complaint);
+                                           const Place& innermost, std::string_view complaint);
 
 }  // namespace newswatch::config
