@@ -50,6 +50,9 @@ constexpr Row kRows[] = {
     {"channel", kPlain, Field::channel, 0},
     {"items", kPlain, Field::wrapper, 0},
     {"entries", kPlain, Field::wrapper, 0},
+    {"news", kNews, Field::wrapper, 0},
+    {"publication", kNews, Field::wrapper, 0},
+    {"url", kSitemap, Field::article, 0},
     {"group", kMedia, Field::media_group, 0},
 
     {"title", kRss, Field::title, 0},
@@ -89,6 +92,7 @@ constexpr Row kRows[] = {
     {"license", kTerms, Field::rights, 3},
     {"copyright", kMedia, Field::rights, 2},
     {"generator", kPlain, Field::generator, 0},
+    {"generatoragent", kRss, Field::generator, 1},
 
     {"guid", kPlain, Field::guid, 0},
     {"id", kPlain, Field::id, 1},
@@ -101,7 +105,6 @@ constexpr Row kRows[] = {
     {"commentrss", kWfw, Field::comments_feed, 0},
     {"enclosure", kPlain, Field::enclosure, 0},
     {"content", kMedia, Field::media_content, 1},
-    {"player", kMedia, Field::media_player, 2},
 
     {"pubdate", kPlain, Field::published, 0},
     {"published", kPlain, Field::published, 0},
@@ -136,7 +139,9 @@ constexpr Row kRows[] = {
     {"keywords", kItunes | kNews | kMedia | kPlain, Field::keywords, 0},
     {"language", kPlain, Field::language, 0},
     {"language", kDublin, Field::language, 1},
+    {"language", kNews, Field::language, 0},
     {"source", kPlain, Field::source, 0},
+    {"name", kNews, Field::source, 0},
 
     {"image", kPlain, Field::image, 0},
     {"image", kItunes, Field::image_link, 1},

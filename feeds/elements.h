@@ -13,13 +13,13 @@ namespace newswatch::feeds {
 enum class Field : std::uint8_t {
   none,
   // containers
-  article,   // item, entry
-  channel,   // channel
-  wrapper,   // holds articles or fields and means nothing itself
+  article,  // item, entry
+  channel,  // channel
+  wrapper,  // holds articles or fields and means nothing itself
   media_group,
   // texts
   title,
-  summary,   // of a feed: its description
+  summary,  // of a feed: its description
   content,
   xhtml_body,
   rights,
@@ -34,7 +34,6 @@ enum class Field : std::uint8_t {
   comments_feed,
   enclosure,
   media_content,
-  media_player,
   // dates
   published,
   updated,

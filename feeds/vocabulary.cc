@@ -47,6 +47,8 @@ const std::unordered_map<std::string_view, Vocabulary>& known_uris() {
       {"purl.org/rss/2.0", rss},
       {"rssnamespace.org/feeds/rss2.0", rss},
       {"microsoft.com/standards/channels.dtd", rss},
+      {"purl.oclc.org/net/rss_2.0/enc", rss},
+      {"webns.net/mvcb", rss},
       {"w3.org/2005/atom", atom},
       {"w3.org/2005/atom/ns", atom},
       {"w3.org/2005/atom10", atom},
@@ -109,7 +111,9 @@ struct Prefix {
   Vocabulary vocabulary;
 };
 
-constexpr std::array<Prefix, 26> kPrefixes = {{
+constexpr std::array<Prefix, 28> kPrefixes = {{
+    {"enc", Vocabulary::rss},
+    {"admin", Vocabulary::rss},
     {"rss", Vocabulary::rss},
     {"atom", Vocabulary::atom},
     {"atom10", Vocabulary::atom},

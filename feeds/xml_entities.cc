@@ -41,8 +41,8 @@ char predefined(std::string_view body) {
 }  // namespace
 
 void append_clean(std::string& out, std::string_view text) {
-  const bool is_clean = std::none_of(text.begin(), text.end(),
-                                     [](char c) { return is_forbidden(c) || c == '\r'; });
+  const bool is_clean =
+      std::none_of(text.begin(), text.end(), [](char c) { return is_forbidden(c) || c == '\r'; });
   if (is_clean) {
     out.append(text);
     return;
@@ -102,8 +102,8 @@ void XmlEntities::append_decoded(std::string& out, std::string_view text) {
         budget_ -= defined->second.size();
         out.append(defined->second);
       }
-    } else if (!body.empty() && std::all_of(body.begin() + (body[0] == '#' ? 1 : 0), body.end(),
-                                            is_name_char)) {
+    } else if (!body.empty() &&
+               std::all_of(body.begin() + (body[0] == '#' ? 1 : 0), body.end(), is_name_char)) {
       const std::string decoded = decode_entities(reference);
       append_clean(out, decoded);
     } else {

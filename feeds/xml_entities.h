@@ -16,13 +16,13 @@ class XmlEntities {
   static constexpr std::size_t kMaxEntities = 256;
   static constexpr std::size_t kMaxValueBytes = 1024;
 
-  // Reads the `<!ENTITY name "value">` of an internal subset; parameter and external entities, those
-  // that refer to other entities, and what exceeds the limits are left out.
+  // Reads the `<!ENTITY name "value">` of an internal subset; parameter and external entities,
+  // those that refer to other entities, and what exceeds the limits are left out.
   void define_from(std::string_view internal_subset, std::size_t document_bytes);
 
-  // Appends `text` with its references decoded: numbers (C1 as windows-1252), HTML names that end in
-  // a semicolon, defined names. Anything else stays as written. Control characters that XML forbids
-  // are dropped. Line ends become "\n".
+  // Appends `text` with its references decoded: numbers (C1 as windows-1252), HTML names that end
+  // in a semicolon, defined names. Anything else stays as written. Control characters that XML
+  // forbids are dropped. Line ends become "\n".
   void append_decoded(std::string& out, std::string_view text);
 
  private:

@@ -16,39 +16,130 @@ char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c
 const std::unordered_map<std::string_view, NameKind>& plain_names() {
   using enum NameKind;
   static const std::unordered_map<std::string_view, NameKind> table = {
-      {"rss", root},           {"rdf:rdf", root},      {"feed", root},
-      {"urlset", root},        {"channel", channel},   {"item", article},
-      {"entry", article},      {"url", article},       {"image", container},
-      {"textinput", container}, {"author", container}, {"contributor", container},
-      {"source", container},   {"items", container},   {"cloud", container},
-      {"title", short_text},   {"link", short_text},   {"guid", short_text},
-      {"id", short_text},      {"pubdate", short_text}, {"published", short_text},
-      {"updated", short_text}, {"issued", short_text}, {"modified", short_text},
-      {"created", short_text}, {"category", short_text}, {"comments", short_text},
-      {"enclosure", short_text}, {"language", short_text}, {"copyright", short_text},
-      {"lastbuilddate", short_text}, {"managingeditor", short_text},
-      {"webmaster", short_text}, {"generator", short_text}, {"docs", short_text},
-      {"ttl", short_text},     {"rating", short_text}, {"logo", short_text},
-      {"icon", short_text},    {"rights", short_text}, {"loc", short_text},
-      {"lastmod", short_text}, {"description", rich_text}, {"summary", rich_text},
-      {"subtitle", rich_text}, {"tagline", rich_text}, {"content", rich_text},
-      {"br", html_void},       {"img", html_void},     {"hr", html_void},
-      {"wbr", html_void},      {"input", html_void},   {"area", html_void},
-      {"col", html_void},      {"param", html_void},   {"meta", html_void},
-      {"base", html_void},     {"embed", html_void},   {"track", html_void},
-      {"p", html},    {"a", html},     {"b", html},      {"i", html},     {"u", html},
-      {"em", html},   {"div", html},   {"span", html},   {"strong", html}, {"ul", html},
-      {"ol", html},   {"li", html},    {"table", html},  {"tr", html},    {"td", html},
-      {"th", html},   {"tbody", html}, {"thead", html},  {"h1", html},    {"h2", html},
-      {"h3", html},   {"h4", html},    {"h5", html},     {"h6", html},    {"font", html},
-      {"center", html}, {"small", html}, {"big", html},  {"sup", html},   {"sub", html},
-      {"code", html}, {"pre", html},   {"blockquote", html}, {"tt", html}, {"cite", html},
-      {"q", html},    {"dl", html},    {"dt", html},     {"dd", html},    {"del", html},
-      {"ins", html},  {"s", html},     {"strike", html}, {"iframe", html}, {"object", html},
-      {"script", html}, {"style", html}, {"form", html}, {"figure", html}, {"figcaption", html},
-      {"section", html}, {"header", html}, {"footer", html}, {"video", html}, {"audio", html},
-      {"abbr", html}, {"acronym", html}, {"address", html}, {"body", html}, {"html", html},
-      {"head", html}, {"noscript", html}, {"picture", html}, {"svg", html}, {"button", html},
+      {"rss", root},
+      {"rdf:rdf", root},
+      {"feed", root},
+      {"urlset", root},
+      {"channel", channel},
+      {"item", article},
+      {"entry", article},
+      {"url", article},
+      {"image", container},
+      {"textinput", container},
+      {"author", container},
+      {"contributor", container},
+      {"source", container},
+      {"items", container},
+      {"cloud", container},
+      {"title", short_text},
+      {"link", short_text},
+      {"guid", short_text},
+      {"id", short_text},
+      {"pubdate", short_text},
+      {"published", short_text},
+      {"updated", short_text},
+      {"issued", short_text},
+      {"modified", short_text},
+      {"created", short_text},
+      {"category", short_text},
+      {"comments", short_text},
+      {"enclosure", short_text},
+      {"language", short_text},
+      {"copyright", short_text},
+      {"lastbuilddate", short_text},
+      {"managingeditor", short_text},
+      {"webmaster", short_text},
+      {"generator", short_text},
+      {"docs", short_text},
+      {"ttl", short_text},
+      {"rating", short_text},
+      {"logo", short_text},
+      {"icon", short_text},
+      {"rights", short_text},
+      {"loc", short_text},
+      {"lastmod", short_text},
+      {"description", rich_text},
+      {"summary", rich_text},
+      {"subtitle", rich_text},
+      {"tagline", rich_text},
+      {"content", rich_text},
+      {"br", html_void},
+      {"img", html_void},
+      {"hr", html_void},
+      {"wbr", html_void},
+      {"input", html_void},
+      {"area", html_void},
+      {"col", html_void},
+      {"param", html_void},
+      {"meta", html_void},
+      {"base", html_void},
+      {"embed", html_void},
+      {"track", html_void},
+      {"p", html},
+      {"a", html},
+      {"b", html},
+      {"i", html},
+      {"u", html},
+      {"em", html},
+      {"div", html},
+      {"span", html},
+      {"strong", html},
+      {"ul", html},
+      {"ol", html},
+      {"li", html},
+      {"table", html},
+      {"tr", html},
+      {"td", html},
+      {"th", html},
+      {"tbody", html},
+      {"thead", html},
+      {"h1", html},
+      {"h2", html},
+      {"h3", html},
+      {"h4", html},
+      {"h5", html},
+      {"h6", html},
+      {"font", html},
+      {"center", html},
+      {"small", html},
+      {"big", html},
+      {"sup", html},
+      {"sub", html},
+      {"code", html},
+      {"pre", html},
+      {"blockquote", html},
+      {"tt", html},
+      {"cite", html},
+      {"q", html},
+      {"dl", html},
+      {"dt", html},
+      {"dd", html},
+      {"del", html},
+      {"ins", html},
+      {"s", html},
+      {"strike", html},
+      {"iframe", html},
+      {"object", html},
+      {"script", html},
+      {"style", html},
+      {"form", html},
+      {"figure", html},
+      {"figcaption", html},
+      {"section", html},
+      {"header", html},
+      {"footer", html},
+      {"video", html},
+      {"audio", html},
+      {"abbr", html},
+      {"acronym", html},
+      {"address", html},
+      {"body", html},
+      {"html", html},
+      {"head", html},
+      {"noscript", html},
+      {"picture", html},
+      {"svg", html},
+      {"button", html},
   };
   return table;
 }
@@ -61,7 +152,8 @@ NameKind kind_in(Vocabulary vocabulary, std::string_view local) {
       return local == "owner" || local == "category" ? NameKind::container
              : local == "summary"                    ? NameKind::rich_text
                                                      : NameKind::short_text;
-    case Vocabulary::content: return NameKind::rich_text;
+    case Vocabulary::content:
+      return NameKind::rich_text;
     case Vocabulary::dublin_core:
     case Vocabulary::dc_terms:
       return local == "description" || local == "abstract" ? NameKind::rich_text
@@ -69,17 +161,18 @@ NameKind kind_in(Vocabulary vocabulary, std::string_view local) {
     case Vocabulary::well_formed_web:
     case Vocabulary::feedburner:
     case Vocabulary::syndication:
-    case Vocabulary::threading: return NameKind::short_text;
-    default: return NameKind::other;
+    case Vocabulary::threading:
+      return NameKind::short_text;
+    default:
+      return NameKind::other;
   }
 }
 
 }  // namespace
 
 bool same_name(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) {
-           return lower(x) == lower(y);
-         });
+  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(),
+                                            [](char x, char y) { return lower(x) == lower(y); });
 }
 
 NameKind kind_of_name(std::string_view qualified) {

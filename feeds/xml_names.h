@@ -1,6 +1,7 @@
 #pragma once
 
-// How element names of damaged feeds nest: which hold others, which hold text, which are HTML. Pure.
+// How element names of damaged feeds nest: which hold others, which hold text, which are HTML.
+// Pure.
 
 #include <cstdint>
 #include <string_view>
@@ -8,15 +9,15 @@
 namespace newswatch::feeds {
 
 enum class NameKind : std::uint8_t {
-  other,      // nothing is known
-  root,       // rss, rdf:RDF, feed, urlset
-  channel,    // channel
-  article,    // item, entry: never inside one another
-  container,  // image, author, source, media:group: holds fields of its own
+  other,       // nothing is known
+  root,        // rss, rdf:RDF, feed, urlset
+  channel,     // channel
+  article,     // item, entry: never inside one another
+  container,   // image, author, source, media:group: holds fields of its own
   short_text,  // title, link, guid, dates…: holds plain text
-  rich_text,  // description, content…: holds HTML
-  html_void,  // br, img…: never closed
-  html,       // p, b, div…
+  rich_text,   // description, content…: holds HTML
+  html_void,   // br, img…: never closed
+  html,        // p, b, div…
 };
 
 // The kind of a qualified name, letter case aside.

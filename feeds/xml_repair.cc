@@ -57,14 +57,26 @@ class Repair {
 
  private:
   enum Warning : std::size_t {
-    kMissingRoot, kTooManyTags, kTruncated, kStrayEnd, kUnclosed, kRawAngle, kBadCdata, kTooDeep,
-    kBadAttribute, kWarnings
+    kMissingRoot,
+    kTooManyTags,
+    kTruncated,
+    kStrayEnd,
+    kUnclosed,
+    kRawAngle,
+    kBadCdata,
+    kTooDeep,
+    kBadAttribute,
+    kWarnings
   };
   static constexpr std::array<std::string_view, kWarnings> kTexts = {
-      "the root element was missing", "the document was cut: it has too many tags",
-      "the document ends before its root element does", "end tags without a start tag were dropped",
-      "unclosed or crossed elements were closed", "raw '<' in text was escaped",
-      "nested or unclosed CDATA sections were mended", "elements nested too deeply were flattened",
+      "the root element was missing",
+      "the document was cut: it has too many tags",
+      "the document ends before its root element does",
+      "end tags without a start tag were dropped",
+      "unclosed or crossed elements were closed",
+      "raw '<' in text was escaped",
+      "nested or unclosed CDATA sections were mended",
+      "elements nested too deeply were flattened",
       "malformed attributes were mended"};
 
   void warn(Warning which) {
@@ -197,7 +209,8 @@ class Repair {
         return close_to(i);
       }
       // HTML never closes a feed's element, nor a field anything around its article.
-      const bool is_wall = stack_[i].kind == NameKind::article || stack_[i].kind == NameKind::channel;
+      const bool is_wall =
+          stack_[i].kind == NameKind::article || stack_[i].kind == NameKind::channel;
       if (is_wall && kind != NameKind::article && kind != NameKind::channel &&
           kind != NameKind::root) {
         break;
@@ -230,7 +243,8 @@ class Repair {
     at_ = tag.end;
     const NameKind kind = kind_of_name(name);
     const bool is_repeated_root =
-        !stack_.empty() && (kind == NameKind::root || (kind == NameKind::channel && in_channel())) &&
+        !stack_.empty() &&
+        (kind == NameKind::root || (kind == NameKind::channel && in_channel())) &&
         innermost_text() == npos;
     if (is_repeated_root) return;
     make_room_for(name, kind);

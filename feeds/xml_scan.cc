@@ -21,9 +21,8 @@ bool starts_name(char c) {
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
 bool same_name(std::string_view a, std::string_view lower_case) {
-  return a.size() == lower_case.size() &&
-         std::equal(a.begin(), a.end(), lower_case.begin(),
-                    [](char x, char y) { return lower(x) == y; });
+  return a.size() == lower_case.size() && std::equal(a.begin(), a.end(), lower_case.begin(),
+                                                     [](char x, char y) { return lower(x) == y; });
 }
 
 std::string_view local_part(std::string_view name) {
@@ -37,14 +36,14 @@ struct KnownRoot {
 };
 
 constexpr std::array<KnownRoot, 24> kRoots = {{
-    {"rss", Root::rss},      {"rdf", Root::rss},          {"feed", Root::feed},
-    {"entry", Root::entry},  {"channel", Root::channel},  {"item", Root::item},
-    {"urlset", Root::urlset}, {"html", Root::html},       {"head", Root::html},
-    {"body", Root::html},    {"opml", Root::opml},        {"svg", Root::other},
-    {"kml", Root::other},    {"service", Root::other},    {"sitemapindex", Root::other},
-    {"plist", Root::other},  {"envelope", Root::other},   {"gpx", Root::other},
-    {"xbel", Root::other},   {"categories", Root::other}, {"stylesheet", Root::other},
-    {"schema", Root::other}, {"rsd", Root::other},        {"opensearchdescription", Root::other},
+    {"rss", Root::rss},       {"rdf", Root::rss},          {"feed", Root::feed},
+    {"entry", Root::entry},   {"channel", Root::channel},  {"item", Root::item},
+    {"urlset", Root::urlset}, {"html", Root::html},        {"head", Root::html},
+    {"body", Root::html},     {"opml", Root::opml},        {"svg", Root::other},
+    {"kml", Root::other},     {"service", Root::other},    {"sitemapindex", Root::other},
+    {"plist", Root::other},   {"envelope", Root::other},   {"gpx", Root::other},
+    {"xbel", Root::other},    {"categories", Root::other}, {"stylesheet", Root::other},
+    {"schema", Root::other},  {"rsd", Root::other},        {"opensearchdescription", Root::other},
 }};
 
 Root root_of(std::string_view name) {
@@ -164,8 +163,8 @@ class Scanner {
         subset = i + 1;
       } else if (c == ']' && subset != npos) {
         if (scan_.root == Root::none) scan_.internal_subset = text_.substr(subset, i - subset);
-      } else if (c == '>' && (subset == npos || text_[i - 1] == ']' ||
-                              !scan_.internal_subset.empty())) {
+      } else if (c == '>' &&
+                 (subset == npos || text_[i - 1] == ']' || !scan_.internal_subset.empty())) {
         note_html_doctype(at);
         return i + 1;
       }

@@ -13,20 +13,20 @@ inline constexpr std::size_t kMaxTags = 6'000'000;  // bounds the tree; attribut
 
 enum class Root : std::uint8_t {
   none,
-  rss,       // rss, rdf:RDF
-  feed,      // Atom
-  entry,     // a lone Atom entry
-  channel,   // CDF, or an RSS channel whose root is missing
-  item,      // an RSS item whose root is missing
-  urlset,    // a sitemap
+  rss,      // rss, rdf:RDF
+  feed,     // Atom
+  entry,    // a lone Atom entry
+  channel,  // CDF, or an RSS channel whose root is missing
+  item,     // an RSS item whose root is missing
+  urlset,   // a sitemap
   html,
   opml,
-  other,     // svg, kml, service documents…: surely no feed
+  other,  // svg, kml, service documents…: surely no feed
 };
 
 struct XmlScan {
   Root root = Root::none;
-  std::size_t root_at = 0;  // byte offset of the root's '<'
+  std::size_t root_at = 0;           // byte offset of the root's '<'
   std::string_view internal_subset;  // of the DOCTYPE before the root
   std::size_t depth = 0;
   std::size_t tags = 0;

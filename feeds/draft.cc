@@ -1,0 +1,209 @@
+#include "feeds/draft.h"
+
+#include <algorithm>
+
+#include "feeds/dates.h"
+#include "feeds/links.h"
+#include "feeds/people.h"
+
+namespace newswatch::feeds {
+namespace {
+
+// More than any article has; bounds the searches for repetitions.
+constexpr std::size_t kMaxParts = 200;
+
+std::string as_html(const RankedText& text) {
+  if (text.kind != TextKind::plain) return text.text;
+  std::string html;
+  for (const char c : text.text) {
+    switch (c) {
+      case '&':
+        html.append("&amp;");
+        break;
+      case '<':
+        html.append("&lt;");
+        break;
+      case '>':
+        html.append("&gt;");
+        break;
+      default:
+        html.push_back(c);
+    }
+  }
+  return html;
+}
+
+std::string as_text(const RankedText& text) {
+  return text.text.empty() ? std::string() : html_to_text(as_html(text));
+}
+
+// The persons of the best rank; where they carry no name, the next rank's name for a lone one.
+std::vector<Person> best_people(const std::vector<RankedPerson>& all) {
+  std::uint8_t best = kNoRank;
+  for (const RankedPerson& one : all) best = std::min(best, one.rank);
+  std::vector<Person> people;
+  for (const RankedPerson& one : all) {
+    if (one.rank == best) add_person(people, one.person);
+  }
+  if (people.size() == 1 && people[0].name.empty()) {
+    for (const RankedPerson& one : all) {
+      if (one.rank == best || one.person.name.empty()) continue;
+      people[0].name = one.person.name;
+      if (people[0].email.empty()) people[0].email = one.person.email;
+      break;
+    }
+  }
+  return people;
+}
+
+bool is_html_type(std::string_view type) {
+  return type.empty() || type.starts_with("text/html") || type.starts_with("application/xhtml");
+}
+
+// The first link of that relation, one of HTML first.
+const Link* find_link(const std::vector<Link>& links, std::string_view relation) {
+  const Link* found = nullptr;
+  for (const Link& link : links) {
+    if (link.rel != relation) continue;
+    if (is_html_type(link.type)) return &link;
+    if (found == nullptr) found = &link;
+  }
+  return found;
+}
+
+std::string href_of(const std::vector<Link>& links, std::string_view relation) {
+  const Link* link = find_link(links, relation);
+  return link == nullptr ? std::string() : link->href;
+}
+
+std::string main_url(const Draft& draft) {
+  if (!draft.original_link.text.empty()) return draft.original_link.text;
+  if (!draft.link.text.empty() && draft.link.rank == 0) return draft.link.text;
+  if (auto alternate = href_of(draft.links, "alternate"); !alternate.empty()) return alternate;
+  if (!draft.link.text.empty()) return draft.link.text;
+  return draft.permalink.text;
+}
+
+void include_main_link(std::vector<Link>& links, const std::string& url) {
+  if (url.empty()) return;
+  const bool is_there =
+      std::any_of(links.begin(), links.end(), [&](const Link& link) { return link.href == url; });
+  if (!is_there) links.insert(links.begin(), Link{.rel = "alternate", .href = url});
+}
+
+std::string image_of(const Draft& draft) {
+  if (!draft.image.text.empty()) return draft.image.text;
+  for (const Enclosure& enclosure : draft.enclosures) {
+    if (enclosure.type.starts_with("image")) return enclosure.url;
+  }
+  return {};
+}
+
+}  // namespace
+
+void RankedText::offer(std::string value, TextKind value_kind, std::uint8_t value_rank) {
+  if (value_rank >= rank || trimmed(value).empty()) return;
+  text = std::move(value);
+  kind = value_kind;
+  rank = value_rank;
+}
+
+void RankedTime::offer(std::string_view value, std::uint8_t value_rank) {
+  if (value_rank >= rank) return;
+  if (const auto parsed = parse_date(value)) {
+    time = parsed;
+    rank = value_rank;
+  }
+}
+
+void Draft::add_link(Link link) {
+  if (link.href.empty() || links.size() >= kMaxParts) return;
+  if (std::find(links.begin(), links.end(), link) == links.end()) links.push_back(std::move(link));
+}
+
+void Draft::add_enclosure(Enclosure enclosure) {
+  if (enclosure.url.empty()) return;
+  for (Enclosure& known : enclosures) {
+    if (known.url != enclosure.url) continue;
+    if (known.type.empty()) known.type = std::move(enclosure.type);
+    if (!known.length_bytes) known.length_bytes = enclosure.length_bytes;
+    return;
+  }
+  if (enclosures.size() < kMaxParts) enclosures.push_back(std::move(enclosure));
+}
+
+void Draft::add_category(Category category) {
+  if (category.term.empty()) category.term = category.label;
+  if (category.term.empty() || categories.size() >= kMaxParts) return;
+  for (Category& known : categories) {
+    if (known.term != category.term || known.scheme != category.scheme) continue;
+    if (known.label.empty()) known.label = std::move(category.label);
+    return;
+  }
+  categories.push_back(std::move(category));
+}
+
+std::optional<Article> finish_article(Draft&& draft) {
+  Article article;
+  article.url = main_url(draft);
+  article.title = plain_title(draft.title.text, draft.title.kind);
+  article.text = as_text(draft.content.text.empty() ? draft.summary : draft.content);
+  article.summary_html = std::move(draft.summary.text);
+  article.content_html = std::move(draft.content.text);
+  article.id.value = draft.id.text.empty() ? article.url : std::move(draft.id.text);
+  article.image = image_of(draft);
+  article.enclosures = std::move(draft.enclosures);
+  const bool is_empty = article.id.value.empty() && article.title.empty() && article.text.empty() &&
+                        article.summary_html.empty() && article.content_html.empty() &&
+                        article.enclosures.empty() && draft.links.empty();
+  if (is_empty) return std::nullopt;
+
+  article.authors = best_people(draft.people);
+  if (article.authors.empty()) article.authors = std::move(draft.source_people);
+  article.categories = std::move(draft.categories);
+  article.updated = draft.updated.time;
+  article.published = draft.published.time ? draft.published.time
+                      : draft.date.time    ? draft.date.time
+                                           : draft.updated.time;
+  article.language = std::move(draft.language.text);
+  article.source = std::move(draft.source);
+  article.comments_url = draft.comments.text.empty() ? href_of(draft.links, "replies")
+                                                     : std::move(draft.comments.text);
+  article.links = std::move(draft.links);
+  if (!draft.link.text.empty()) include_main_link(article.links, draft.link.text);
+  include_main_link(article.links, article.url);
+  return article;
+}
+
+FeedInfo finish_feed(Draft&& draft) {
+  FeedInfo feed;
+  feed.title = plain_title(draft.title.text, draft.title.kind);
+  feed.url = main_url(draft);
+  feed.id = draft.id.text.empty() ? std::string() : std::move(draft.id.text);
+  feed.description = as_text(draft.summary);
+  feed.language = std::move(draft.language.text);
+  feed.authors = best_people(draft.people);
+  feed.categories = std::move(draft.categories);
+  feed.published = draft.published.time ? draft.published.time : draft.date.time;
+  feed.updated = draft.updated.time;
+  feed.image = draft.image.text;
+  feed.rights = as_text(draft.rights);
+  feed.generator = plain_title(draft.generator.text, draft.generator.kind);
+  feed.self_url = href_of(draft.links, "self");
+  feed.hub_url = href_of(draft.links, "hub");
+  feed.next_url = href_of(draft.links, "next");
+  feed.ttl = draft.ttl;
+  if (!feed.ttl && draft.update_period) {
+    feed.ttl = *draft.update_period / std::max<std::uint32_t>(1, draft.update_frequency);
+  }
+  return feed;
+}
+
+void inherit_authors(Document& document) {
+  if (document.feed.authors.empty()) return;
+  for (Article& article : document.articles) {
+    if (article.authors.empty()) article.authors = document.feed.authors;
+  }
+}
+
+}  // namespace newswatch::feeds

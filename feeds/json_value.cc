@@ -1,0 +1,59 @@
+#include "feeds/json_value.h"
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+#include <boost/json/value.hpp>
+
+#include "feeds/xml_entities.h"
+
+namespace newswatch::feeds {
+
+namespace json = boost::json;
+
+const json::value* member(const json::object& object, std::string_view name) {
+  const json::value* found = object.if_contains(json::string_view(name.data(), name.size()));
+  return found == nullptr || found->is_null() ? nullptr : found;
+}
+
+std::string text_of(const json::value& value) {
+  const json::value* one = &value;
+  if (const auto* array = one->if_array()) {
+    if (array->empty()) return {};
+    one = &array->front();
+  }
+  if (const auto* object = one->if_object()) {
+    for (const std::string_view name : {"#value", "$t", "#text", "value"}) {
+      one = member(*object, name);
+      if (one != nullptr) break;
+    }
+    if (one == nullptr) return {};
+  }
+  if (const auto* string = one->if_string()) {
+    std::string text;
+    append_clean(text, std::string_view(string->data(), string->size()));
+    return text;
+  }
+  if (one->is_number()) return json::serialize(*one);
+  if (one->is_bool() && one->get_bool()) return "true";
+  return {};
+}
+
+std::string text_member(const json::object& object, std::string_view name) {
+  const json::value* found = member(object, name);
+  return found == nullptr ? std::string() : text_of(*found);
+}
+
+std::vector<const json::value*> list_of(const json::value* value) {
+  std::vector<const json::value*> list;
+  if (value == nullptr) return list;
+  const auto* array = value->if_array();
+  if (array == nullptr) return {value};
+  list.reserve(array->size());
+  for (const json::value& one : *array) {
+    if (!one.is_null()) list.push_back(&one);
+  }
+  return list;
+}
+
+}  // namespace newswatch::feeds

@@ -1,0 +1,190 @@
+#include "feeds/links.h"
+
+#include <algorithm>
+#include <array>
+
+#include "feeds/html_text.h"
+#include "feeds/xml_names.h"
+#include "net/url.h"
+
+namespace newswatch::feeds {
+namespace {
+
+constexpr auto npos = std::string_view::npos;
+
+bool is_blank(char c) { return static_cast<unsigned char>(c) <= ' '; }
+
+bool is_url_char(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+         std::string_view("-._~:/?@!$&'()*+,;=").find(c) != npos;
+}
+
+// An http URL that resolving would return unchanged: lower-case host with a path, no escapes to
+// check, no dot segments.
+bool is_clean_absolute(std::string_view url) {
+  std::size_t host = 0;
+  if (url.starts_with("https://")) {
+    host = 8;
+  } else if (url.starts_with("http://")) {
+    host = 7;
+  } else {
+    return false;
+  }
+  const auto slash = url.find('/', host);
+  if (slash == npos || slash == host || url.find("/.", host) != npos) return false;
+  for (std::size_t i = host; i < slash; ++i) {
+    const char c = url[i];
+    if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-')) return false;
+  }
+  return std::all_of(url.begin() + static_cast<std::ptrdiff_t>(slash), url.end(), is_url_char);
+}
+
+// Inside HTML, only what a browser would resolve: a script or data URL is no place.
+bool is_relative(std::string_view url) {
+  if (url.empty() || url.front() == '#') return false;
+  if (url.starts_with("//")) return true;
+  for (const char c : url) {
+    if (c == ':') return false;
+    if (c == '/' || c == '?' || c == '#') return true;
+  }
+  return true;
+}
+
+constexpr std::array<std::string_view, 8> kUrlAttributes = {
+    "href", "src", "poster", "cite", "action", "longdesc", "background", "data"};
+
+bool is_url_attribute(std::string_view name) {
+  return std::any_of(kUrlAttributes.begin(), kUrlAttributes.end(),
+                     [name](std::string_view known) { return same_name(name, known); });
+}
+
+void append_attribute_value(std::string& out, std::string_view value) {
+  for (const char c : value) {
+    if (c == '"') {
+      out.append("&quot;");
+    } else if (c == '&') {
+      out.append("&amp;");
+    } else {
+      out.push_back(c);
+    }
+  }
+}
+
+// Copies one tag that begins at `at` ('<' and a letter) and returns where it ends.
+std::size_t copy_tag(std::string_view base, std::string_view html, std::size_t at,
+                     std::string& out) {
+  std::size_t copied = at;
+  std::size_t i = at + 1;
+  while (i < html.size() && html[i] != '>') {
+    const std::size_t begin = i;
+    while (i < html.size() && !is_blank(html[i]) && html[i] != '=' && html[i] != '>') ++i;
+    const std::string_view name = html.substr(begin, i - begin);
+    std::size_t value = i;
+    while (value < html.size() && is_blank(html[value])) ++value;
+    if (value >= html.size() || html[value] != '=') {
+      i = std::max(value, begin + 1);
+      continue;
+    }
+    ++value;
+    while (value < html.size() && is_blank(html[value])) ++value;
+    if (value >= html.size()) break;
+    const char quote = html[value];
+    std::size_t end = value;
+    if (quote == '"' || quote == '\'') {
+      ++value;
+      end = html.find(quote, value);
+      if (end == npos) break;
+    } else {
+      while (end < html.size() && !is_blank(html[end]) && html[end] != '>') ++end;
+    }
+    const std::string_view written = html.substr(value, end - value);
+    if (is_url_attribute(name) && is_relative(trimmed(written))) {
+      out.append(html.substr(copied, value - copied));
+      append_attribute_value(out, resolve_link(base, decode_entities(trimmed(written))));
+      copied = end;
+    }
+    i = quote == '"' || quote == '\'' ? end + 1 : end;
+  }
+  i = std::min(i, html.size());
+  out.append(html.substr(copied, i - copied));
+  return i;
+}
+
+}  // namespace
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+std::string resolve_link(std::string_view base, std::string_view reference) {
+  reference = trimmed(reference);
+  if (is_clean_absolute(reference)) return std::string(reference);
+  if (reference.empty() && base.empty()) return {};
+  if (base.empty() && is_relative(reference)) return std::string(reference);
+  if (auto resolved = net::resolve(base, reference)) return std::move(*resolved);
+  return std::string(reference);
+}
+
+bool looks_like_url(std::string_view text) {
+  text = trimmed(text);
+  if (std::any_of(text.begin(), text.end(), is_blank)) return false;
+  const auto starts = [text](std::string_view prefix) {
+    return text.size() > prefix.size() && same_name(text.substr(0, prefix.size()), prefix);
+  };
+  return starts("http://") || starts("https://") || starts("ftp://");
+}
+
+std::string resolve_html_links(std::string_view base, std::string html) {
+  // A very long base would multiply the document.
+  constexpr std::size_t kMaxBaseBytes = 1024;
+  if (base.empty() || base.size() > kMaxBaseBytes || html.find('<') == std::string::npos) {
+    return html;
+  }
+  // Most content holds absolute URLs only; then nothing is copied.
+  std::string out;
+  const std::string_view view = html;
+  std::size_t copied = 0;
+  for (std::size_t at = view.find('<'); at != npos; at = view.find('<', at)) {
+    const char next = at + 1 < view.size() ? view[at + 1] : '\0';
+    const bool is_tag = (next >= 'a' && next <= 'z') || (next >= 'A' && next <= 'Z');
+    if (!is_tag) {
+      ++at;
+      continue;
+    }
+    std::string tag;
+    const std::size_t end = copy_tag(base, view, at, tag);
+    if (tag != view.substr(at, end - at)) {
+      out.append(view.substr(copied, at - copied));
+      out.append(tag);
+      copied = end;
+    }
+    at = std::max(end, at + 1);
+  }
+  if (copied == 0) return html;
+  out.append(view.substr(copied));
+  return out;
+}
+
+std::string tidy_relation(std::string_view relation) {
+  relation = trimmed(relation);
+  std::string lower;
+  for (const char c : relation) {
+    lower.push_back(c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c);
+  }
+  for (const std::string_view registry :
+       {"http://www.iana.org/assignments/relation/", "https://www.iana.org/assignments/relation/",
+        "http://www.iana.org/assignments/link-relations/"}) {
+    if (lower.starts_with(registry)) return lower.substr(registry.size());
+  }
+  return lower;
+}
+
+std::string tidy_language(std::string_view language) {
+  std::string tag(trimmed(language));
+  std::replace(tag.begin(), tag.end(), '_', '-');
+  return tag;
+}
+
+}  // namespace newswatch::feeds

@@ -1,0 +1,30 @@
+#pragma once
+
+// The URLs of a feed, made absolute. Pure.
+
+#include <string>
+#include <string_view>
+
+namespace newswatch::feeds {
+
+// `reference` against `base`; what cannot be resolved stays as written, without outer blanks. A
+// clean absolute http URL costs one look at its bytes.
+[[nodiscard]] std::string resolve_link(std::string_view base, std::string_view reference);
+
+// Could the text be meant as an absolute URL (http, https or ftp)?
+[[nodiscard]] bool looks_like_url(std::string_view text);
+
+// HTML with the relative URLs of its href, src, poster, cite, action, longdesc and background
+// attributes made absolute. Linear; unchanged where there is no base.
+[[nodiscard]] std::string resolve_html_links(std::string_view base, std::string html);
+
+// A relation as RSS and Atom readers compare it: lower case, without the IANA registry's URI.
+[[nodiscard]] std::string tidy_relation(std::string_view relation);
+
+// A language tag: outer blanks off, underscores as hyphens.
+[[nodiscard]] std::string tidy_language(std::string_view language);
+
+// Without white space at both ends.
+[[nodiscard]] std::string_view trimmed(std::string_view text);
+
+}  // namespace newswatch::feeds

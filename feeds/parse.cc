@@ -1,0 +1,116 @@
+#include "feeds/parse.h"
+
+// Looks at what the bytes are, makes UTF-8 of them and hands them to the reader of their kind.
+
+#include <string>
+#include <utility>
+
+#include "feeds/charset.h"
+#include "feeds/html_page.h"
+#include "feeds/json_feed.h"
+#include "feeds/links.h"
+#include "feeds/xml_feed.h"
+#include "feeds/xml_names.h"
+#include "feeds/xml_scan.h"
+#include "feeds/xml_tree.h"
+
+namespace newswatch::feeds {
+namespace {
+
+constexpr auto npos = std::string_view::npos;
+
+ParseError error(ParseError::Kind kind, std::string message) {
+  return ParseError{.kind = kind, .message = std::move(message)};
+}
+
+// Formats that are certainly not text, by their first bytes.
+std::string_view binary_kind(std::string_view bytes) {
+  if (bytes.starts_with("\x1f\x8b")) return "gzip data that nobody decoded";
+  if (bytes.starts_with("\x28\xb5\x2f\xfd")) return "zstd data that nobody decoded";
+  if (bytes.starts_with("PK\x03\x04")) return "a zip archive";
+  if (bytes.starts_with("%PDF-")) return "a PDF document";
+  if (bytes.starts_with("\x89PNG")) return "a PNG image";
+  if (bytes.starts_with("\xff\xd8\xff")) return "a JPEG image";
+  if (bytes.starts_with("GIF8")) return "a GIF image";
+  return {};
+}
+
+// Where a JSON object begins: at once, or behind a short guard or warning that holds no '<'.
+std::size_t json_begin(std::string_view text) {
+  constexpr std::size_t kMostGarbage = 1024;
+  const auto first = text.find_first_not_of(" \t\r\n");
+  if (first == npos) return npos;
+  if (text[first] == '{') return first;
+  const auto brace = text.substr(0, first + kMostGarbage).find('{');
+  if (brace == npos) return npos;
+  const bool is_markup = text.substr(0, brace).find('<') != npos;
+  const auto key = text.find_first_not_of(" \t\r\n", brace + 1);
+  return !is_markup && key != npos && text[key] == '"' ? brace : npos;
+}
+
+ParseError not_a_feed(std::string_view text, Root root, std::string_view url) {
+  switch (root) {
+    case Root::html: {
+      ParseError page = error(ParseError::Kind::html_page, "this is an HTML page, not a feed");
+      page.feed_links = feed_links_of(text, url);
+      if (!page.feed_links.empty())
+        page.message += "; it names " + std::to_string(page.feed_links.size()) +
+                        (page.feed_links.size() == 1 ? " feed" : " feeds");
+      return page;
+    }
+    case Root::opml:
+      return error(ParseError::Kind::opml, "this is OPML, a list of feeds; import it instead");
+    case Root::other:
+      return error(ParseError::Kind::not_a_feed, "this is XML of another kind, not a feed");
+    case Root::none:
+      return error(ParseError::Kind::not_a_feed, "there is no feed element in this document");
+    default:
+      return error(ParseError::Kind::not_a_feed, "this looks like a feed but holds nothing");
+  }
+}
+
+// NUL bytes end a text for some libraries and mean nothing in any feed.
+void drop_nul_bytes(DecodedText& text) {
+  if (text.utf8.find('\0') == std::string::npos) return;
+  std::erase(text.utf8, '\0');
+  text.warnings.emplace_back("NUL bytes were dropped");
+}
+
+}  // namespace
+
+boost::system::result<Document, ParseError> parse(std::string_view bytes,
+                                                  const DocumentSource& source) {
+  if (bytes.size() > kMaxDocumentBytes) {
+    return error(ParseError::Kind::too_large, "the document is larger than 256 MiB");
+  }
+  if (const auto kind = binary_kind(bytes); !kind.empty()) {
+    return error(ParseError::Kind::not_a_feed, "this is " + std::string(kind));
+  }
+  DecodedText text = to_utf8(bytes, source.content_type);
+  drop_nul_bytes(text);
+  if (trimmed(text.utf8).empty()) {
+    return error(ParseError::Kind::empty, "the document is empty");
+  }
+  std::optional<Document> document;
+  Root root = Root::none;
+  if (const auto begin = json_begin(text.utf8); begin != npos) {
+    document = read_json_feed(std::string_view(text.utf8).substr(begin), source.url);
+    if (!document) return error(ParseError::Kind::not_a_feed, "this is JSON, but no JSON Feed");
+  } else {
+    const XmlScan scan = scan_xml(text.utf8);
+    root = scan.root;
+    const bool is_candidate =
+        root != Root::none && root != Root::html && root != Root::opml && root != Root::other;
+    if (!is_candidate) return not_a_feed(text.utf8, root, source.url);
+    XmlTree tree;
+    load_xml(tree, std::move(text.utf8), scan);
+    document = read_xml_feed(tree, source.url);
+    if (!document) return not_a_feed({}, root, source.url);
+  }
+  document->warnings.insert(document->warnings.begin(),
+                            std::make_move_iterator(text.warnings.begin()),
+                            std::make_move_iterator(text.warnings.end()));
+  return std::move(*document);
+}
+
+}  // namespace newswatch::feeds

@@ -1,0 +1,338 @@
+#include "feeds/xml_fields.h"
+
+#include <charconv>
+#include <pugixml.hpp>
+#include <utility>
+
+#include "feeds/links.h"
+#include "feeds/people.h"
+#include "feeds/xml_markup.h"
+#include "feeds/xml_media.h"
+#include "feeds/xml_text.h"
+
+namespace newswatch::feeds {
+namespace {
+
+// Ranks of identifiers besides those of the element table.
+constexpr std::uint8_t kGuidRank = 0;
+// The language of a text stands for the article's only where the article names none.
+constexpr std::uint8_t kTextLanguageRank = 6;
+constexpr std::size_t kMaxKeywords = 100;
+
+std::string line_of(const pugi::xml_node& element, const XmlScope& scope) {
+  return plain_title(text_of(element, scope), TextKind::plain);
+}
+
+std::string url_of(const pugi::xml_node& element, const XmlScope& scope) {
+  const std::string text = text_of(element, scope);
+  return trimmed(text).empty() ? std::string() : resolve_link(scope.base(), text);
+}
+
+std::string url_attribute(const pugi::xml_node& element, std::string_view name,
+                          const XmlScope& scope) {
+  const std::string value = attribute_of(element, name, scope);
+  return trimmed(value).empty() ? std::string() : resolve_link(scope.base(), value);
+}
+
+std::optional<std::uint64_t> number_of(std::string_view text) {
+  text = trimmed(text);
+  std::uint64_t number = 0;
+  const auto parsed = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (parsed.ec != std::errc() || parsed.ptr == text.data()) return std::nullopt;
+  return number;
+}
+
+void offer_text(Draft& draft, RankedText& target, const pugi::xml_node& element, std::uint8_t rank,
+                const XmlScope& scope, TextKind unmarked) {
+  if (rank >= target.rank) return;
+  TextConstruct construct = read_text(element, scope, unmarked);
+  draft.language.offer(scope.language(), TextKind::plain, kTextLanguageRank);
+  target.offer(std::move(construct.text), construct.kind, rank);
+}
+
+void read_guid(const pugi::xml_node& element, const XmlScope& scope, Draft& draft) {
+  std::string guid = line_of(element, scope);
+  const std::string permalink = tidy_relation(attribute_of(element, "ispermalink", scope));
+  // A guid that is no URL is a link only where the feed insists on it and it has the look of a
+  // path.
+  const bool is_link = permalink != "false" &&
+                       (looks_like_url(guid) || (permalink == "true" && guid.starts_with("/")));
+  if (is_link) {
+    draft.permalink.offer(resolve_link(scope.base(), guid), TextKind::plain, kGuidRank);
+  }
+  draft.id.offer(std::move(guid), TextKind::plain, kGuidRank);
+}
+
+void read_link(const pugi::xml_node& element, Meaning meaning, const XmlScope& scope,
+               Draft& draft) {
+  std::string href = url_attribute(element, "href", scope);
+  if (href.empty()) {
+    std::string url = url_of(element, scope);
+    if (url.empty()) url = url_attribute(element, "resource", scope);
+    draft.link.offer(std::move(url), TextKind::plain, meaning.rank);
+    return;
+  }
+  Link link{.rel = tidy_relation(attribute_of(element, "rel", scope)),
+            .href = std::move(href),
+            .type = std::string(trimmed(attribute_of(element, "type", scope)))};
+  if (link.rel.empty()) link.rel = "alternate";
+  if (link.rel == "enclosure") {
+    draft.add_enclosure({.url = link.href,
+                         .type = link.type,
+                         .length_bytes = number_of(attribute_of(element, "length", scope))});
+  }
+  draft.add_link(std::move(link));
+}
+
+void read_enclosure(const pugi::xml_node& element, const XmlScope& scope, Draft& draft) {
+  Enclosure enclosure;
+  for (const std::string_view name : {"url", "href", "resource", "src"}) {
+    enclosure.url = url_attribute(element, name, scope);
+    if (!enclosure.url.empty()) break;
+  }
+  if (enclosure.url.empty()) enclosure.url = url_of(element, scope);
+  enclosure.type = std::string(trimmed(attribute_of(element, "type", scope)));
+  enclosure.length_bytes = number_of(attribute_of(element, "length", scope));
+  draft.add_enclosure(std::move(enclosure));
+}
+
+Person read_structured_person(const pugi::xml_node& element, const XmlScope& scope) {
+  Person person;
+  for (const pugi::xml_node child : element.children()) {
+    const std::string_view name = scope.name_of(child.name()).local;
+    if (name == "name" && person.name.empty()) person.name = line_of(child, scope);
+    if (name == "email" && person.email.empty()) person.email = line_of(child, scope);
+    const bool is_url = name == "uri" || name == "url" || name == "homepage";
+    if (is_url && person.url.empty()) person.url = url_of(child, scope);
+  }
+  if (person.email.starts_with("mailto:")) person.email.erase(0, 7);
+  if (person.email.empty() && person.name.find('@') != std::string::npos) {
+    Person parsed = parse_person(person.name);
+    person.name = std::move(parsed.name);
+    person.email = std::move(parsed.email);
+  }
+  return person;
+}
+
+void read_people(const pugi::xml_node& element, std::uint8_t rank, const XmlScope& scope,
+                 Draft& draft) {
+  if (has_elements(element)) {
+    Person person = read_structured_person(element, scope);
+    if (person != Person{}) {
+      draft.people.push_back({std::move(person), rank});
+      return;
+    }
+  }
+  for (Person& person : parse_people(text_of(element, scope))) {
+    if (!person.url.empty()) person.url = resolve_link(scope.base(), person.url);
+    draft.people.push_back({std::move(person), rank});
+  }
+}
+
+void read_category(const pugi::xml_node& element, const XmlScope& scope, Draft& draft) {
+  Category category{.term = plain_title(attribute_of(element, "term", scope), TextKind::plain)};
+  if (category.term.empty()) {
+    category.term = plain_title(attribute_of(element, "text", scope), TextKind::plain);
+  }
+  if (category.term.empty()) {
+    category.term = plain_title(attribute_of(element, "value", scope), TextKind::plain);
+  }
+  if (category.term.empty()) category.term = line_of(element, scope);
+  category.label = plain_title(attribute_of(element, "label", scope), TextKind::plain);
+  category.scheme = std::string(trimmed(attribute_of(element, "scheme", scope)));
+  if (category.scheme.empty()) {
+    category.scheme = std::string(trimmed(attribute_of(element, "domain", scope)));
+  }
+  draft.add_category(std::move(category));
+  // iTunes nests its subcategories, one level deep.
+  for (const pugi::xml_node child : element.children()) {
+    std::string nested = plain_title(attribute_of(child, "text", scope), TextKind::plain);
+    if (!nested.empty()) draft.add_category({.term = std::move(nested)});
+  }
+}
+
+void read_keywords(const pugi::xml_node& element, const XmlScope& scope, Draft& draft) {
+  const std::string text = line_of(element, scope);
+  std::string_view rest = text;
+  for (std::size_t i = 0; i < kMaxKeywords && !rest.empty(); ++i) {
+    const auto comma = rest.find(',');
+    draft.add_category({.term = std::string(trimmed(rest.substr(0, comma)))});
+    rest.remove_prefix(comma == std::string_view::npos ? rest.size() : comma + 1);
+  }
+}
+
+void read_source(const pugi::xml_node& element, XmlScope& scope, Draft& draft) {
+  if (draft.source) return;
+  Source source{.url = url_attribute(element, "url", scope)};
+  if (source.url.empty()) source.url = url_attribute(element, "href", scope);
+  if (!has_elements(element)) {
+    source.title = line_of(element, scope);
+  } else {
+    Draft inner;
+    for (const pugi::xml_node child : element.children()) {
+      const XmlScope::Inside inside(scope, child);
+      const auto name = scope.name_of(child.name());
+      const Meaning meaning = meaning_of(name.vocabulary, name.local);
+      // A source within a source says nothing of this article.
+      if (meaning.field != Field::source) {
+        read_field(child, name.vocabulary, meaning, scope, inner);
+      }
+    }
+    FeedInfo feed = finish_feed(std::move(inner));
+    source.title = std::move(feed.title);
+    source.url = feed.url.empty() ? std::move(feed.self_url) : std::move(feed.url);
+    draft.source_people = std::move(feed.authors);
+  }
+  if (source != Source{}) draft.source = std::move(source);
+}
+
+std::optional<std::chrono::seconds> period_of(std::string_view name) {
+  constexpr std::chrono::hours kDay{24};
+  if (name == "hourly") return std::chrono::hours(1);
+  if (name == "daily") return kDay;
+  if (name == "weekly") return 7 * kDay;
+  if (name == "monthly") return 30 * kDay;
+  if (name == "yearly") return 365 * kDay;
+  return std::nullopt;
+}
+
+void read_ttl(const pugi::xml_node& element, const XmlScope& scope, Draft& draft) {
+  constexpr std::uint64_t kMostMinutes = 60ull * 24 * 366;
+  const auto minutes = number_of(text_of(element, scope));
+  if (minutes && *minutes > 0 && *minutes <= kMostMinutes) {
+    draft.ttl = std::chrono::minutes(static_cast<std::int64_t>(*minutes));
+  }
+}
+
+void read_frequency(const pugi::xml_node& element, const XmlScope& scope, Draft& draft) {
+  constexpr std::uint64_t kMostTimes = 100'000;
+  const auto times = number_of(text_of(element, scope));
+  if (times && *times > 0 && *times <= kMostTimes) {
+    draft.update_frequency = static_cast<std::uint32_t>(*times);
+  }
+}
+
+// The text of titles: Atom says what it is, elsewhere it is guessed.
+TextKind unmarked_title(Vocabulary vocabulary) {
+  return vocabulary == Vocabulary::atom ? TextKind::plain : TextKind::guess;
+}
+
+TextKind unmarked_text(Vocabulary vocabulary) {
+  return vocabulary == Vocabulary::atom ? TextKind::plain : TextKind::html;
+}
+
+// `content` without a namespace in RSS, or Atom content that lies elsewhere.
+void read_content(const pugi::xml_node& element, Vocabulary vocabulary, Meaning meaning,
+                  const XmlScope& scope, Draft& draft) {
+  std::string source = url_attribute(element, "src", scope);
+  if (!source.empty()) {
+    draft.add_link({.rel = "content",
+                    .href = std::move(source),
+                    .type = std::string(trimmed(attribute_of(element, "type", scope)))});
+    return;
+  }
+  offer_text(draft, draft.content, element, meaning.rank, scope, unmarked_text(vocabulary));
+}
+
+void read_date(RankedTime& target, const pugi::xml_node& element, std::uint8_t rank,
+               const XmlScope& scope) {
+  if (rank < target.rank) target.offer(text_of(element, scope), rank);
+}
+
+void read_generator(const pugi::xml_node& element, std::uint8_t rank, const XmlScope& scope,
+                    Draft& draft) {
+  std::string text = line_of(element, scope);
+  if (text.empty()) text = attribute_of(element, "resource", scope);
+  if (text.empty()) text = attribute_of(element, "uri", scope);
+  draft.generator.offer(std::move(text), TextKind::plain, rank);
+}
+
+}  // namespace
+
+void read_field(const pugi::xml_node& element, Vocabulary vocabulary, Meaning meaning,
+                XmlScope& scope, Draft& draft) {
+  const std::uint8_t rank = meaning.rank;
+  switch (meaning.field) {
+    case Field::none:
+    case Field::article:
+    case Field::channel:
+      return;
+    case Field::wrapper:
+      return read_fields(element, scope, draft);
+    case Field::title:
+      return offer_text(draft, draft.title, element, rank, scope, unmarked_title(vocabulary));
+    case Field::summary:
+      return offer_text(draft, draft.summary, element, rank, scope, unmarked_text(vocabulary));
+    case Field::content:
+      return read_content(element, vocabulary, meaning, scope, draft);
+    case Field::xhtml_body:
+      return draft.content.offer(resolve_html_links(scope.base(), xhtml_of(element)),
+                                 TextKind::html, rank);
+    case Field::rights:
+      return offer_text(draft, draft.rights, element, rank, scope, unmarked_text(vocabulary));
+    case Field::generator:
+      return read_generator(element, rank, scope, draft);
+    case Field::guid:
+      return read_guid(element, scope, draft);
+    case Field::id:
+    case Field::identifier: {
+      std::string id = line_of(element, scope);
+      if (looks_like_url(id)) draft.permalink.offer(id, TextKind::plain, rank);
+      return draft.id.offer(std::move(id), TextKind::plain, rank);
+    }
+    case Field::link:
+      return read_link(element, meaning, scope, draft);
+    case Field::original_link:
+      return draft.original_link.offer(url_of(element, scope), TextKind::plain, rank);
+    case Field::comments:
+      return draft.comments.offer(url_of(element, scope), TextKind::plain, rank);
+    case Field::comments_feed:
+      return draft.add_link(
+          {.rel = "replies", .href = url_of(element, scope), .type = "application/rss+xml"});
+    case Field::enclosure:
+      return read_enclosure(element, scope, draft);
+    case Field::published:
+      return read_date(draft.published, element, rank, scope);
+    case Field::updated:
+      return read_date(draft.updated, element, rank, scope);
+    case Field::date:
+      return read_date(draft.date, element, rank, scope);
+    case Field::author:
+    case Field::person_text:
+      return read_people(element, rank, scope, draft);
+    case Field::category:
+      return read_category(element, scope, draft);
+    case Field::keywords:
+      return read_keywords(element, scope, draft);
+    case Field::language:
+      return draft.language.offer(tidy_language(line_of(element, scope)), TextKind::plain, rank);
+    case Field::source:
+      return read_source(element, scope, draft);
+    case Field::ttl:
+      return read_ttl(element, scope, draft);
+    case Field::update_period:
+      draft.update_period = period_of(tidy_relation(text_of(element, scope)));
+      return;
+    case Field::update_frequency:
+      return read_frequency(element, scope, draft);
+    case Field::media_group:
+    case Field::media_content:
+    case Field::media_credit:
+    case Field::image:
+    case Field::image_link:
+    case Field::thumbnail:
+    case Field::logo:
+      return read_media(element, meaning, scope, draft);
+  }
+}
+
+void read_fields(const pugi::xml_node& element, XmlScope& scope, Draft& draft) {
+  for (const pugi::xml_node child : element.children()) {
+    if (child.type() != pugi::node_element) continue;
+    const XmlScope::Inside inside(scope, child);
+    const auto name = scope.name_of(child.name());
+    read_field(child, name.vocabulary, meaning_of(name.vocabulary, name.local), scope, draft);
+  }
+}
+
+}  // namespace newswatch::feeds

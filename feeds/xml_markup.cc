@@ -1,0 +1,169 @@
+#include "feeds/xml_markup.h"
+
+#include <pugixml.hpp>
+
+#include "feeds/xml_names.h"
+
+namespace newswatch::feeds {
+namespace {
+
+std::string_view local_part(std::string_view name) {
+  const auto colon = name.rfind(':');
+  return colon == std::string_view::npos ? name : name.substr(colon + 1);
+}
+
+// Calls `enter` and `leave` around every node below `top`, in document order.
+template <class Enter, class Leave>
+void walk(const pugi::xml_node& top, Enter enter, Leave leave) {
+  pugi::xml_node node = top.first_child();
+  while (node) {
+    enter(node);
+    if (const pugi::xml_node child = node.first_child()) {
+      node = child;
+      continue;
+    }
+    while (node) {
+      leave(node);
+      if (const pugi::xml_node next = node.next_sibling()) {
+        node = next;
+        break;
+      }
+      node = node.parent();
+      if (node == top) return;
+    }
+  }
+}
+
+// Text that stands in markup as CDATA was meant as text: it is escaped.
+void append_escaped(std::string& out, std::string_view text) {
+  for (const char c : text) {
+    switch (c) {
+      case '&':
+        out.append("&amp;");
+        break;
+      case '<':
+        out.append("&lt;");
+        break;
+      case '>':
+        out.append("&gt;");
+        break;
+      default:
+        out.push_back(c);
+    }
+  }
+}
+
+void append_start_tag(std::string& out, const pugi::xml_node& element) {
+  out.push_back('<');
+  out.append(local_part(element.name()));
+  for (const pugi::xml_attribute attribute : element.attributes()) {
+    const std::string_view name = attribute.name();
+    if (name == "xmlns" || name.starts_with("xmlns:")) continue;
+    out.push_back(' ');
+    out.append(name.starts_with("xml:") ? name : local_part(name));
+    out.append("=\"");
+    for (const char c : std::string_view(attribute.value())) {
+      if (c == '"') {
+        out.append("&quot;");
+      } else {
+        out.push_back(c);
+      }
+    }
+    out.push_back('"');
+  }
+}
+
+bool is_empty_element(const pugi::xml_node& element) {
+  return !element.first_child() && element.value()[0] == '\0';
+}
+
+}  // namespace
+
+std::string text_of(const pugi::xml_node& element, const XmlScope& scope) {
+  std::string out;
+  scope.entities().append_decoded(out, element.value());
+  walk(
+      element,
+      [&](const pugi::xml_node& node) {
+        if (node.type() == pugi::node_cdata) {
+          append_clean(out, node.value());
+        } else {
+          scope.entities().append_decoded(out, node.value());
+        }
+      },
+      [](const pugi::xml_node&) {});
+  return out;
+}
+
+std::string markup_of(const pugi::xml_node& element) {
+  std::string out;
+  append_clean(out, element.value());
+  walk(
+      element,
+      [&out](const pugi::xml_node& node) {
+        switch (node.type()) {
+          case pugi::node_element:
+            append_start_tag(out, node);
+            if (is_empty_element(node) &&
+                kind_of_name(local_part(node.name())) == NameKind::html_void) {
+              out.append(" />");
+            } else {
+              out.push_back('>');
+              append_clean(out, node.value());
+            }
+            break;
+          case pugi::node_cdata:
+            append_escaped(out, node.value());
+            break;
+          default:
+            append_clean(out, node.value());
+        }
+      },
+      [&out](const pugi::xml_node& node) {
+        if (node.type() != pugi::node_element) return;
+        const std::string_view name = local_part(node.name());
+        if (is_empty_element(node) && kind_of_name(name) == NameKind::html_void) return;
+        out.append("</");
+        out.append(name);
+        out.push_back('>');
+      });
+  return out;
+}
+
+std::string xhtml_of(const pugi::xml_node& element) {
+  const bool has_text =
+      std::string_view(element.value()).find_first_not_of(" \t\r\n") != std::string_view::npos;
+  pugi::xml_node only;
+  for (const pugi::xml_node child : element.children()) {
+    if (child.type() == pugi::node_pcdata) {
+      const std::string_view blank = child.value();
+      if (blank.find_first_not_of(" \t\r\n") == std::string_view::npos) continue;
+    }
+    if (only) return markup_of(element);
+    only = child;
+  }
+  const bool is_wrapped = !has_text && only && same_name(local_part(only.name()), "div");
+  return markup_of(is_wrapped ? only : element);
+}
+
+bool has_elements(const pugi::xml_node& element) {
+  for (const pugi::xml_node child : element.children()) {
+    if (child.type() == pugi::node_element) return true;
+  }
+  return false;
+}
+
+std::string attribute_of(const pugi::xml_node& element, std::string_view local_name,
+                         const XmlScope& scope) {
+  std::string value;
+  for (const pugi::xml_attribute attribute : element.attributes()) {
+    const std::string_view name = attribute.name();
+    if (name.size() < local_name.size() || name.starts_with("xmlns")) continue;
+    if (!same_name(local_part(name), local_name)) continue;
+    scope.entities().append_decoded(value, attribute.value());
+    break;
+  }
+  return value;
+}
+
+}  // namespace newswatch::feeds

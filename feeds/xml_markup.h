@@ -1,0 +1,32 @@
+#pragma once
+
+// What an XML element says: its text, or its markup as HTML. Linear, without recursion.
+
+#include <string>
+#include <string_view>
+
+#include "feeds/xml_scope.h"
+
+namespace pugi {
+class xml_node;
+}
+
+namespace newswatch::feeds {
+
+// All text inside the element, references decoded, CDATA as it is.
+[[nodiscard]] std::string text_of(const pugi::xml_node& element, const XmlScope& scope);
+
+// The element's inside as HTML: tags without namespace prefixes, text still escaped.
+[[nodiscard]] std::string markup_of(const pugi::xml_node& element);
+
+// The inside of the one div that wraps XHTML content, else of the element itself.
+[[nodiscard]] std::string xhtml_of(const pugi::xml_node& element);
+
+[[nodiscard]] bool has_elements(const pugi::xml_node& element);
+
+// The decoded value of the attribute of that local name, letter case and prefix aside; empty if
+// there is none.
+[[nodiscard]] std::string attribute_of(const pugi::xml_node& element, std::string_view local_name,
+                                       const XmlScope& scope);
+
+}  // namespace newswatch::feeds

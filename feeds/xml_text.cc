@@ -1,0 +1,78 @@
+#include "feeds/xml_text.h"
+
+#include <pugixml.hpp>
+#include <utility>
+
+#include "feeds/base64.h"
+#include "feeds/charset.h"
+#include "feeds/links.h"
+#include "feeds/xml_markup.h"
+
+namespace newswatch::feeds {
+namespace {
+
+bool is_xml_type(std::string_view type) {
+  return type == "xhtml" || type == "application/xhtml+xml" || type.ends_with("+xml") ||
+         type.ends_with("/xml") || type == "xml";
+}
+
+bool is_plain_type(std::string_view type) {
+  return type == "text" || type == "text/plain" || type == "plain";
+}
+
+bool is_html_type(std::string_view type) {
+  return type == "html" || type.starts_with("text/html") || type == "escaped";
+}
+
+// A media type whose content Atom 1.0 carries as base64.
+bool is_binary_type(std::string_view type) {
+  return type.find('/') != std::string_view::npos && !type.starts_with("text/");
+}
+
+std::string from_base64(const std::string& text) {
+  auto decoded = decode_base64(text);
+  if (!decoded) return text;
+  return is_valid_utf8(*decoded) ? std::move(*decoded) : std::string();
+}
+
+}  // namespace
+
+TextConstruct read_text(const pugi::xml_node& element, const XmlScope& scope, TextKind unmarked) {
+  std::string type;
+  std::string mode;
+  if (element.first_attribute()) {
+    type = tidy_relation(attribute_of(element, "type", scope));
+    mode = tidy_relation(attribute_of(element, "mode", scope));
+  }
+  TextConstruct construct;
+  const bool holds_markup = has_elements(element);
+  if (mode == "base64") {
+    construct.text = from_base64(text_of(element, scope));
+    construct.kind = is_plain_type(type) ? TextKind::plain : TextKind::html;
+  } else if (is_plain_type(type) && mode != "escaped") {
+    construct.text = text_of(element, scope);
+    construct.kind = TextKind::plain;
+  } else if (holds_markup) {
+    construct.text = is_xml_type(type) || type.empty() ? xhtml_of(element) : markup_of(element);
+    construct.kind = TextKind::html;
+  } else if (type.empty() || is_plain_type(type)) {
+    construct.text = text_of(element, scope);
+    construct.kind = mode == "escaped" && unmarked == TextKind::plain ? TextKind::guess : unmarked;
+  } else if (is_xml_type(type)) {
+    // XHTML without an element is text; one that was escaped by mistake is markup all the same.
+    construct.text = text_of(element, scope);
+    construct.kind = looks_like_html(construct.text) ? TextKind::html : TextKind::plain;
+  } else if (is_html_type(type) || !is_binary_type(type)) {
+    construct.text = text_of(element, scope);
+    construct.kind = is_html_type(type) ? TextKind::html : TextKind::plain;
+  } else {
+    construct.text = from_base64(text_of(element, scope));
+    construct.kind = TextKind::guess;
+  }
+  if (construct.kind != TextKind::plain) {
+    construct.text = resolve_html_links(scope.base(), std::move(construct.text));
+  }
+  return construct;
+}
+
+}  // namespace newswatch::feeds
