@@ -42,13 +42,30 @@ struct FoldedText {
   }
 };
 
-// NFKC, case, accents and diacritics of Latin, Greek and Cyrillic, Arabic vowel signs, tatweel and
-// letter variants, Hebrew points folded; soft hyphens dropped; quotes and dashes unified; 's
-// dropped from the end of a word. Linear; invalid UTF-8 reads as U+FFFD, which belongs to no word.
+// Folds and cuts into words. Linear; each invalid byte reads as U+FFFD, which belongs to no word.
+//
+// Folding: NFKC, case, diacritics of Latin, Greek and Cyrillic (é e, й и, ё е), letters readers
+// take for others (ß ss, ø o, ł l, đ d, æ ae, ı i), Arabic vowel signs, tatweel and letter variants
+// (أ ا, ى ی ي, ة ه, ک ك), Hebrew points, digits of every script to 0-9. Apostrophes of every kind
+// are '; soft hyphens, joiners and direction controls vanish.
+//
+// Words are those of UAX #29, with these choices:
+// - 's at the end of a word is no part of it (Blinken's is Blinken), nor is a trailing apostrophe.
+// - An apostrophe inside a word stays (don't, o'neill): O'Neill and O’Neill are one word, ONeill is
+//   another. After an elided article or pronoun it parts two words: l'accord is l, accord.
+// - U.S. is the word u.s, told from the pronoun us; 3.5 and 1,000 are one word each. A full stop
+//   between a small letter and a capital ("end.Next") parts words and sentences; a colon parts.
+// - Han, Hiragana and Katakana: each character is a word. Hangul: as written between blanks. Thai,
+//   Lao, Khmer, Burmese: ICU's dictionaries.
+// For every token, fold(source_word(i)) == word(i).
+//
+// Sentences end at . … ? ! before white space unless a small letter follows or the stop belongs to
+// an abbreviation, and at 。！？ ؟ । wherever they stand. Paragraphs end at a blank line; a single
+// end of line is white space, for plain texts wrap their lines.
 [[nodiscard]] FoldedText fold_text(std::string_view utf8);
 
 // Folds without cutting into words: for comparing names and terms. Blanks are folded to one and
-// trimmed.
+// trimmed; what stands between words is folded too (“ is ", – is -).
 [[nodiscard]] std::string fold(std::string_view utf8);
 
 }  // namespace newswatch::rules

@@ -1,0 +1,49 @@
+// fold(). The words are those of fold_text(), so that a term and a text always fold alike; what
+// stands between them folds character by character.
+
+#include "rules/fold_table.h"
+#include "rules/text.h"
+
+namespace newswatch::rules {
+namespace {
+
+// Appends what lies between two words. `after_word`: a word ends where `between` begins.
+void append_between(std::string& out, std::string_view between, bool after_word, bool before_word) {
+  CharInfo scratch;
+  for (std::size_t i = 0; i < between.size();) {
+    const Scalar scalar = scalar_at(between, i);
+    const CharInfo& info = char_info(scalar.value, scratch);
+    const std::string_view written = between.substr(i, scalar.length);
+    i += scalar.length;
+    if (info.sentence == SentenceClass::blank || info.sentence == SentenceClass::line ||
+        info.sentence == SentenceClass::paragraph) {
+      if (!out.empty() && out.back() != ' ') out.push_back(' ');
+      after_word = false;
+    } else if (info.word == WordClass::apostrophe && after_word) {
+      // The apostrophe of l'accord stays; one that trails its word, or has lost its s, goes.
+      if (i == between.size() && before_word) append_folded(out, info, written);
+    } else if (info.word != WordClass::letter && info.word != WordClass::mark) {
+      append_folded(out, info, written);
+      after_word = after_word && info.word == WordClass::format;
+    }
+  }
+}
+
+}  // namespace
+
+std::string fold(std::string_view utf8) {
+  const FoldedText text = fold_text(utf8);
+  std::string out;
+  out.reserve(utf8.size());
+  std::size_t at = 0;
+  for (std::size_t i = 0; i < text.tokens.size(); ++i) {
+    append_between(out, utf8.substr(at, text.tokens[i].source_begin - at), i > 0, true);
+    out.append(text.word(i));
+    at = text.tokens[i].source_end;
+  }
+  append_between(out, utf8.substr(at), !text.tokens.empty(), false);
+  if (!out.empty() && out.back() == ' ') out.pop_back();
+  return out;
+}
+
+}  // namespace newswatch::rules
