@@ -36,5 +36,7 @@ struct Query {
 
 inline constexpr std::size_t kMaxQueryBytes = 64 * 1024;
 inline constexpr std::size_t kMaxQueryDepth = 64;
+inline constexpr std::uint32_t kMaxNearWords = 1000;  // NEAR/n, within: n words
+inline constexpr std::uint32_t kMaxCount = 1000;      // atleast/n
 
 }  // namespace newswatch::rules
