@@ -1,1 +1,187 @@
-int main() { return 0; }
+// The command line: what there is, what it takes, and which command does it.
+
+#include <CLI/CLI.hpp>
+#include <iostream>
+
+#include "daemon/commands.h"
+#include "daemon/log.h"
+
+namespace {
+
+using namespace newswatch::daemon;
+
+constexpr const char* kDefaultConfig = "/etc/newswatch/newswatch.yaml";
+
+struct Options {
+  std::string config = kDefaultConfig;
+  std::string log_level = "info";
+  bool log_json = false;
+  RunOptions run;
+  CheckOptions check;
+  ParseOptions parse;
+  MatchOptions match;
+  WhyOptions why;
+  ChannelOptions channel;
+  DemoOptions demo;
+  std::string shell;
+};
+
+// CLI11 keeps a reference to every variable named here, so `options` outlives `app`.
+void describe(CLI::App& app, Options& options, int& exit_code) {
+  const auto with_config = [&](CLI::App* command) {
+    command->add_option("-c,--config", options.config, "The configuration")
+        ->envname("NEWSWATCH_CONFIG")
+        ->capture_default_str();
+    return command;
+  };
+  app.add_option("--log-level", options.log_level, "What is logged")
+      ->check(CLI::IsMember({"debug", "info", "warn", "error"}))
+      ->capture_default_str();
+  app.add_flag("--log-json", options.log_json, "Log JSON lines");
+  app.set_version_flag("--version", "newswatch " NEWSWATCH_VERSION);
+  app.require_subcommand(1);
+  app.fallthrough();
+  const auto does = [&](CLI::App* command, auto action, const char* examples) {
+    command->footer(examples);
+    command->callback([&options, &exit_code, action] {
+      set_up_log(options.log_level, options.log_json ? LogFormat::json : LogFormat::text);
+      exit_code = action(options);
+    });
+  };
+
+  auto* run = with_config(app.add_subcommand("run", "Watch the feeds until told to stop"));
+  run->add_flag("-q,--quiet", options.run.quiet, "Show no alerts on the terminal");
+  does(
+      run,
+      [](Options& o) {
+        o.run.config = o.config;
+        return run_daemon(o.run);
+      },
+      "Example: newswatch run --config newswatch.yaml");
+
+  auto* poll = with_config(app.add_subcommand("poll", "Ask every feed once, deliver, and end"));
+  does(
+      poll,
+      [](Options& o) {
+        o.run.config = o.config;
+        return poll_once(o.run);
+      },
+      "Example: newswatch poll --config newswatch.yaml");
+
+  auto* demo = app.add_subcommand("demo", "A scripted news day on this machine, without internet");
+  demo->add_option("--speed", options.demo.speed, "Seconds of the day per second")
+      ->check(CLI::Range(1.0, 86400.0))
+      ->capture_default_str();
+  does(
+      demo, [](Options& o) { return show_demo(o.demo); },
+      "Examples: newswatch demo\n          newswatch demo --speed 3600");
+
+  auto* check =
+      app.add_subcommand("check", "Read a configuration, compile its rules and run their examples");
+  check->add_option("FILE", options.config, "The configuration")
+      ->envname("NEWSWATCH_CONFIG")
+      ->capture_default_str();
+  check->add_flag("--json", options.check.json, "Print JSON");
+  does(
+      check,
+      [](Options& o) {
+        o.check.config = o.config;
+        return check_config(o.check);
+      },
+      "Example: newswatch check newswatch.yaml");
+
+  auto* parse = app.add_subcommand("parse", "Print what the parser makes of a document");
+  parse->add_option("INPUT", options.parse.input, "A file, a URL, or - for standard input")
+      ->default_str("-");
+  parse->add_flag("--json", options.parse.json, "Print one JSON object");
+  parse->add_flag(
+      "--batch", options.parse.batch,
+      "Read one request {\"file\",\"content_type\",\"url\"} per line, write one result per line");
+  parse->add_option("--content-type", options.parse.content_type, "What HTTP would have told");
+  parse->add_option("--url", options.parse.url, "Base of relative links");
+  parse->add_flag("--allow-private-addresses", options.parse.allow_private_addresses,
+                  "Fetch from private networks too");
+  does(
+      parse, [](Options& o) { return parse_document(o.parse); },
+      "Examples: newswatch parse feed.xml\n          newswatch parse --json --url "
+      "https://example.org/feed - < feed.xml");
+
+  auto* match = with_config(app.add_subcommand(
+      "match", "Tell which rules hit the articles of a document, and why the others miss"));
+  match->add_option("INPUT", options.match.input, "A file, a URL, or - for standard input")
+      ->default_str("-");
+  match->add_option("--rule", options.match.rule, "Only this rule");
+  match->add_flag("--jsonl", options.match.jsonl,
+                  "Read one article as JSON per line, write its matches per line");
+  match->add_flag("--json", options.match.json, "Print JSON");
+  match->add_flag("--allow-private-addresses", options.match.allow_private_addresses,
+                  "Fetch from private networks too");
+  does(
+      match,
+      [](Options& o) {
+        o.match.config = o.config;
+        return match_articles(o.match);
+      },
+      "Examples: newswatch match --rule ceasefire-talks feed.xml\n          newswatch match "
+      "--jsonl - < articles.jsonl");
+
+  auto* why = with_config(app.add_subcommand("why", "Tell what became of an article"));
+  why->add_option("ARTICLE", options.why.article, "Its key, id or URL, or how its title begins")
+      ->required();
+  why->add_flag("--json", options.why.json, "Print JSON");
+  does(
+      why,
+      [](Options& o) {
+        o.why.config = o.config;
+        return why_article(o.why);
+      },
+      "Example: newswatch why https://example.org/story");
+
+  auto* channels = app.add_subcommand("channels", "The channels alerts go to");
+  channels->require_subcommand(1);
+  auto* test =
+      with_config(channels->add_subcommand("test", "Send a test alert and print the answer"));
+  test->add_option("NAME", options.channel.name, "The channel")->required();
+  does(
+      test,
+      [](Options& o) {
+        o.channel.config = o.config;
+        return test_channel(o.channel);
+      },
+      "Example: newswatch channels test desk");
+  auto* list =
+      with_config(channels->add_subcommand("list", "List the channels and what waits for them"));
+  does(
+      list,
+      [](Options& o) {
+        o.channel.config = o.config;
+        return list_channels(o.channel);
+      },
+      "Example: newswatch channels list");
+
+  auto* completion = app.add_subcommand("completion", "Print the completion script of a shell");
+  completion->add_option("SHELL", options.shell, "bash, zsh or fish")
+      ->required()
+      ->check(CLI::IsMember({"bash", "zsh", "fish"}));
+  does(
+      completion, [](Options& o) { return print_completion(o.shell); },
+      "Example: newswatch completion bash > /etc/bash_completion.d/newswatch");
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  Options options;
+  int exit_code = kDone;
+  CLI::App app("newswatch watches news feeds and alerts on what matches your rules.", "newswatch");
+  describe(app, options, exit_code);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? kDone : kWrongUsage;
+  } catch (const std::exception& error) {
+    std::cerr << "newswatch: " << error.what() << '\n';
+    return kEnvironmentAtFault;
+  }
+  return exit_code;
+}

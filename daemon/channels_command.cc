@@ -1,0 +1,100 @@
+#include <fmt/format.h>
+
+#include <boost/asio/io_context.hpp>
+#include <iostream>
+#include <optional>
+#include <random>
+
+#include "alerts/log_file.h"
+#include "alerts/payload.h"
+#include "alerts/webhook.h"
+#include "daemon/clock.h"
+#include "daemon/commands.h"
+#include "daemon/config_command.h"
+#include "daemon/terminal.h"
+#include "feeds/conditional_get.h"
+#include "net/curl_http.h"
+#include "net/task_group.h"
+
+namespace newswatch::daemon {
+
+namespace {
+
+using Reply = boost::system::result<net::HttpResponse, net::HttpError>;
+
+boost::asio::awaitable<void> send(net::Http& http, net::HttpRequest request,
+                                  std::optional<Reply>& reply) {
+  reply = co_await http.send(std::move(request));
+}
+
+// The name differs each time, so that no receiver takes the second test for a repetition of the
+// first.
+alerts::Delivery test_delivery(const std::string& channel, std::string body,
+                               std::chrono::sys_seconds now) {
+  const std::string story =
+      std::to_string(now.time_since_epoch().count()) + "-" + std::to_string(std::random_device{}());
+  return {.id = alerts::delivery_id("test", story, channel),
+          .channel = channel,
+          .rule = "test",
+          .body = std::move(body),
+          .created = now};
+}
+
+int test_webhook(const std::string& name, const alerts::Webhook& webhook,
+                 std::chrono::sys_seconds now) {
+  const auto delivery = test_delivery(name, alerts::webhook_body(alerts::test_alert(now)), now);
+  std::optional<Reply> reply;
+  {
+    boost::asio::io_context loop;
+    const auto http =
+        net::make_curl_http(loop, net::CurlHttpOptions{.user_agent = feeds::user_agent({})});
+    net::TaskGroup tasks(loop.get_executor(), [](const std::string&, std::exception_ptr) {});
+    tasks.spawn("test", send(*http, alerts::webhook_request(webhook, delivery, now), reply));
+    loop.run();
+  }
+  std::mt19937_64 chance(std::random_device{}());
+  if (!reply) return kEnvironmentAtFault;
+  const auto verdict = alerts::judge(webhook, *reply, delivery, now, chance);
+  if (*reply) {
+    fmt::print("{} answered {} to {}\n", printable(name), (*reply)->status, delivery.id.value);
+    const std::string answer = printable(std::string_view((*reply)->body).substr(0, 500));
+    if (!answer.empty()) fmt::print("{}\n", answer);
+  }
+  if (verdict.state == alerts::DeliveryState::delivered) return kDone;
+  std::cerr << "newswatch: the test alert was not accepted: " << printable(verdict.error) << '\n';
+  return kEnvironmentAtFault;
+}
+
+int test_log(const std::string& name, const alerts::Log& log, std::chrono::sys_seconds now) {
+  const std::string line =
+      alerts::identified_line(test_delivery(name, alerts::log_line(alerts::test_alert(now)), now));
+  alerts::LogFile file(log.file);
+  const auto written = file.append(std::span(&line, 1));
+  if (!written) {
+    std::cerr << "newswatch: " << printable(written.error().message) << '\n';
+    return kEnvironmentAtFault;
+  }
+  if (!log.file.empty()) fmt::print("a test alert was written to {}\n", printable(log.file));
+  return kDone;
+}
+
+}  // namespace
+
+int test_channel(const ChannelOptions& options) {
+  const auto config = load_or_explain(options.config);
+  if (!config) return kInputAtFault;
+  const auto now = make_real_clock()->now();
+  for (const alerts::Channel& channel : config->channels) {
+    if (channel.name != options.name) continue;
+    if (const auto* webhook = std::get_if<alerts::Webhook>(&channel.kind))
+      return test_webhook(channel.name, *webhook, now);
+    return test_log(channel.name, std::get<alerts::Log>(channel.kind), now);
+  }
+  std::cerr << "newswatch: there is no channel \"" << printable(options.name) << "\"; there are:";
+  for (const alerts::Channel& channel : config->channels)
+    std::cerr << ' ' << printable(channel.name);
+  std::cerr << '\n';
+  return kInputAtFault;
+}
+
+}  // namespace newswatch::daemon

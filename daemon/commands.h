@@ -1,0 +1,71 @@
+#pragma once
+
+// What `newswatch COMMAND` does. Each returns the exit code: 0 done, 1 the input is at fault, 2
+// wrong usage, 3 the environment is at fault.
+
+#include <string>
+#include <vector>
+
+namespace newswatch::daemon {
+
+inline constexpr int kDone = 0;
+inline constexpr int kInputAtFault = 1;
+inline constexpr int kWrongUsage = 2;
+inline constexpr int kEnvironmentAtFault = 3;
+
+struct RunOptions {
+  std::string config;
+  bool quiet = false;  // no alerts on the terminal
+};
+int run_daemon(const RunOptions& options);
+int poll_once(const RunOptions& options);
+
+struct CheckOptions {
+  std::string config;
+  bool json = false;
+};
+int check_config(const CheckOptions& options);
+
+struct ParseOptions {
+  std::string input;  // a file, a URL, or - for standard input
+  std::string content_type;
+  std::string url;
+  bool json = false;
+  bool batch = false;
+  bool allow_private_addresses = false;
+};
+int parse_document(const ParseOptions& options);
+
+struct MatchOptions {
+  std::string input;
+  std::string config;
+  std::string rule;
+  bool jsonl = false;
+  bool json = false;
+  bool allow_private_addresses = false;
+};
+int match_articles(const MatchOptions& options);
+
+struct WhyOptions {
+  std::string config;
+  std::string article;
+  bool json = false;
+};
+int why_article(const WhyOptions& options);
+
+struct ChannelOptions {
+  std::string config;
+  std::string name;
+};
+int test_channel(const ChannelOptions& options);
+int list_channels(const ChannelOptions& options);
+
+struct DemoOptions {
+  double speed = 600;  // seconds of the scripted day per second
+  bool plain = false;
+};
+int show_demo(const DemoOptions& options);
+
+int print_completion(const std::string& shell);
+
+}  // namespace newswatch::daemon

@@ -1,0 +1,46 @@
+#include <fmt/format.h>
+
+#include "daemon/commands.h"
+
+namespace newswatch::daemon {
+
+namespace {
+
+constexpr const char* kCommands = "run poll demo check parse match why channels completion";
+
+}  // namespace
+
+int print_completion(const std::string& shell) {
+  if (shell == "bash") {
+    fmt::print(R"(_newswatch() {{
+  local word=${{COMP_WORDS[COMP_CWORD]}} previous=${{COMP_WORDS[COMP_CWORD-1]}}
+  case $previous in
+    newswatch) COMPREPLY=($(compgen -W "{}" -- "$word")); return ;;
+    channels) COMPREPLY=($(compgen -W "test list" -- "$word")); return ;;
+    completion) COMPREPLY=($(compgen -W "bash zsh fish" -- "$word")); return ;;
+  esac
+  case $word in
+    -*) COMPREPLY=($(compgen -W "--config --json --jsonl --batch --rule --url --content-type --speed --help" -- "$word")) ;;
+    *) COMPREPLY=($(compgen -f -- "$word")) ;;
+  esac
+}}
+complete -o filenames -F _newswatch newswatch
+)",
+               kCommands);
+  } else if (shell == "zsh") {
+    fmt::print(R"(#compdef newswatch
+_arguments '1:command:({})' '*::argument:_files' '--config[the configuration]:file:_files' '--json[print JSON]' '--help[help]'
+)",
+               kCommands);
+  } else {
+    fmt::print("complete -c newswatch -n __fish_use_subcommand -f -a '{}'\n", kCommands);
+    fmt::print(
+        "complete -c newswatch -l config -r -d 'The configuration'\ncomplete -c newswatch -l json "
+        "-d 'Print JSON'\n");
+    fmt::print(
+        "complete -c newswatch -n '__fish_seen_subcommand_from channels' -f -a 'test list'\n");
+  }
+  return kDone;
+}
+
+}  // namespace newswatch::daemon

@@ -1,0 +1,116 @@
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+#include <unistd.h>
+
+#include <boost/asio/io_context.hpp>
+#include <iostream>
+#include <memory>
+
+#include "daemon/alert_view.h"
+#include "daemon/clock.h"
+#include "daemon/commands.h"
+#include "daemon/config_command.h"
+#include "daemon/service.h"
+#include "daemon/terminal.h"
+#include "feeds/conditional_get.h"
+#include "net/curl_http.h"
+#include "store/sqlite_store.h"
+
+namespace newswatch::daemon {
+
+namespace {
+
+// Under systemd the log tells it all; a person at a terminal sees the alerts as well.
+Events events_for(const Terminal& terminal, bool quiet) {
+  Events events;
+  events.poll = [](const PollEnded& poll) {
+    if (poll.new_articles + poll.edited > 0) {
+      spdlog::info("polled feed=\"{}\" articles={} new={} edited={} duplicates={} alerts={}",
+                   poll.feed.name, poll.articles, poll.new_articles, poll.edited, poll.duplicates,
+                   poll.alerts);
+    } else {
+      spdlog::debug("polled feed=\"{}\" outcome={}", poll.feed.name, poll.outcome);
+    }
+  };
+  events.attempt = [](const AttemptOutcome& attempt) {
+    switch (attempt.state) {
+      case alerts::DeliveryState::delivered:
+        spdlog::info("delivered channel={} rule={} id={}", attempt.delivery.channel,
+                     attempt.delivery.rule, attempt.delivery.id.value);
+        break;
+      case alerts::DeliveryState::waiting:
+        spdlog::warn("delivery failed channel={} id={} attempt={} error=\"{}\"",
+                     attempt.delivery.channel, attempt.delivery.id.value,
+                     attempt.delivery.attempts + 1, attempt.error);
+        break;
+      case alerts::DeliveryState::dead:
+      case alerts::DeliveryState::dropped:
+        spdlog::error("delivery given up channel={} id={} error=\"{}\": kept as a dead letter",
+                      attempt.delivery.channel, attempt.delivery.id.value, attempt.error);
+        break;
+    }
+  };
+  if (terminal.is_terminal && !quiet) {
+    events.alert = [terminal](const alerts::Alert& alert) {
+      fmt::print("\n{}\n", draw_alert(alert, terminal));
+    };
+  }
+  return events;
+}
+
+int run_service(const RunOptions& options, ServiceOptions service_options, std::size_t* failing) {
+  auto config = load_or_explain(options.config);
+  if (!config) return kInputAtFault;
+  for (const std::string& warning : config->warnings) spdlog::warn("{}", warning);
+  auto store = store::open_sqlite(config->store.path);
+  if (!store) {
+    std::cerr << "newswatch: " << printable(store.error().message) << '\n';
+    return kEnvironmentAtFault;
+  }
+  boost::asio::io_context loop(1);
+  const auto clock = make_real_clock();
+  const auto http = net::make_curl_http(
+      loop, net::CurlHttpOptions{.user_agent = feeds::user_agent(config->fetch)});
+  const Events events = events_for(terminal_of(STDOUT_FILENO), options.quiet);
+  spdlog::info("starting version={} feeds={} rules={} channels={}", NEWSWATCH_VERSION,
+               config->feeds.size(), config->rules->settings().rules.size(),
+               config->channels.size());
+  service_options.config_path = options.config;
+  Service service(
+      {.loop = loop, .clock = *clock, .http = *http, .store = **store, .events = events},
+      std::move(service_options), std::move(*config));
+  const auto ended = service.run();
+  if (failing != nullptr) *failing = service.failing_feeds();
+  if (!ended) {
+    std::cerr << "newswatch: " << printable(ended.error()) << '\n';
+    return kEnvironmentAtFault;
+  }
+  spdlog::info("stopped");
+  return kDone;
+}
+
+}  // namespace
+
+int run_daemon(const RunOptions& options) {
+  return run_service(options, ServiceOptions{}, nullptr);
+}
+
+int poll_once(const RunOptions& options) {
+  const Terminal terminal = terminal_of(STDERR_FILENO);
+  ServiceOptions service_options{.watch_files = false, .one_pass = true, .listen = false};
+  std::size_t polled = 0;
+  service_options.progress = [terminal, &polled](std::size_t done, std::size_t all) {
+    polled = all;
+    if (!terminal.is_terminal || all == 0) return;
+    const std::size_t width = 30;
+    const std::size_t filled = done * width / all;
+    fmt::print(stderr, "\r[{:=<{}}{: <{}}] {}/{} feeds", "", filled, "", width - filled, done, all);
+    if (done == all) fmt::print(stderr, "\n");
+  };
+  std::size_t failing = 0;
+  const int code = run_service(options, std::move(service_options), &failing);
+  if (code == kDone) fmt::print("{} feeds polled, {} failing\n", polled, failing);
+  return code;
+}
+
+}  // namespace newswatch::daemon
