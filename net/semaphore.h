@@ -18,6 +18,7 @@ class Semaphore {
   // One unit, given back by the destructor.
   class [[nodiscard]] Permit {
    public:
+    Permit() = default;  // holds nothing
     Permit(Permit&&) noexcept = default;
     Permit& operator=(Permit&& other) noexcept;
     ~Permit();
@@ -25,7 +26,7 @@ class Semaphore {
    private:
     friend class Semaphore;
     explicit Permit(std::shared_ptr<State> state) : state_(std::move(state)) {}
-    std::shared_ptr<State> state_;  // null once moved from
+    std::shared_ptr<State> state_;  // null: holds nothing
   };
 
   Semaphore(boost::asio::any_io_executor loop, std::size_t permits);

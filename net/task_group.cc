@@ -3,6 +3,9 @@
 // A task's cancellation signal must outlive its coroutine frame, and Asio runs the completion
 // handler while that frame still stands. So the handler only takes the task off the list and posts
 // its remains to the loop, to be freed one turn later.
+//
+// Tasks are told of cancellation on a turn of its own, when each of them is suspended: in Boost
+// 1.81, a coroutine that is cancelled before it was ever suspended throws out of io_context::run().
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -58,6 +61,12 @@ struct TaskGroup::State {
     if (tasks.empty()) emptied.cancel();
     asio::post(loop, [task = std::move(task)] {});
   }
+
+  void tell_everyone() {
+    // Copied: a task may end while the others are being told.
+    const std::vector<std::shared_ptr<Task>> told(tasks.begin(), tasks.end());
+    for (const auto& task : told) task->signal.emit(asio::cancellation_type::terminal);
+  }
 };
 
 TaskGroup::TaskGroup(asio::any_io_executor loop, OnError on_error)
@@ -80,9 +89,7 @@ void TaskGroup::spawn(std::string name, asio::awaitable<void> task) {
 void TaskGroup::cancel() {
   if (state_->cancelled) return;
   state_->cancelled = true;
-  // Copied: a task may end while the others are being told.
-  const std::vector<std::shared_ptr<Task>> told(state_->tasks.begin(), state_->tasks.end());
-  for (const auto& task : told) task->signal.emit(asio::cancellation_type::terminal);
+  asio::post(state_->loop, [state = state_] { state->tell_everyone(); });
 }
 
 asio::awaitable<void> TaskGroup::drained() {

@@ -26,7 +26,8 @@ class TaskGroup {
   // Starts `task`. Once the group is cancelled, it stays so: a task that comes later never starts.
   void spawn(std::string name, boost::asio::awaitable<void> task);
 
-  // Asks every task to end (cancellation_type::terminal). Returns at once.
+  // Asks every task to end (cancellation_type::terminal), on the loop's next turn. A task may
+  // cancel its own group.
   void cancel();
 
   // Returns when no task is left. To be awaited from outside the group.

@@ -83,14 +83,22 @@ void append_encoded(std::string& out, std::string_view text, Part part) {
   }
 }
 
-// A host may hold no blank, control byte or bracket of markup.
+// A host may hold no blank, control byte or bracket of markup, and a port is a number.
 bool is_sane_authority(std::string_view authority) {
   const std::size_t at = authority.rfind('@');
-  const std::string_view place =
-      at == std::string_view::npos ? authority : authority.substr(at + 1);
-  return std::none_of(place.begin(), place.end(), [](char c) {
+  std::string_view place = at == std::string_view::npos ? authority : authority.substr(at + 1);
+  const auto unfit = [](char c) {
     return c == ' ' || ascii::is_control(c) || c == '<' || c == '>' || c == '^' || c == '|';
-  });
+  };
+  if (std::any_of(place.begin(), place.end(), unfit)) return false;
+  const std::size_t bracket = place.rfind(']');
+  if (bracket != std::string_view::npos) place.remove_prefix(bracket + 1);
+  const std::size_t colon = place.find(':');
+  if (colon == std::string_view::npos) return true;
+  const std::string_view port = place.substr(colon + 1);
+  if (port.empty()) return true;
+  if (port.size() > 5 || !std::all_of(port.begin(), port.end(), ascii::is_digit)) return false;
+  return port.size() < 5 || port <= "65535";
 }
 
 // RFC 3986 text for what was written, or nullopt. `web`: relative references are meant for http.
@@ -151,28 +159,75 @@ bool has_default_port(const urls::url& url) {
   return url.port_number() == (url.scheme() == "https" ? 443 : 80) && url.port_number() != 0;
 }
 
+std::string_view plain(boost::core::string_view text) { return {text.data(), text.size()}; }
+
+// RFC 3986 5.2.4, with `path` beginning with a slash. Boost.URL's own resolution would undo
+// escapes on the way, and "%2F" is not "/".
+std::string without_dot_segments(std::string_view path) {
+  std::string out;
+  out.reserve(path.size());
+  while (!path.empty()) {
+    const std::size_t end = std::min(path.find('/', 1), path.size());
+    const std::string_view segment = path.substr(0, end);
+    path.remove_prefix(end);
+    const bool up = segment == "/..";
+    if (up) out.erase(std::min(out.rfind('/'), out.size()));
+    if (!up && segment != "/.") {
+      out += segment;
+    } else if (path.empty()) {
+      out.push_back('/');
+    }
+  }
+  return out;
+}
+
+// RFC 3986 5.2.3.
+std::string merged_path(const urls::url_view& base, std::string_view path) {
+  const std::string_view from = plain(base.encoded_path());
+  if (base.has_authority() && from.empty()) return "/" + std::string(path);
+  const std::size_t slash = from.rfind('/');
+  const std::string_view folder =
+      slash == std::string_view::npos ? std::string_view() : from.substr(0, slash + 1);
+  return std::string(folder) + std::string(path);
+}
+
+// RFC 3986 5.2.2 and 5.3; `base` is not looked at when `reference` has a scheme.
+std::string transformed(const urls::url_view& base, const urls::url_view& reference) {
+  const bool own_scheme = reference.has_scheme();
+  const bool own_place = own_scheme || reference.has_authority();
+  const std::string_view own_path = plain(reference.encoded_path());
+  const bool own_query = own_place || !own_path.empty() || reference.has_query();
+  const urls::url_view& place = own_place ? reference : base;
+  std::string path(own_path);
+  if (!own_place && own_path.empty()) {
+    path = plain(base.encoded_path());
+  } else if (!own_place && !own_path.starts_with('/')) {
+    path = merged_path(base, own_path);
+  }
+  if (path.starts_with('/')) path = without_dot_segments(path);
+  std::string out(plain((own_scheme ? reference : base).scheme()));
+  out += ":";
+  if (place.has_authority()) out += "//" + std::string(plain(place.encoded_authority()));
+  out += path;
+  const urls::url_view& query = own_query ? reference : base;
+  if (query.has_query()) out += "?" + std::string(plain(query.encoded_query()));
+  if (reference.has_fragment()) out += "#" + std::string(plain(reference.encoded_fragment()));
+  return out;
+}
+
 }  // namespace
 
 std::optional<std::string> resolve(std::string_view base, std::string_view reference) {
-  const auto mended_base = mend(base, true);
-  const bool web = base.empty() || is_http(base);
-  const auto mended = mend(reference, web);
+  const auto mended = mend(reference, base.empty() || is_http(base));
   if (!mended) return std::nullopt;
   const auto parsed = urls::parse_uri_reference(*mended);
   if (!parsed) return std::nullopt;
-  if (!mended_base || mended_base->empty()) {
-    if (!parsed->has_scheme()) return std::nullopt;
-    return std::string(parsed->buffer());
-  }
+  if (parsed->has_scheme()) return transformed(urls::url_view(), *parsed);
+  const auto mended_base = mend(base, true);
+  if (!mended_base) return std::nullopt;
   const auto parsed_base = urls::parse_uri(*mended_base);
-  if (!parsed_base) {
-    if (!parsed->has_scheme()) return std::nullopt;
-    return std::string(parsed->buffer());
-  }
-  urls::url resolved;
-  const auto outcome = urls::resolve(*parsed_base, *parsed, resolved);
-  if (!outcome) return std::nullopt;
-  return std::string(resolved.buffer());
+  if (!parsed_base) return std::nullopt;
+  return transformed(*parsed_base, *parsed);
 }
 
 std::optional<std::string> origin(std::string_view url) {
