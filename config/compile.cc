@@ -24,7 +24,8 @@ const Node* example_in(const Node& examples, std::string_view message) {
 
 void tell(const rules::RuleError& error, const RulePlaces& places, const std::string& rule,
           Problems& problems) {
-  std::string message = "rule " + quoted(rule) + ": " + error.message;
+  const bool named = error.message.starts_with("rule ");
+  std::string message = named ? error.message : "rule " + in_quotes(rule) + ": " + error.message;
   if (error.kind == rules::RuleError::Kind::example && places.examples) {
     const Node* example = example_in(*places.examples, error.message);
     problems.error((example ? example : places.examples)->place, std::move(message));

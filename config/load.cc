@@ -89,7 +89,7 @@ void include_pattern(const Node& node, std::set<std::string>& seen, Documents& d
   const std::string main = documents.sources.front().path;
   if (leaves_folder(*pattern)) {
     problems.error(node.place, fmt::format("include: {} leads out of the folder of the main file",
-                                           quoted(*pattern)));
+                                           in_quotes(*pattern)));
     return;
   }
   const Found found = find_files(folder_of(main), *pattern);
@@ -99,14 +99,14 @@ void include_pattern(const Node& node, std::set<std::string>& seen, Documents& d
       watched.push_back(folder);
   }
   if (found.files.empty() && !is_glob(*pattern)) {
-    problems.error(node.place, fmt::format("include: there is no file {}", quoted(*pattern)));
+    problems.error(node.place, fmt::format("include: there is no file {}", in_quotes(*pattern)));
   } else if (found.files.empty()) {
-    problems.warn(node.place, fmt::format("include: no file matches {}", quoted(*pattern)));
+    problems.warn(node.place, fmt::format("include: no file matches {}", in_quotes(*pattern)));
   }
   for (const std::string& path : found.files) {
     if (path == main) {
       problems.error(node.place,
-                     fmt::format("include: {} takes in the main file itself", quoted(*pattern)));
+                     fmt::format("include: {} takes in the main file itself", in_quotes(*pattern)));
       continue;
     }
     if (!seen.insert(path).second) continue;

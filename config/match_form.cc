@@ -145,7 +145,7 @@ class FormReader {
     if (!distance) {
       problems_.error(within.place, fmt::format("within: expected a distance such as 25 words, "
                                                 "sentence or paragraph, not {}",
-                                                quoted(*text)));
+                                                in_quotes(*text)));
     } else if (parts.size() < 2) {
       problems_.error(within.place,
                       "within: needs two things to be near each other; give them in all");
@@ -287,21 +287,6 @@ class FormReader {
 };
 
 }  // namespace
-
-std::uint32_t MatchPlaces::add(const Node& node) {
-  const std::uint32_t begin = end_;
-  pieces_.push_back({begin, &node});
-  end_ += static_cast<std::uint32_t>(node.text.size()) + 1;
-  return begin;
-}
-
-MatchPlaces::Spot MatchPlaces::find(std::uint32_t offset) const {
-  const auto after = std::upper_bound(pieces_.begin(), pieces_.end(), offset,
-                                      [](std::uint32_t o, const Piece& p) { return o < p.begin; });
-  if (after == pieces_.begin()) return {};
-  const Piece& piece = *std::prev(after);
-  return {piece.node, offset - piece.begin};
-}
 
 std::optional<Expr> read_match(const Node& node, MatchPlaces& places, Problems& problems) {
   FormReader reader(places, problems);

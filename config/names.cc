@@ -26,8 +26,8 @@ void check_list(const Node* list, std::string_view key, std::string_view what, c
   if (!list || list->kind != Node::Kind::sequence) return;
   for (const Node& item : list->items) {
     if (item.kind != Node::Kind::scalar || item.text.empty() || names.contains(item.text)) continue;
-    problems.error(item.place, fmt::format("{}: there is no {} {}{}", key, what, quoted(item.text),
-                                           suggestion(item.text, names)));
+    problems.error(item.place, fmt::format("{}: there is no {} {}{}", key, what,
+                                           in_quotes(item.text), suggestion(item.text, names)));
   }
 }
 
@@ -42,7 +42,7 @@ void check_match(const rules::Expr& expr, const RulePlaces& places, const Names&
   const Node& node = spot.node ? *spot.node : *places.match;
   problems.error_in(node, spot.offset,
                     fmt::format("no feed has the {} {}{}", expr.kind == Kind::feed ? "name" : "tag",
-                                quoted(expr.text), suggestion(expr.text, names)));
+                                in_quotes(expr.text), suggestion(expr.text, names)));
 }
 
 }  // namespace
@@ -52,7 +52,7 @@ std::string in_words(const Node& node, std::string_view what, std::string_view k
     for (std::size_t i = 0; i + 1 < node.items.size(); i += 2) {
       const std::string& text = node.items[i + 1].text;
       if (node.items[i].text == key && !text.empty())
-        return fmt::format("{} {}", what, quoted(text));
+        return fmt::format("{} {}", what, in_quotes(text));
     }
   }
   return std::string(what);
@@ -64,7 +64,7 @@ bool claim(std::map<std::string, Place>& names, std::string_view what, const std
   if (fresh) return true;
   const Source& source = reading.sources[first->second.file];
   reading.problems.error(
-      place, fmt::format("{} {} is given already, at {}:{}:{}", what, quoted(name), source.path,
+      place, fmt::format("{} {} is given already, at {}:{}:{}", what, in_quotes(name), source.path,
                          first->second.line + 1, source.column_of(first->second)));
   return false;
 }

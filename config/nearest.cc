@@ -75,7 +75,7 @@ std::string_view nearest(std::string_view word, std::span<const std::string_view
 
 std::string did_you_mean(std::string_view word, std::span<const std::string_view> candidates) {
   const std::string_view found = nearest(word, candidates);
-  return found.empty() ? std::string{} : "; did you mean " + quoted(found) + "?";
+  return found.empty() ? std::string{} : "; did you mean " + in_quotes(found) + "?";
 }
 
 }  // namespace newswatch::config

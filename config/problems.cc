@@ -49,7 +49,7 @@ std::string to_string(const Problem& problem) {
   return fmt::format("{}:{}:{}: {}", problem.file, problem.line, problem.column, problem.message);
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string result = "\"";
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t length = character_length(text, at);

@@ -17,7 +17,7 @@ inline constexpr std::size_t kMaxProblems = 100;
 
 // `text` in double quotes for a message: control and direction characters made visible, long text
 // cut.
-[[nodiscard]] std::string quoted(std::string_view text);
+[[nodiscard]] std::string in_quotes(std::string_view text);
 
 class Problems {
  public:

@@ -123,7 +123,8 @@ void read_secrets(const Mapping& keys, const Node& node, alerts::Webhook& webhoo
 void read_header(const Node& name, const Node& value, alerts::Webhook& webhook, Reading& reading) {
   Problems& problems = reading.problems;
   if (!is_token(name.text)) {
-    problems.error(name.place, fmt::format("headers: {} is not a header name", quoted(name.text)));
+    problems.error(name.place,
+                   fmt::format("headers: {} is not a header name", in_quotes(name.text)));
     return;
   }
   const std::string same = lower(name.text);
@@ -180,7 +181,7 @@ void read_ca_file(const Node& node, alerts::Webhook& webhook, Reading& reading) 
   const auto file = read_file(webhook.ca_file, kMaxFileBytes);
   if (!file) {
     reading.problems.error(node.place,
-                           fmt::format("ca_file: {}: {}", quoted(*text), file.error().message));
+                           fmt::format("ca_file: {}: {}", in_quotes(*text), file.error().message));
   }
 }
 
@@ -204,7 +205,7 @@ alerts::Log read_log(const Node& node, Reading& reading) {
     if (node.text != "journal") {
       reading.problems.error(node.place, fmt::format("log: expected journal or {{ file: "
                                                      "alerts.jsonl }}, not {}",
-                                                     quoted(node.text)));
+                                                     in_quotes(node.text)));
     }
     return log;
   }
@@ -223,7 +224,7 @@ void read_channel(const Node& name, const Node& node, Reading& reading) {
   Problems& problems = reading.problems;
   const auto text = read_name(name, "channels", problems);
   if (!text) return;
-  const std::string where = "channel " + quoted(*text);
+  const std::string where = "channel " + in_quotes(*text);
   const bool fresh = claim(reading.draft.channel_names, "channel", *text, name.place, reading);
   const Mapping keys(node, where, kChannelKeys, problems);
   const Node* log = keys.find("log");

@@ -28,7 +28,7 @@ void check_query_name(const Node& node, std::string_view key, const std::string&
   if (is_query_name(name)) return;
   problems.error(node.place, fmt::format("{}: {} cannot be written in a query; use letters, "
                                          "digits, dots, dashes and underscores",
-                                         key, quoted(name)));
+                                         key, in_quotes(name)));
 }
 
 // A list of words, each checked as the rules will read it.
@@ -59,7 +59,7 @@ void read_family_alone(const Mapping& keys, rules::Official& official, Problems&
   if (found == kFamilyAlone.end()) {
     problems.error(node->place,
                    fmt::format("family_alone: expected always, introduced or never, not {}{}",
-                               quoted(*text), did_you_mean(*text, kFamilyAlone)));
+                               in_quotes(*text), did_you_mean(*text, kFamilyAlone)));
     return;
   }
   official.family_alone = static_cast<rules::FamilyAlone>(found - kFamilyAlone.begin());

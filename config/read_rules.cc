@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -27,7 +28,7 @@ void read_severity(const Mapping& keys, rules::Rule& rule, Problems& problems) {
   if (found == kSeverities.end()) {
     problems.error(node->place,
                    fmt::format("severity: expected low, normal, high or urgent, not {}{}",
-                               quoted(*text), did_you_mean(*text, kSeverities)));
+                               in_quotes(*text), did_you_mean(*text, kSeverities)));
     return;
   }
   rule.severity = static_cast<rules::Severity>(found - kSeverities.begin());
@@ -48,7 +49,7 @@ void read_alert(const Node& node, rules::Rule& rule, RulePlaces& places, Problem
   if (rule.at_most) return;
   problems.error(at_most->place, fmt::format("at_most: expected a rate such as 6 per hour (minute, "
                                              "hour, day or week), not {}",
-                                             quoted(*text)));
+                                             in_quotes(*text)));
 }
 
 void read_examples(const Node& node, rules::Rule& rule, Problems& problems) {
@@ -77,11 +78,10 @@ void read_rule(const Node& node, Reading& reading) {
   keys.names("feeds", rule.feeds);
   places.feeds = keys.find("feeds");
   places.match = keys.need("match");
-  if (places.match) {
-    auto match = read_match(*places.match, places.match_places, problems);
-    places.usable = places.usable && match.has_value();
-    if (match) rule.match = std::move(*match);
-  }
+  std::optional<rules::Expr> match;
+  if (places.match) match = read_match(*places.match, places.match_places, problems);
+  places.usable = places.usable && match.has_value();
+  if (match) rule.match = std::move(*match);
   if (const Node* alert = keys.find("alert")) read_alert(*alert, rule, places, problems);
   places.examples = keys.find("examples");
   if (places.examples) read_examples(*places.examples, rule, problems);

@@ -58,7 +58,7 @@ void read_http(const Node& node, Reading& reading) {
   reading.problems.error(listen->place,
                          fmt::format("listen: expected an address and a port such as "
                                      "127.0.0.1:8642 or \"[::1]:8642\", or \"\" for none, not {}",
-                                     quoted(*text)));
+                                     in_quotes(*text)));
 }
 
 void read_fetch(const Node& node, Reading& reading) {
@@ -71,7 +71,7 @@ void read_fetch(const Node& node, Reading& reading) {
                                fmt::format("user_agent_contact: expected a URL such as "
                                            "https://example.org/newswatch or "
                                            "mailto:desk@example.org, not {}",
-                                           quoted(*text)));
+                                           in_quotes(*text)));
       }
       fetch.user_agent_contact = std::move(*text);
     }

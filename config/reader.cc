@@ -106,8 +106,8 @@ std::optional<seconds> read_duration(const Node& node, std::string_view key, Ran
   const auto value = parse_duration(*text);
   if (!value) {
     const bool bare = parse_whole_number(*text).has_value();
-    problems.error(node.place, fmt::format("{}: expected {}, not {}{}", key, kWanted, quoted(*text),
-                                           bare ? "; the unit is missing" : ""));
+    problems.error(node.place, fmt::format("{}: expected {}, not {}{}", key, kWanted,
+                                           in_quotes(*text), bare ? "; the unit is missing" : ""));
     return std::nullopt;
   }
   if (*value < range.least || *value > range.most) {
@@ -134,7 +134,7 @@ Mapping::Mapping(const Node& node, std::string where, std::span<const std::strin
   for (std::size_t i = 0; i < node.items.size(); i += 2) {
     const Node& key = node.items[i];
     if (std::find(known.begin(), known.end(), key.text) != known.end()) continue;
-    problems.error(key.place, fmt::format("unknown key {} in {}{}", quoted(key.text), where_,
+    problems.error(key.place, fmt::format("unknown key {} in {}{}", in_quotes(key.text), where_,
                                           did_you_mean(key.text, known)));
   }
 }
@@ -150,7 +150,7 @@ const Node* Mapping::find(std::string_view key) const {
 const Node* Mapping::need(std::string_view key) const {
   const Node* value = find(key);
   if (!value && is_mapping()) {
-    problems_.error(node_.place, fmt::format("{} lacks the key {}", where_, quoted(key)));
+    problems_.error(node_.place, fmt::format("{} lacks the key {}", where_, in_quotes(key)));
   }
   return value;
 }
@@ -190,7 +190,7 @@ void Mapping::truth(std::string_view key, bool& into) const {
     return;
   }
   problems_.error(node->place, fmt::format("{}: expected true or false{}, not {}", key,
-                                           right ? " without quotes" : "", quoted(*text)));
+                                           right ? " without quotes" : "", in_quotes(*text)));
 }
 
 void Mapping::number(std::string_view key, std::uint32_t& into, Range<std::uint32_t> range) const {
@@ -203,7 +203,7 @@ void Mapping::number(std::string_view key, std::uint32_t& into, Range<std::uint3
   const bool right = value && *value >= range.least && *value <= range.most;
   if (!right || node->quoted) {
     problems_.error(node->place, fmt::format("{}: expected {}{}, not {}", key, wanted,
-                                             right ? " without quotes" : "", quoted(*text)));
+                                             right ? " without quotes" : "", in_quotes(*text)));
     return;
   }
   into = static_cast<std::uint32_t>(*value);
@@ -224,7 +224,7 @@ void Mapping::size(std::string_view key, std::size_t& into, Range<std::size_t> r
   const auto value = parse_size(*text);
   if (!value) {
     problems_.error(node->place,
-                    fmt::format("{}: expected {}, not {}", key, kWanted, quoted(*text)));
+                    fmt::format("{}: expected {}, not {}", key, kWanted, in_quotes(*text)));
   } else if (*value < range.least || *value > range.most) {
     problems_.error(node->place,
                     fmt::format("{}: expected {} to {}, not {}", key, size_to_string(range.least),
@@ -244,7 +244,7 @@ void Mapping::date(std::string_view key, std::optional<std::chrono::sys_days>& i
     into = *value;
   } else {
     problems_.error(node->place, fmt::format("{}: expected a date such as 2021-01-26, not {}", key,
-                                             quoted(*text)));
+                                             in_quotes(*text)));
   }
 }
 

@@ -84,7 +84,7 @@ std::optional<std::string> Secrets::expand(const Node& scalar) {
       problems_.error_in(scalar, begin,
                          fmt::format("expected ${{file:…}}, ${{credential:…}} or ${{env:…}}, not "
                                      "{0}; did you mean \"${{env:{1}}}\"?",
-                                     quoted(text.substr(begin, end - begin + 1)), inside));
+                                     in_quotes(text.substr(begin, end - begin + 1)), inside));
       return std::nullopt;
     }
     const Request request{inside.substr(0, colon), std::string(inside.substr(colon + 1)), scalar,
@@ -110,7 +110,7 @@ std::optional<std::string> Secrets::fetch(const Request& request) {
     problems_.error_in(
         request.scalar, request.offset,
         fmt::format("expected ${{file:…}}, ${{credential:…}} or ${{env:…}}, not {}{}",
-                    quoted(request.kind), did_you_mean(request.kind, kKinds)));
+                    in_quotes(request.kind), did_you_mean(request.kind, kKinds)));
     return std::nullopt;
   }
   if (request.name.empty()) return refuse(request, "names nothing");

@@ -118,31 +118,33 @@ Place place_in_scalar(const Source& source, const Node& scalar, std::size_t offs
   char style = at < text.size() ? text[at] : ' ';
   if (style == '|' || style == '>') at = skip_block_header(text, at);
   if (style == '"' || style == '\'') ++at;
-  const bool block = style == '|' || style == '>';
 
   std::size_t done = 0;  // bytes of the value behind us
-  if (block && !value.empty() && !is_blank(value[0])) {
-    while (at < text.size() && is_blank(text[at])) ++at;
-  }
+  // Past what stands in the file but not in the value: indentation, and line ends behind a \.
+  const auto settle = [&] {
+    const bool joins_lines = style == '"' && at + 1 < text.size() && text[at] == '\\' &&
+                             (text[at + 1] == '\n' || text[at + 1] == '\r');
+    if (joins_lines) ++at;
+    if (joins_lines || (done < value.size() && !is_blank(value[done]))) {
+      while (at < text.size() && is_blank(text[at])) ++at;
+    }
+  };
+  settle();
   while (done < offset && done < value.size() && at < text.size()) {
     if (style == '"' && text[at] == '\\' && at + 1 < text.size()) {
-      if (text[at + 1] == '\n' || text[at + 1] == '\r') {  // a line joined to the next
-        ++at;
-        while (at < text.size() && is_blank(text[at])) ++at;
-        continue;
-      }
       at += escape_length(text[at + 1]);
       done = next_character(value, done);
     } else if (style == '\'' && text[at] == '\'') {
       at += 2;
       ++done;
-    } else if (is_blank(value[done]) || is_blank(text[at])) {
+    } else if (is_blank(value[done])) {
       while (done < value.size() && is_blank(value[done])) ++done;
       while (at < text.size() && is_blank(text[at])) ++at;
     } else {
       at = next_character(text, at);
       done = next_character(value, done);
     }
+    settle();
   }
   return source.place_of(scalar.place.file, std::min(at, text.size()));
 }

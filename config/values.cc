@@ -151,7 +151,8 @@ std::optional<std::string> fault_of_url(std::string_view text) {
   if (url->has_userinfo()) {
     return "a URL with a user name or password is shown in logs; leave them out";
   }
-  if (url->has_port() && (url->port_number() == 0 || url->port() == "")) {
+  const auto port = parse_whole_number(std::string_view(url->port().data(), url->port().size()));
+  if (url->has_port() && (!port || *port == 0 || *port > 65'535)) {
     return "the URL's port must be a number from 1 to 65535";
   }
   return std::nullopt;

@@ -161,7 +161,7 @@ class TreeBuilder : public YAML::EventHandler {
     if (tag.empty() || tag == "?" || tag == "!" || tag.starts_with(kCoreTags)) return;
     throw Refused{at, fmt::format("the YAML tag {} means nothing here; text that begins with ! "
                                   "needs quotes",
-                                  quoted(tag))};
+                                  in_quotes(tag))};
   }
 
   // yaml-cpp tells the next token's place, lines below perhaps; people look for the key.
@@ -231,7 +231,7 @@ class TreeBuilder : public YAML::EventHandler {
     problems_.error(key.place,
                     fmt::format("key {} is given twice, first in line {}; the two would hide each "
                                 "other",
-                                quoted(key.text), first->second.line + 1));
+                                in_quotes(key.text), first->second.line + 1));
     parent.drop_next_value = true;
   }
 

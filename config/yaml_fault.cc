@@ -87,7 +87,7 @@ YamlFault explain_yaml_fault(const Source& source, const Place& place, const Pla
         known.complaint == told::END_OF_MAP_FLOW || known.complaint == told::END_OF_SEQ_FLOW;
     return {not_closed ? innermost : place, std::string(known.meaning)};
   }
-  return {place, fmt::format("this is not YAML: {}", quoted(complaint))};
+  return {place, fmt::format("this is not YAML: {}", in_quotes(complaint))};
 }
 
 }  // namespace newswatch::config

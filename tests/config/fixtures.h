@@ -43,11 +43,11 @@ inline std::vector<std::string> lines_of(const std::filesystem::path& path) {
   return lines;
 }
 
-// With the folder struck out, so that fixtures may lie anywhere.
+// With the folder struck out, so that fixtures may lie anywhere; itself it is ".".
 inline std::string without(std::string text, const std::string& folder) {
-  for (std::size_t at = text.find(folder + "/"); at != std::string::npos;
-       at = text.find(folder + "/", at)) {
-    text.erase(at, folder.size() + 1);
+  for (std::size_t at = text.find(folder); at != std::string::npos; at = text.find(folder, at)) {
+    const bool inside = text.compare(at + folder.size(), 1, "/") == 0;
+    text.replace(at, folder.size() + (inside ? 1 : 0), inside ? "" : ".");
   }
   return text;
 }
@@ -65,8 +65,8 @@ inline std::vector<std::string> told(const std::vector<Problem>& problems,
 inline SecretSources secrets_of(std::map<std::string, std::string> environment,
                                 std::string credentials_directory = {}) {
   SecretSources sources;
-  sources.environment =
-      [environment = std::move(environment)](const std::string& name) -> std::optional<std::string> {
+  sources.environment = [environment = std::move(environment)](
+                            const std::string& name) -> std::optional<std::string> {
     const auto found = environment.find(name);
     return found == environment.end() ? std::nullopt : std::optional<std::string>(found->second);
   };
@@ -78,7 +78,8 @@ inline SecretSources secrets_of(std::map<std::string, std::string> environment,
 class Folder {
  public:
   Folder() {
-    std::string name = (std::filesystem::temp_directory_path() / "newswatch-config-XXXXXX").string();
+    std::string name =
+        (std::filesystem::temp_directory_path() / "newswatch-config-XXXXXX").string();
     path_ = ::mkdtemp(name.data());
   }
   ~Folder() {
@@ -94,6 +95,17 @@ class Folder {
     std::ofstream(path, std::ios::binary) << text;
     return path.string();
   }
+  // Copies a folder into this one, every file readable by its owner alone.
+  void take(const std::filesystem::path& original) const {
+    namespace fs = std::filesystem;
+    fs::copy(original, path_, fs::copy_options::recursive);
+    for (const auto& entry : fs::recursive_directory_iterator(path_)) {
+      if (entry.is_regular_file()) {
+        fs::permissions(entry.path(), fs::perms::owner_read | fs::perms::owner_write);
+      }
+    }
+  }
+
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
   [[nodiscard]] std::string file(const std::string& name) const { return (path_ / name).string(); }
 
