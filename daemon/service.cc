@@ -119,6 +119,7 @@ struct Service::Impl {
   std::chrono::steady_clock::time_point proof_of_life = std::chrono::steady_clock::now();
   bool ready = false;
   std::string error;
+  std::function<void()> ended = [] {};
 };
 
 Service::Service(ServiceDoors doors, ServiceOptions options, config::Config config)
@@ -126,6 +127,7 @@ Service::Service(ServiceDoors doors, ServiceOptions options, config::Config conf
 
 Service::~Service() = default;
 
+void Service::on_end(std::function<void()> ended) { impl_->ended = std::move(ended); }
 void Service::stop() { impl_->stopped.notify(); }
 void Service::reload() { impl_->reload_wanted.notify(); }
 std::uint16_t Service::port() const {
@@ -352,6 +354,7 @@ asio::awaitable<void> Service::Impl::shut_down() {
   writing.cancel();
   co_await writing.drained();
   server.reset();
+  ended();
 }
 
 std::string Service::Impl::summary() const {

@@ -48,6 +48,10 @@ class Service {
   // what could not be started and the mend.
   [[nodiscard]] boost::system::result<void, std::string> run();
 
+  // Called on the loop once everything has ended: what the caller keeps on the loop must end too,
+  // or run() does not return.
+  void on_end(std::function<void()> ended);
+
   // From a handler on the loop only.
   void stop();
   void reload();
