@@ -102,8 +102,9 @@ std::string image_of(const Draft& draft) {
 }  // namespace
 
 void RankedText::offer(std::string value, TextKind value_kind, std::uint8_t value_rank) {
-  if (value_rank >= rank || trimmed(value).empty()) return;
-  text = std::move(value);
+  const std::string_view inside = trimmed(value);
+  if (value_rank >= rank || inside.empty()) return;
+  text = inside.size() == value.size() ? std::move(value) : std::string(inside);
   kind = value_kind;
   rank = value_rank;
 }
@@ -116,9 +117,11 @@ void RankedTime::offer(std::string_view value, std::uint8_t value_rank) {
   }
 }
 
-void Draft::add_link(Link link) {
-  if (link.href.empty() || links.size() >= kMaxParts) return;
-  if (std::find(links.begin(), links.end(), link) == links.end()) links.push_back(std::move(link));
+void Draft::add_link(Link added) {
+  if (added.href.empty() || links.size() >= kMaxParts) return;
+  if (std::find(links.begin(), links.end(), added) == links.end()) {
+    links.push_back(std::move(added));
+  }
 }
 
 void Draft::add_enclosure(Enclosure enclosure) {

@@ -66,7 +66,7 @@ struct Draft {
   std::optional<std::chrono::seconds> update_period;
   std::uint32_t update_frequency = 1;
 
-  void add_link(Link link);
+  void add_link(Link added);
   void add_enclosure(Enclosure enclosure);
   void add_category(Category category);
 };

@@ -41,7 +41,7 @@ struct Row {
 //   published  pubDate, atom:published, news:publication_date > issued > created > a date that does
 //              not say which (dc:date) > the lone updated date
 //   updated    atom:updated, modified > lastBuildDate, lastmod
-//   authors    author, atom:author > dc:creator > itunes:author > media:credit > owner, publisher
+//   authors    author, atom:author > dc:creator > itunes:author > media:credit > itunes:owner
 //   image      of an article: its own image > itunes:image > media:thumbnail > an image enclosure;
 //              of a feed: image, logo > itunes:image > icon > thumbnail
 constexpr Row kRows[] = {
@@ -130,7 +130,6 @@ constexpr Row kRows[] = {
     {"author", kItunes, Field::person_text, 2},
     {"credit", kMedia, Field::media_credit, 3},
     {"owner", kItunes, Field::author, 4},
-    {"publisher", kDublin, Field::person_text, 5},
 
     {"category", kPlain, Field::category, 0},
     {"subject", kDublin, Field::category, 0},

@@ -13,6 +13,8 @@ namespace {
 
 constexpr auto npos = std::string_view::npos;
 
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
 // The value of one attribute in the mended form ` name="value"`.
 std::string attribute(std::string_view attributes, std::string_view name) {
   std::size_t at = 0;
@@ -52,18 +54,17 @@ std::vector<Link> feed_links_of(std::string_view html, std::string_view url) {
   std::string base(url);
   bool has_base = false;
   XmlAttributeRepair reader(html);
-  for (std::size_t at = html.find('<'); at != npos && links.size() < kMaxFeedLinks;
-       at = html.find('<', at + 1)) {
+  std::size_t at = 0;
+  while ((at = html.find('<', at)) != npos && links.size() < kMaxFeedLinks) {
     std::size_t end = at + 1;
-    while (end < html.size() &&
-           ((html[end] >= 'a' && html[end] <= 'z') || (html[end] >= 'A' && html[end] <= 'Z'))) {
-      ++end;
-    }
+    while (end < html.size() && is_letter(html[end])) ++end;
     const std::string_view name = html.substr(at + 1, end - at - 1);
+    at = end;
     const bool is_link = same_name(name, "link") || same_name(name, "a");
     const bool is_base = same_name(name, "base") && !has_base;
     if (!is_link && !is_base) continue;
     const RepairedTag tag = reader.read(name, end);
+    at = tag.end;
     const std::string href = attribute(tag.attributes, "href");
     if (trimmed(href).empty()) continue;
     if (is_base) {
@@ -77,8 +78,9 @@ std::vector<Link> feed_links_of(std::string_view html, std::string_view url) {
         (has_word(relation, "alternate") && is_feed_type(type)) || has_word(relation, "feed");
     if (!is_feed) continue;
     Link link{.rel = "alternate", .href = resolve_link(base, href), .type = tidy_relation(type)};
-    if (std::find(links.begin(), links.end(), link) == links.end())
+    if (std::find(links.begin(), links.end(), link) == links.end()) {
       links.push_back(std::move(link));
+    }
   }
   return links;
 }

@@ -1,15 +1,36 @@
 #include "feeds/json_value.h"
 
+#include <array>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
-#include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
+#include <charconv>
 
 #include "feeds/xml_entities.h"
 
 namespace newswatch::feeds {
 
 namespace json = boost::json;
+
+namespace {
+
+// A number as its writer would have written it as text: 3.5, not 3.5E0.
+std::string digits_of(const json::value& number) {
+  std::array<char, 32> digits{};
+  char* const first = digits.data();
+  char* const last = first + digits.size();
+  std::to_chars_result written{first, {}};
+  if (const auto* integer = number.if_int64()) {
+    written = std::to_chars(first, last, *integer);
+  } else if (const auto* whole = number.if_uint64()) {
+    written = std::to_chars(first, last, *whole);
+  } else {
+    written = std::to_chars(first, last, number.get_double());
+  }
+  return std::string(first, written.ptr);
+}
+
+}  // namespace
 
 const json::value* member(const json::object& object, std::string_view name) {
   const json::value* found = object.if_contains(json::string_view(name.data(), name.size()));
@@ -34,7 +55,7 @@ std::string text_of(const json::value& value) {
     append_clean(text, std::string_view(string->data(), string->size()));
     return text;
   }
-  if (one->is_number()) return json::serialize(*one);
+  if (one->is_number()) return digits_of(*one);
   if (one->is_bool() && one->get_bool()) return "true";
   return {};
 }

@@ -81,7 +81,7 @@ void drop_nul_bytes(DecodedText& text) {
 boost::system::result<Document, ParseError> parse(std::string_view bytes,
                                                   const DocumentSource& source) {
   if (bytes.size() > kMaxDocumentBytes) {
-    return error(ParseError::Kind::too_large, "the document is larger than 256 MiB");
+    return error(ParseError::Kind::too_large, "the document is larger than 64 MiB");
   }
   if (const auto kind = binary_kind(bytes); !kind.empty()) {
     return error(ParseError::Kind::not_a_feed, "this is " + std::string(kind));

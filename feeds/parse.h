@@ -10,7 +10,8 @@
 
 namespace newswatch::feeds {
 
-inline constexpr std::size_t kMaxDocumentBytes = 256u << 20;
+// A parse needs a small multiple of its document; this bound keeps it under half a gigabyte.
+inline constexpr std::size_t kMaxDocumentBytes = 64u << 20;
 inline constexpr std::size_t kMaxArticles = 200'000;
 
 // What HTTP tells about the bytes.

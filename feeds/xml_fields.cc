@@ -43,7 +43,7 @@ std::optional<std::uint64_t> number_of(std::string_view text) {
 }
 
 void offer_text(Draft& draft, RankedText& target, const pugi::xml_node& element, std::uint8_t rank,
-                const XmlScope& scope, TextKind unmarked) {
+                XmlScope& scope, TextKind unmarked) {
   if (rank >= target.rank) return;
   TextConstruct construct = read_text(element, scope, unmarked);
   draft.language.offer(scope.language(), TextKind::plain, kTextLanguageRank);
@@ -223,7 +223,7 @@ TextKind unmarked_text(Vocabulary vocabulary) {
 
 // `content` without a namespace in RSS, or Atom content that lies elsewhere.
 void read_content(const pugi::xml_node& element, Vocabulary vocabulary, Meaning meaning,
-                  const XmlScope& scope, Draft& draft) {
+                  XmlScope& scope, Draft& draft) {
   std::string source = url_attribute(element, "src", scope);
   if (!source.empty()) {
     draft.add_link({.rel = "content",
@@ -266,8 +266,7 @@ void read_field(const pugi::xml_node& element, Vocabulary vocabulary, Meaning me
     case Field::content:
       return read_content(element, vocabulary, meaning, scope, draft);
     case Field::xhtml_body:
-      return draft.content.offer(resolve_html_links(scope.base(), xhtml_of(element)),
-                                 TextKind::html, rank);
+      return offer_text(draft, draft.content, element, rank, scope, TextKind::html);
     case Field::rights:
       return offer_text(draft, draft.rights, element, rank, scope, unmarked_text(vocabulary));
     case Field::generator:

@@ -12,6 +12,10 @@ std::string_view local_part(std::string_view name) {
   return colon == std::string_view::npos ? name : name.substr(colon + 1);
 }
 
+bool is_blank_text(std::string_view text) {
+  return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
+
 // Calls `enter` and `leave` around every node below `top`, in document order.
 template <class Enter, class Leave>
 void walk(const pugi::xml_node& top, Enter enter, Leave leave) {
@@ -130,20 +134,15 @@ std::string markup_of(const pugi::xml_node& element) {
   return out;
 }
 
-std::string xhtml_of(const pugi::xml_node& element) {
-  const bool has_text =
-      std::string_view(element.value()).find_first_not_of(" \t\r\n") != std::string_view::npos;
+pugi::xml_node wrapping_div(const pugi::xml_node& element) {
+  if (!is_blank_text(element.value())) return {};
   pugi::xml_node only;
   for (const pugi::xml_node child : element.children()) {
-    if (child.type() == pugi::node_pcdata) {
-      const std::string_view blank = child.value();
-      if (blank.find_first_not_of(" \t\r\n") == std::string_view::npos) continue;
-    }
-    if (only) return markup_of(element);
+    if (child.type() == pugi::node_pcdata && is_blank_text(child.value())) continue;
+    if (only) return {};
     only = child;
   }
-  const bool is_wrapped = !has_text && only && same_name(local_part(only.name()), "div");
-  return markup_of(is_wrapped ? only : element);
+  return only && same_name(local_part(only.name()), "div") ? only : pugi::xml_node();
 }
 
 bool has_elements(const pugi::xml_node& element) {

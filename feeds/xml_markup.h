@@ -19,8 +19,8 @@ namespace newswatch::feeds {
 // The element's inside as HTML: tags without namespace prefixes, text still escaped.
 [[nodiscard]] std::string markup_of(const pugi::xml_node& element);
 
-// The inside of the one div that wraps XHTML content, else of the element itself.
-[[nodiscard]] std::string xhtml_of(const pugi::xml_node& element);
+// The one div that wraps XHTML content; an empty node if there is none.
+[[nodiscard]] pugi::xml_node wrapping_div(const pugi::xml_node& element);
 
 [[nodiscard]] bool has_elements(const pugi::xml_node& element);
 

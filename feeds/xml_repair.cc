@@ -66,6 +66,8 @@ class Repair {
     kBadCdata,
     kTooDeep,
     kBadAttribute,
+    kLetterCase,
+    kSecondRoot,
     kWarnings
   };
   static constexpr std::array<std::string_view, kWarnings> kTexts = {
@@ -77,7 +79,9 @@ class Repair {
       "raw '<' in text was escaped",
       "nested or unclosed CDATA sections were mended",
       "elements nested too deeply were flattened",
-      "malformed attributes were mended"};
+      "malformed attributes were mended",
+      "end tags in another letter case were accepted",
+      "a repeated root element was joined to the first"};
 
   void warn(Warning which) {
     if (warned_[which]) return;
@@ -201,6 +205,7 @@ class Repair {
     for (std::size_t i = stack_.size(); i-- > 0;) {
       if (same_name(stack_[i].name, name)) {
         if (i + 1 < stack_.size()) warn(kUnclosed);
+        if (stack_[i].name != name) warn(kLetterCase);
         // The root stays open: items may still follow it.
         if (i == 0) {
           root_ended_ = true;
@@ -246,7 +251,7 @@ class Repair {
         !stack_.empty() &&
         (kind == NameKind::root || (kind == NameKind::channel && in_channel())) &&
         innermost_text() == npos;
-    if (is_repeated_root) return;
+    if (is_repeated_root) return warn(kSecondRoot);
     make_room_for(name, kind);
     const bool is_open = open(name, tag.attributes);
     if (is_open && (tag.is_empty || kind == NameKind::html_void)) close_to(stack_.size() - 1);

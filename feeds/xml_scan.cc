@@ -54,6 +54,10 @@ Root root_of(std::string_view name) {
   return Root::none;
 }
 
+bool is_feed_root(Root root) {
+  return root != Root::none && root != Root::html && root != Root::opml && root != Root::other;
+}
+
 // Elements of running text, between which a blank is a word gap.
 bool is_inline(std::string_view name) {
   const std::string_view local = local_part(name);
@@ -85,6 +89,7 @@ class Scanner {
   std::size_t construct(std::size_t at) {
     const std::string_view rest = text_.substr(at);
     if (rest.size() < 2) return damaged(at + 1);
+    if (at >= 3 && at != cdata_end_ && text_.substr(at - 3, 3) == "]]>") scan_.needs_repair = true;
     const char c = rest[1];
     if (c == '/') {
       const auto end = text_.find('>', at);
@@ -107,6 +112,10 @@ class Scanner {
     std::size_t end = at + 1;
     while (end < text_.size() && !ends_name(text_[end])) ++end;
     const std::string_view name = text_.substr(at + 1, end - at - 1);
+    // A second root, or items behind the first, would be lost.
+    if (depth_ == 0 && scan_.root != Root::none && is_feed_root(root_of(name))) {
+      scan_.needs_repair = true;
+    }
     note_root(name, at);
     if (!scan_.has_inline_markup && is_inline(name)) scan_.has_inline_markup = true;
     ++scan_.tags;
@@ -141,7 +150,8 @@ class Scanner {
       if (end == npos) return damaged(text_.size());
       if (text_.substr(at + 9, end - at - 9).find("<![CDATA[") != npos) scan_.needs_repair = true;
       if (depth_ == 0) scan_.needs_repair = true;
-      return end + 3;
+      cdata_end_ = end + 3;
+      return cdata_end_;
     }
     if (rest.size() > 9 && same_name(rest.substr(0, 9), "<!doctype")) return doctype(at);
     return damaged(at + 2);
@@ -195,6 +205,7 @@ class Scanner {
 
   std::string_view text_;
   std::size_t depth_ = 0;
+  std::size_t cdata_end_ = npos;  // behind the last CDATA section
   // What was not found once is not looked for again, or a hostile document would cost its square.
   bool unclosed_instruction_ = false;
   bool unclosed_comment_ = false;

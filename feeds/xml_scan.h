@@ -9,7 +9,7 @@
 namespace newswatch::feeds {
 
 inline constexpr std::size_t kMaxDepth = 256;
-inline constexpr std::size_t kMaxTags = 6'000'000;  // bounds the tree; attributes count as tags
+inline constexpr std::size_t kMaxTags = 4'000'000;  // bounds the tree; attributes count as tags
 
 enum class Root : std::uint8_t {
   none,

@@ -29,6 +29,14 @@ bool is_binary_type(std::string_view type) {
   return type.find('/') != std::string_view::npos && !type.starts_with("text/");
 }
 
+// The inside of XHTML content, its wrapping div left out, with URLs resolved.
+std::string xhtml_of(const pugi::xml_node& element, XmlScope& scope) {
+  const pugi::xml_node div = wrapping_div(element);
+  if (!div) return resolve_html_links(scope.base(), markup_of(element));
+  const XmlScope::Inside inside(scope, div);
+  return resolve_html_links(scope.base(), markup_of(div));
+}
+
 std::string from_base64(const std::string& text) {
   auto decoded = decode_base64(text);
   if (!decoded) return text;
@@ -37,7 +45,7 @@ std::string from_base64(const std::string& text) {
 
 }  // namespace
 
-TextConstruct read_text(const pugi::xml_node& element, const XmlScope& scope, TextKind unmarked) {
+TextConstruct read_text(const pugi::xml_node& element, XmlScope& scope, TextKind unmarked) {
   std::string type;
   std::string mode;
   if (element.first_attribute()) {
@@ -53,8 +61,10 @@ TextConstruct read_text(const pugi::xml_node& element, const XmlScope& scope, Te
     construct.text = text_of(element, scope);
     construct.kind = TextKind::plain;
   } else if (holds_markup) {
-    construct.text = is_xml_type(type) || type.empty() ? xhtml_of(element) : markup_of(element);
-    construct.kind = TextKind::html;
+    if (is_xml_type(type) || type.empty()) {
+      return {.text = xhtml_of(element, scope), .kind = TextKind::html};
+    }
+    construct.text = markup_of(element);
   } else if (type.empty() || is_plain_type(type)) {
     construct.text = text_of(element, scope);
     construct.kind = mode == "escaped" && unmarked == TextKind::plain ? TextKind::guess : unmarked;

@@ -17,7 +17,7 @@ struct TextConstruct {
 
 // Reads what `element` says by its type and mode attributes. `unmarked` is the kind of text without
 // a type. Relative URLs inside HTML are resolved against the scope's base.
-[[nodiscard]] TextConstruct read_text(const pugi::xml_node& element, const XmlScope& scope,
+[[nodiscard]] TextConstruct read_text(const pugi::xml_node& element, XmlScope& scope,
                                       TextKind unmarked);
 
 }  // namespace newswatch::feeds
