@@ -9,8 +9,6 @@
 namespace newswatch::config {
 namespace {
 
-// A file of nothing but faults must not fill the memory with messages.
-constexpr std::size_t kMaxKept = 10'000;
 constexpr std::size_t kMaxQuotedBytes = 80;
 
 // Characters that would move the cursor, hide text or turn its direction; as their UTF-8 bytes.
@@ -92,39 +90,41 @@ std::size_t Problems::file_index(const std::string& path) const {
 }
 
 void Problems::error(const Place& place, std::string message) {
-  add(found(place, std::move(message)));
-}
-
-void Problems::error_in(const Node& scalar, std::size_t offset, std::string message) {
-  add(found_in(scalar, offset, std::move(message)));
-}
-
-void Problems::file_error(const std::string& path, std::string message) {
-  add({file_index(path), Problem{path, 0, 0, std::move(message)}});
-}
-
-void Problems::warn(const Place& place, std::string message) {
-  add_warning(found(place, std::move(message)));
-}
-
-void Problems::warn_in(const Node& scalar, std::size_t offset, std::string message) {
-  add_warning(found_in(scalar, offset, std::move(message)));
-}
-
-void Problems::file_warning(const std::string& path, std::string message) {
-  add_warning({file_index(path), Problem{path, 0, 0, std::move(message)}});
-}
-
-void Problems::add(Found found) {
-  if (errors_.size() < kMaxKept) {
-    errors_.push_back(std::move(found));
-  } else {
+  if (is_full()) {
     ++dropped_;
+  } else {
+    errors_.push_back(found(place, std::move(message)));
   }
 }
 
-void Problems::add_warning(Found found) {
-  if (warnings_.size() < kMaxKept) warnings_.push_back(std::move(found));
+void Problems::error_in(const Node& scalar, std::size_t offset, std::string message) {
+  if (is_full()) {
+    ++dropped_;
+  } else {
+    errors_.push_back(found_in(scalar, offset, std::move(message)));
+  }
+}
+
+void Problems::file_error(const std::string& path, std::string message) {
+  if (is_full()) {
+    ++dropped_;
+  } else {
+    errors_.push_back({file_index(path), Problem{path, 0, 0, std::move(message)}});
+  }
+}
+
+void Problems::warn(const Place& place, std::string message) {
+  if (warnings_.size() < kMaxKept) warnings_.push_back(found(place, std::move(message)));
+}
+
+void Problems::warn_in(const Node& scalar, std::size_t offset, std::string message) {
+  if (warnings_.size() < kMaxKept)
+    warnings_.push_back(found_in(scalar, offset, std::move(message)));
+}
+
+void Problems::file_warning(const std::string& path, std::string message) {
+  if (warnings_.size() >= kMaxKept) return;
+  warnings_.push_back({file_index(path), Problem{path, 0, 0, std::move(message)}});
 }
 
 std::vector<Problem> Problems::take_errors() {

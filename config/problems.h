@@ -13,7 +13,8 @@
 
 namespace newswatch::config {
 
-inline constexpr std::size_t kMaxProblems = 100;
+inline constexpr std::size_t kMaxProblems = 100;  // reported
+inline constexpr std::size_t kMaxKept = 10'000;   // to choose the first of them from
 
 // `text` in double quotes for a message: control and direction characters made visible, long text
 // cut.
@@ -33,6 +34,8 @@ class Problems {
   void warn_in(const Node& scalar, std::size_t offset, std::string message);
   void file_warning(const std::string& path, std::string message);
 
+  // No further message is kept, only counted: a caller may spare itself the wording.
+  [[nodiscard]] bool is_full() const { return errors_.size() >= kMaxKept; }
   [[nodiscard]] std::size_t errors() const { return errors_.size() + dropped_; }
 
   // In order of file as read, line and column; at most kMaxProblems, the last then says how many
@@ -48,8 +51,6 @@ class Problems {
   [[nodiscard]] Found found(const Place& place, std::string message) const;
   [[nodiscard]] Found found_in(const Node& scalar, std::size_t offset, std::string message) const;
   [[nodiscard]] std::size_t file_index(const std::string& path) const;
-  void add(Found found);
-  void add_warning(Found found);
 
   const Sources* sources_;
   std::vector<Found> errors_;

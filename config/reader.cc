@@ -134,6 +134,10 @@ Mapping::Mapping(const Node& node, std::string where, std::span<const std::strin
   for (std::size_t i = 0; i < node.items.size(); i += 2) {
     const Node& key = node.items[i];
     if (std::find(known.begin(), known.end(), key.text) != known.end()) continue;
+    if (problems.is_full()) {
+      problems.error(key.place, {});
+      continue;
+    }
     problems.error(key.place, fmt::format("unknown key {} in {}{}", in_quotes(key.text), where_,
                                           did_you_mean(key.text, known)));
   }

@@ -111,6 +111,26 @@ std::optional<BadByte> find_bad_byte(std::string_view text) {
   return std::nullopt;
 }
 
+std::optional<std::size_t> find_bracket_flood(std::string_view text) {
+  constexpr std::size_t kMaxOpen = 512;
+  std::size_t open = 0;
+  bool line_begins = true;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const char c = text[at];
+    const bool opens = c == '[' || c == '{';
+    const bool closes = c == ']' || c == '}';
+    // Brackets in plain text close nothing; a line that begins with a word starts the count anew.
+    if (line_begins && !is_blank(c)) {
+      if (!opens && !closes && c != ',') open = 0;
+      line_begins = false;
+    }
+    if (c == '\n') line_begins = true;
+    if (opens && ++open > kMaxOpen) return at;
+    if (closes && open > 0) --open;
+  }
+  return std::nullopt;
+}
+
 Place place_in_scalar(const Source& source, const Node& scalar, std::size_t offset) {
   const std::string_view text = source.text;
   const std::string_view value = scalar.text;

@@ -42,6 +42,10 @@ struct BadByte {
 // The first byte that is not UTF-8 or is a control character; nullopt if there is none. Linear.
 [[nodiscard]] std::optional<BadByte> find_bad_byte(std::string_view text);
 
+// Where more than 512 brackets stand open at once, none closed; nullopt if nowhere. yaml-cpp would
+// keep hundreds of bytes for each before it tells us the first. Linear.
+[[nodiscard]] std::optional<std::size_t> find_bracket_flood(std::string_view text);
+
 // Where the byte `offset` of a scalar's value stands in its file, through quotes, escapes, folded
 // lines and block scalars. Exact except inside a run of blanks that YAML folded, which counts as
 // one place.

@@ -254,6 +254,11 @@ std::optional<Node> parse_yaml(const Sources& sources, std::uint32_t file, NodeB
     problems.error(source.place_of(file, bad->offset), bad->what);
     return std::nullopt;
   }
+  if (const auto flood = find_bracket_flood(source.text)) {
+    problems.error(source.place_of(file, *flood),
+                   fmt::format("nested deeper than {} levels", kMaxDepth));
+    return std::nullopt;
+  }
   TreeBuilder builder(sources, file, budget, problems);
   try {
     std::istringstream stream(source.text);

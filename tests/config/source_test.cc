@@ -105,6 +105,17 @@ TEST(BadBytes, AreWhatIsNotUtf8AndControls) {
   }
 }
 
+TEST(BracketFlood, IsToldFromTextWithBrackets) {
+  std::string lines;
+  for (int i = 0; i < 1'000; ++i) lines += "  - title [ of a list\n";
+  EXPECT_EQ(find_bracket_flood(lines), std::nullopt);
+  EXPECT_EQ(find_bracket_flood(std::string(512, '[') + std::string(512, ']')), std::nullopt);
+  EXPECT_EQ(find_bracket_flood(std::string(513, '[')), 512u);
+  std::string nested;
+  for (int i = 0; i < 600; ++i) nested += "  { [\n";
+  EXPECT_NE(find_bracket_flood(nested), std::nullopt);
+}
+
 TEST(Quoted, MakesControlsVisibleAndCutsLongText) {
   EXPECT_EQ(in_quotes("a\nb\tc\x1b[0m"), "\"a\\nb\\tc\\x1b[0m\"");
   EXPECT_EQ(in_quotes("right\u202Eleft"), "\"right\\xe2\\x80\\xaeleft\"");
