@@ -48,20 +48,22 @@ bool is_web_scheme(std::string_view scheme) {
 }
 
 // Which bytes may stand as they are; everything else is percent-encoded.
-enum class Part : std::uint8_t { authority, path, query, fragment };
+enum class Part : std::uint8_t { user, place, path, query, fragment };
 
 bool stands(char c, Part part) {
-  constexpr std::string_view kAlways = "-._~!$&'()*+,;=:@";
+  constexpr std::string_view kAlways = "-._~!$&'()*+,;=:";
   if (ascii::is_letter(c) || ascii::is_digit(c)) return true;
   if (kAlways.find(c) != std::string_view::npos) return true;
   switch (part) {
-    case Part::authority:
+    case Part::user:
+      return false;  // the last "@" ends it; earlier ones are part of a password
+    case Part::place:
       return c == '[' || c == ']';
     case Part::path:
-      return c == '/';
+      return c == '/' || c == '@';
     case Part::query:
     case Part::fragment:
-      return c == '/' || c == '?';
+      return c == '/' || c == '?' || c == '@';
   }
   return false;
 }
@@ -84,9 +86,7 @@ void append_encoded(std::string& out, std::string_view text, Part part) {
 }
 
 // A host may hold no blank, control byte or bracket of markup, and a port is a number.
-bool is_sane_authority(std::string_view authority) {
-  const std::size_t at = authority.rfind('@');
-  std::string_view place = at == std::string_view::npos ? authority : authority.substr(at + 1);
+bool is_sane_place(std::string_view place) {
   const auto unfit = [](char c) {
     return c == ' ' || ascii::is_control(c) || c == '<' || c == '>' || c == '^' || c == '|';
   };
@@ -127,9 +127,17 @@ std::optional<std::string> mend(std::string_view written, bool web) {
   if (path.starts_with("//")) {
     const std::size_t end = std::min(path.find('/', 2), path.size());
     const std::string_view authority = path.substr(2, end - 2);
-    if (!is_sane_authority(authority) || (web && authority.empty())) return std::nullopt;
+    const std::size_t at = authority.rfind('@');
+    const std::string_view place =
+        at == std::string_view::npos ? authority : authority.substr(at + 1);
+    if (!is_sane_place(place)) return std::nullopt;
+    if (web && (place.empty() || place.starts_with(':'))) return std::nullopt;
     out += "//";
-    append_encoded(out, authority, Part::authority);
+    if (at != std::string_view::npos) {
+      append_encoded(out, authority.substr(0, at), Part::user);
+      out.push_back('@');
+    }
+    append_encoded(out, place, Part::place);
     path.remove_prefix(end);
   }
   append_encoded(out, path, Part::path);
@@ -208,6 +216,7 @@ std::string transformed(const urls::url_view& base, const urls::url_view& refere
   std::string out(plain((own_scheme ? reference : base).scheme()));
   out += ":";
   if (place.has_authority()) out += "//" + std::string(plain(place.encoded_authority()));
+  if (!place.has_authority() && path.starts_with("//")) out += "/.";  // a path, not a host
   out += path;
   const urls::url_view& query = own_query ? reference : base;
   if (query.has_query()) out += "?" + std::string(plain(query.encoded_query()));
