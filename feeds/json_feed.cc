@@ -4,7 +4,6 @@
 #include <boost/json/object.hpp>
 #include <boost/json/stream_parser.hpp>
 #include <boost/json/value.hpp>
-#include <charconv>
 #include <string>
 #include <utility>
 
@@ -12,6 +11,7 @@
 #include "feeds/json_repair.h"
 #include "feeds/json_value.h"
 #include "feeds/links.h"
+#include "feeds/numbers.h"
 #include "feeds/parse.h"
 #include "feeds/people.h"
 #include "feeds/rss_in_json.h"
@@ -131,10 +131,7 @@ class Reader {
 
   void add_attachment(const json::object& object, Draft& draft) const {
     Enclosure enclosure{.url = url_member(object, "url"), .type = text_member(object, "mime_type")};
-    const std::string size = text_member(object, "size_in_bytes");
-    std::uint64_t bytes = 0;
-    const auto parsed = std::from_chars(size.data(), size.data() + size.size(), bytes);
-    if (parsed.ec == std::errc() && parsed.ptr != size.data()) enclosure.length_bytes = bytes;
+    enclosure.length_bytes = number_of(text_member(object, "size_in_bytes"));
     draft.add_enclosure(std::move(enclosure));
   }
 

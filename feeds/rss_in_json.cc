@@ -3,7 +3,6 @@
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
-#include <charconv>
 #include <string>
 #include <utility>
 
@@ -11,6 +10,7 @@
 #include "feeds/elements.h"
 #include "feeds/json_value.h"
 #include "feeds/links.h"
+#include "feeds/numbers.h"
 #include "feeds/parse.h"
 #include "feeds/people.h"
 
@@ -117,10 +117,7 @@ class Reader {
   void read_enclosure(const json::object& object, Draft& draft) const {
     Enclosure enclosure{.url = url(text_member(object, "url")),
                         .type = text_member(object, "type")};
-    const std::string size = text_member(object, "length");
-    std::uint64_t bytes = 0;
-    const auto parsed = std::from_chars(size.data(), size.data() + size.size(), bytes);
-    if (parsed.ec == std::errc() && parsed.ptr != size.data()) enclosure.length_bytes = bytes;
+    enclosure.length_bytes = number_of(text_member(object, "length"));
     draft.add_enclosure(std::move(enclosure));
   }
 

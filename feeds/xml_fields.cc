@@ -1,14 +1,15 @@
 #include "feeds/xml_fields.h"
 
-#include <charconv>
 #include <pugixml.hpp>
 #include <utility>
 
 #include "feeds/links.h"
-#include "feeds/people.h"
+#include "feeds/numbers.h"
 #include "feeds/xml_markup.h"
 #include "feeds/xml_media.h"
+#include "feeds/xml_people.h"
 #include "feeds/xml_text.h"
+#include "feeds/xml_values.h"
 
 namespace newswatch::feeds {
 namespace {
@@ -17,30 +18,6 @@ namespace {
 constexpr std::uint8_t kGuidRank = 0;
 // The language of a text stands for the article's only where the article names none.
 constexpr std::uint8_t kTextLanguageRank = 6;
-constexpr std::size_t kMaxKeywords = 100;
-
-std::string line_of(const pugi::xml_node& element, const XmlScope& scope) {
-  return plain_title(text_of(element, scope), TextKind::plain);
-}
-
-std::string url_of(const pugi::xml_node& element, const XmlScope& scope) {
-  const std::string text = text_of(element, scope);
-  return trimmed(text).empty() ? std::string() : resolve_link(scope.base(), text);
-}
-
-std::string url_attribute(const pugi::xml_node& element, std::string_view name,
-                          const XmlScope& scope) {
-  const std::string value = attribute_of(element, name, scope);
-  return trimmed(value).empty() ? std::string() : resolve_link(scope.base(), value);
-}
-
-std::optional<std::uint64_t> number_of(std::string_view text) {
-  text = trimmed(text);
-  std::uint64_t number = 0;
-  const auto parsed = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (parsed.ec != std::errc() || parsed.ptr == text.data()) return std::nullopt;
-  return number;
-}
 
 void offer_text(Draft& draft, RankedText& target, const pugi::xml_node& element, std::uint8_t rank,
                 XmlScope& scope, TextKind unmarked) {
@@ -94,71 +71,6 @@ void read_enclosure(const pugi::xml_node& element, const XmlScope& scope, Draft&
   enclosure.type = std::string(trimmed(attribute_of(element, "type", scope)));
   enclosure.length_bytes = number_of(attribute_of(element, "length", scope));
   draft.add_enclosure(std::move(enclosure));
-}
-
-Person read_structured_person(const pugi::xml_node& element, const XmlScope& scope) {
-  Person person;
-  for (const pugi::xml_node child : element.children()) {
-    const std::string_view name = scope.name_of(child.name()).local;
-    if (name == "name" && person.name.empty()) person.name = line_of(child, scope);
-    if (name == "email" && person.email.empty()) person.email = line_of(child, scope);
-    const bool is_url = name == "uri" || name == "url" || name == "homepage";
-    if (is_url && person.url.empty()) person.url = url_of(child, scope);
-  }
-  if (person.email.starts_with("mailto:")) person.email.erase(0, 7);
-  if (person.email.empty() && person.name.find('@') != std::string::npos) {
-    Person parsed = parse_person(person.name);
-    person.name = std::move(parsed.name);
-    person.email = std::move(parsed.email);
-  }
-  return person;
-}
-
-void read_people(const pugi::xml_node& element, std::uint8_t rank, const XmlScope& scope,
-                 Draft& draft) {
-  if (has_elements(element)) {
-    Person person = read_structured_person(element, scope);
-    if (person != Person{}) {
-      draft.people.push_back({std::move(person), rank});
-      return;
-    }
-  }
-  for (Person& person : parse_people(text_of(element, scope))) {
-    if (!person.url.empty()) person.url = resolve_link(scope.base(), person.url);
-    draft.people.push_back({std::move(person), rank});
-  }
-}
-
-void read_category(const pugi::xml_node& element, const XmlScope& scope, Draft& draft) {
-  Category category{.term = plain_title(attribute_of(element, "term", scope), TextKind::plain)};
-  if (category.term.empty()) {
-    category.term = plain_title(attribute_of(element, "text", scope), TextKind::plain);
-  }
-  if (category.term.empty()) {
-    category.term = plain_title(attribute_of(element, "value", scope), TextKind::plain);
-  }
-  if (category.term.empty()) category.term = line_of(element, scope);
-  category.label = plain_title(attribute_of(element, "label", scope), TextKind::plain);
-  category.scheme = std::string(trimmed(attribute_of(element, "scheme", scope)));
-  if (category.scheme.empty()) {
-    category.scheme = std::string(trimmed(attribute_of(element, "domain", scope)));
-  }
-  draft.add_category(std::move(category));
-  // iTunes nests its subcategories, one level deep.
-  for (const pugi::xml_node child : element.children()) {
-    std::string nested = plain_title(attribute_of(child, "text", scope), TextKind::plain);
-    if (!nested.empty()) draft.add_category({.term = std::move(nested)});
-  }
-}
-
-void read_keywords(const pugi::xml_node& element, const XmlScope& scope, Draft& draft) {
-  const std::string text = line_of(element, scope);
-  std::string_view rest = text;
-  for (std::size_t i = 0; i < kMaxKeywords && !rest.empty(); ++i) {
-    const auto comma = rest.find(',');
-    draft.add_category({.term = std::string(trimmed(rest.substr(0, comma)))});
-    rest.remove_prefix(comma == std::string_view::npos ? rest.size() : comma + 1);
-  }
 }
 
 void read_source(const pugi::xml_node& element, XmlScope& scope, Draft& draft) {

@@ -1,45 +1,39 @@
 #include "feeds/xml_media.h"
 
-#include <charconv>
 #include <pugixml.hpp>
 #include <utility>
 
 #include "feeds/links.h"
+#include "feeds/numbers.h"
 #include "feeds/people.h"
 #include "feeds/xml_fields.h"
 #include "feeds/xml_markup.h"
+#include "feeds/xml_values.h"
 
 namespace newswatch::feeds {
 namespace {
 
 constexpr std::uint8_t kMediumImageRank = 4;
 
-std::string url_from(std::string_view text, const XmlScope& scope) {
-  return trimmed(text).empty() ? std::string() : resolve_link(scope.base(), text);
-}
-
 // An image names its file by attribute, by a url child, or by its text.
 std::string image_url(const pugi::xml_node& element, XmlScope& scope) {
   for (const std::string_view name : {"href", "url", "src", "resource"}) {
-    std::string url = url_from(attribute_of(element, name, scope), scope);
+    std::string url = url_attribute(element, name, scope);
     if (!url.empty()) return url;
   }
-  if (!has_elements(element)) return url_from(text_of(element, scope), scope);
+  if (!has_elements(element)) return url_of(element, scope);
   for (const pugi::xml_node child : element.children()) {
     const XmlScope::Inside inside(scope, child);
     const std::string_view local = scope.name_of(child.name()).local;
-    if (local == "url" || local == "URL") return url_from(text_of(child, scope), scope);
+    if (local == "url" || local == "URL") return url_of(child, scope);
   }
   return {};
 }
 
 void read_media_content(const pugi::xml_node& element, XmlScope& scope, Draft& draft) {
-  Enclosure enclosure{.url = url_from(attribute_of(element, "url", scope), scope),
+  Enclosure enclosure{.url = url_attribute(element, "url", scope),
                       .type = std::string(trimmed(attribute_of(element, "type", scope)))};
-  const std::string size = attribute_of(element, "filesize", scope);
-  std::uint64_t bytes = 0;
-  const auto parsed = std::from_chars(size.data(), size.data() + size.size(), bytes);
-  if (parsed.ec == std::errc() && parsed.ptr != size.data()) enclosure.length_bytes = bytes;
+  enclosure.length_bytes = number_of(attribute_of(element, "filesize", scope));
   const bool is_image =
       attribute_of(element, "medium", scope) == "image" || enclosure.type.starts_with("image");
   if (is_image) draft.image.offer(enclosure.url, TextKind::plain, kMediumImageRank);

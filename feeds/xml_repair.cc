@@ -1,10 +1,11 @@
 #include "feeds/xml_repair.h"
 
 #include <algorithm>
-#include <array>
 
 #include "feeds/xml_attributes.h"
 #include "feeds/xml_names.h"
+#include "feeds/xml_nesting.h"
+#include "feeds/xml_repair_notes.h"
 
 namespace newswatch::feeds {
 namespace {
@@ -22,19 +23,14 @@ bool continues_name(char c) {
   return starts_name(c) || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == ':';
 }
 
-struct Open {
-  std::string_view name;
-  NameKind kind;
-};
-
 class Repair {
  public:
   Repair(std::string_view text, const XmlScan& scan) : text_(text), at_(scan.root_at) {
-    out_.text.reserve(text.size() - at_ + 64);
+    out_.reserve(text.size() - at_ + 64);
     if (scan.root == Root::item || (scan.root == Root::channel && !is_cdf())) {
-      warn(kMissingRoot);
-      open("rss", "");
-      if (scan.root == Root::item) open("channel", "");
+      notes_.add(XmlRepairNotes::missing_root);
+      nesting_.start("rss", "", false);
+      if (scan.root == Root::item) nesting_.start("channel", "", false);
     }
   }
 
@@ -46,49 +42,16 @@ class Repair {
       at_ = next;
       construct();
       if (tags_ > kMaxTags) {
-        warn(kTooManyTags);
+        notes_.add(XmlRepairNotes::too_many_tags);
         break;
       }
     }
-    if (stack_.size() > 1 && !root_ended_) warn(kTruncated);
-    close_to(0);
-    return std::move(out_);
+    if (nesting_.depth() > 1 && !nesting_.is_root_ended()) notes_.add(XmlRepairNotes::truncated);
+    nesting_.finish();
+    return {.text = std::move(out_), .warnings = notes_.take()};
   }
 
  private:
-  enum Warning : std::size_t {
-    kMissingRoot,
-    kTooManyTags,
-    kTruncated,
-    kStrayEnd,
-    kUnclosed,
-    kRawAngle,
-    kBadCdata,
-    kTooDeep,
-    kBadAttribute,
-    kLetterCase,
-    kSecondRoot,
-    kWarnings
-  };
-  static constexpr std::array<std::string_view, kWarnings> kTexts = {
-      "the root element was missing",
-      "the document was cut: it has too many tags",
-      "the document ends before its root element does",
-      "end tags without a start tag were dropped",
-      "unclosed or crossed elements were closed",
-      "raw '<' in text was escaped",
-      "nested or unclosed CDATA sections were mended",
-      "elements nested too deeply were flattened",
-      "malformed attributes were mended",
-      "end tags in another letter case were accepted",
-      "a repeated root element was joined to the first"};
-
-  void warn(Warning which) {
-    if (warned_[which]) return;
-    warned_[which] = true;
-    out_.warnings.emplace_back(kTexts[which]);
-  }
-
   // CDF writes its titles as elements too, but its items carry their link as an attribute.
   bool is_cdf() const {
     const std::string_view tag = text_.substr(at_, text_.find('>', at_) - at_);
@@ -98,16 +61,16 @@ class Repair {
   void write_text(std::string_view text) {
     for (;;) {
       const auto stray = text.find("]]>");
-      out_.text.append(text.substr(0, stray));
+      out_.append(text.substr(0, stray));
       if (stray == npos) return;
-      warn(kBadCdata);
+      notes_.add(XmlRepairNotes::bad_cdata);
       text.remove_prefix(stray + 3);
     }
   }
 
   void escape_angle() {
-    warn(kRawAngle);
-    out_.text.append("&lt;");
+    notes_.add(XmlRepairNotes::raw_angle);
+    out_.append("&lt;");
     ++at_;
   }
 
@@ -152,20 +115,20 @@ class Repair {
       // Whatever closed our element before a second section began says that this one never ended.
       const std::size_t cut = end_of_element(inside.substr(0, nested));
       if (cut != npos) {
-        warn(kBadCdata);
+        notes_.add(XmlRepairNotes::bad_cdata);
         inside = inside.substr(0, cut);
         next = begin + cut;
       } else if (nested != npos) {
-        warn(kBadCdata);
+        notes_.add(XmlRepairNotes::bad_cdata);
       }
     }
-    out_.text.append("<![CDATA[");
+    out_.append("<![CDATA[");
     while (!inside.empty()) {
       const auto marker = inside.find("<![CDATA[");
-      out_.text.append(inside.substr(0, marker));
+      out_.append(inside.substr(0, marker));
       inside.remove_prefix(marker == npos ? inside.size() : marker + kOpener);
     }
-    out_.text.append("]]>");
+    out_.append("]]>");
     at_ = next;
   }
 
@@ -181,8 +144,8 @@ class Repair {
 
   // Where `inside` holds the end tag of the innermost feed element; npos if it does not.
   std::size_t end_of_element(std::string_view inside) const {
-    if (stack_.empty()) return npos;
-    const std::string_view name = stack_.back().name;
+    const std::string_view name = nesting_.innermost();
+    if (name.empty()) return npos;
     for (std::size_t at = inside.find("</"); at != npos; at = inside.find("</", at + 2)) {
       if (same_name(inside.substr(at + 2, name.size()), name)) return at;
     }
@@ -197,36 +160,7 @@ class Repair {
     if (name.empty() && end < text_.size() && text_[end] != '>') return escape_angle();
     if (end < text_.size() && text_[end] == '>') ++end;
     at_ = end;
-    close_named(name);
-  }
-
-  void close_named(std::string_view name) {
-    const NameKind kind = kind_of_name(name);
-    for (std::size_t i = stack_.size(); i-- > 0;) {
-      if (same_name(stack_[i].name, name)) {
-        if (i + 1 < stack_.size()) warn(kUnclosed);
-        if (stack_[i].name != name) warn(kLetterCase);
-        // The root stays open: items may still follow it.
-        if (i == 0) {
-          root_ended_ = true;
-          return close_to(1);
-        }
-        return close_to(i);
-      }
-      // HTML never closes a feed's element, nor a field anything around its article.
-      const bool is_wall =
-          stack_[i].kind == NameKind::article || stack_[i].kind == NameKind::channel;
-      if (is_wall && kind != NameKind::article && kind != NameKind::channel &&
-          kind != NameKind::root) {
-        break;
-      }
-    }
-    warn(kStrayEnd);
-    // A misspelt end tag still ends the text it follows.
-    const bool is_html = kind == NameKind::html || kind == NameKind::html_void;
-    if (!stack_.empty() && stack_.back().kind == NameKind::short_text && !is_html) {
-      close_to(stack_.size() - 1);
-    }
+    nesting_.end(name);
   }
 
   void start_tag() {
@@ -235,10 +169,10 @@ class Repair {
     while (end < text_.size() && continues_name(text_[end])) ++end;
     const std::string_view name = text_.substr(begin + 1, end - begin - 1);
     const auto tag = attributes_.read(name, end);
-    if (tag.is_mended) warn(kBadAttribute);
+    if (tag.is_mended) notes_.add(XmlRepairNotes::bad_attribute);
     if (!tag.is_tag) {
       if (tag.end >= text_.size()) {  // cut inside the tag
-        warn(kTruncated);
+        notes_.add(XmlRepairNotes::truncated);
         at_ = text_.size();
         return;
       }
@@ -246,96 +180,20 @@ class Repair {
     }
     tags_ += 1 + tag.count;
     at_ = tag.end;
-    const NameKind kind = kind_of_name(name);
-    const bool is_repeated_root =
-        !stack_.empty() &&
-        (kind == NameKind::root || (kind == NameKind::channel && in_channel())) &&
-        innermost_text() == npos;
-    if (is_repeated_root) return warn(kSecondRoot);
-    make_room_for(name, kind);
-    const bool is_open = open(name, tag.attributes);
-    if (is_open && (tag.is_empty || kind == NameKind::html_void)) close_to(stack_.size() - 1);
-  }
-
-  bool in_channel() const {
-    return std::any_of(stack_.begin(), stack_.end(),
-                       [](const Open& o) { return o.kind == NameKind::channel; });
-  }
-
-  // The outermost open element that holds text; npos if there is none.
-  std::size_t innermost_text() const {
-    for (std::size_t i = 0; i < stack_.size(); ++i) {
-      if (stack_[i].kind == NameKind::short_text || stack_[i].kind == NameKind::rich_text) return i;
-    }
-    return npos;
-  }
-
-  // Closes what the new element cannot stand in.
-  void make_room_for(std::string_view name, NameKind kind) {
-    std::size_t keep = stack_.size();
-    if (kind == NameKind::article) {
-      if (same_name(name, "url") && !stack_.empty() && !same_name(stack_[0].name, "urlset")) return;
-      for (std::size_t i = 0; i < stack_.size(); ++i) {
-        const NameKind outer = stack_[i].kind;
-        if (outer != NameKind::root && outer != NameKind::channel && outer != NameKind::other &&
-            !same_name(stack_[i].name, "items")) {
-          keep = i;
-          break;
-        }
-      }
-    } else if (kind == NameKind::short_text || kind == NameKind::rich_text ||
-               kind == NameKind::container) {
-      const std::size_t text = innermost_text();
-      if (text != npos) {
-        const bool is_direct = text + 1 == stack_.size();
-        const bool is_rich = stack_[text].kind == NameKind::rich_text;
-        if (is_direct || (!is_rich && !is_also_html(name)) ||
-            (is_rich && !is_also_html(name) && kind != NameKind::container)) {
-          keep = text;
-        }
-      }
-    }
-    if (keep < stack_.size()) {
-      warn(kUnclosed);
-      close_to(keep);
-    }
-  }
-
-  // Below kMaxDepth tags are left out; their end tags then meet nothing and are dropped as well.
-  bool open(std::string_view name, std::string_view attributes) {
-    if (stack_.size() >= kMaxDepth) {
-      warn(kTooDeep);
-      return false;
-    }
-    out_.text.push_back('<');
-    out_.text.append(name);
-    out_.text.append(attributes);
-    out_.text.push_back('>');
-    stack_.push_back({name, kind_of_name(name)});
-    return true;
-  }
-
-  void close_to(std::size_t size) {
-    while (stack_.size() > size) {
-      out_.text.append("</");
-      out_.text.append(stack_.back().name);
-      out_.text.push_back('>');
-      stack_.pop_back();
-    }
+    nesting_.start(name, tag.attributes, tag.is_empty);
   }
 
   std::string_view text_;
   std::size_t at_;
   std::size_t tags_ = 0;
-  std::vector<Open> stack_;
   XmlAttributeRepair attributes_{text_};
-  std::array<bool, kWarnings> warned_{};
-  bool root_ended_ = false;
   bool is_cdata_end_known_ = false;
   std::size_t cdata_end_ = npos;
   bool unclosed_comment_ = false;
   bool unclosed_instruction_ = false;
-  RepairedXml out_;
+  std::string out_;
+  XmlRepairNotes notes_;
+  XmlNesting nesting_{out_, notes_};
 };
 
 }  // namespace
