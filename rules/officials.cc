@@ -1,264 +1,260 @@
-// Names are indexed by the folded first word of each form, so the cost grows with the text and not
-// with the number of officials.
-
 #include "rules/officials.h"
 
+// One walk over each text finds every name, title and cue; the policies then judge each find. What
+// a judgement asks (is this cue in that sentence, is that official named elsewhere) is answered
+// from sorted lists of finds, so no step reads a sentence again.
+
 #include <algorithm>
-#include <array>
-#include <string>
-#include <string_view>
 #include <tuple>
 #include <unordered_map>
 #include <utility>
 
-namespace newswatch::rules {
+#include "rules/name_lists.h"
+#include "rules/name_walk.h"
+#include "rules/officials_index.h"
 
+namespace newswatch::rules {
 namespace {
 
-using Words = std::vector<std::string>;
-
-enum class Form : std::uint8_t { strong, weak, family };
-
-struct Name {
-  std::uint32_t official = 0;
-  Form form = Form::strong;
-  Words words;
-};
-
-struct Person {
-  FamilyAlone family_alone = FamilyAlone::introduced;
-  std::vector<Words> given;  // what may stand before the family name and mean this person
-  std::vector<Words> titles;
-  std::vector<Words> context;
-  std::vector<Words> not_if;
-};
-
-Words words_of(std::string_view text) {
-  const FoldedText folded = fold_text(text);
-  Words words;
-  for (std::size_t i = 0; i < folded.tokens.size(); ++i) words.emplace_back(folded.word(i));
-  return words;
-}
-
-std::vector<Words> all_words_of(const std::vector<std::string>& texts) {
-  std::vector<Words> all;
-  for (const std::string& text : texts) {
-    Words words = words_of(text);
-    if (!words.empty()) all.push_back(std::move(words));
-  }
-  return all;
-}
-
-bool stands_at(const FoldedText& text, std::size_t i, const Words& words) {
-  if (i + words.size() > text.tokens.size()) return false;
-  for (std::size_t k = 0; k < words.size(); ++k) {
-    if (text.word(i + k) != words[k]) return false;
-  }
-  return true;
-}
-
-bool ends_before(const FoldedText& text, std::size_t i, const Words& words) {
-  return i >= words.size() && stands_at(text, i - words.size(), words);
-}
-
-// Letters that Arabic and Hebrew write together with the word that follows: and, in, to, as, the,
-// from.
-constexpr std::array<std::string_view, 13> kPrefixes{"ال", "و", "ب", "ل", "ف", "ك", "ה",
-                                                     "ו",  "ב", "ל", "מ", "ש", "כ"};
-
-std::vector<std::string_view> readings(std::string_view word) {
-  std::vector<std::string_view> all{word};
-  for (const std::string_view prefix : kPrefixes) {
-    // A name keeps at least two letters of its own.
-    if (word.starts_with(prefix) && word.size() >= prefix.size() + 4)
-      all.push_back(word.substr(prefix.size()));
-  }
-  return all;
-}
-
-// Words that are capitalised at the head of a sentence, or before any name, without being given
-// names.
-constexpr std::array<std::string_view, 44> kNoGivenNames{
-    "a",    "after", "and",  "as",   "at",   "before", "but",   "by",    "can", "did",  "does",
-    "even", "for",   "from", "had",  "has",  "how",    "if",    "in",    "is",  "it",   "like",
-    "meet", "mr",    "mrs",  "ms",   "on",   "or",     "says",  "since", "so",  "that", "the",
-    "then", "to",    "was",  "what", "when", "where",  "while", "who",   "why", "will", "with"};
-
-// A headline In Title Case, or all capitals, tells nothing by its capitals.
-bool is_running_text(const FoldedText& text, std::size_t i) {
-  const auto sentence = text.tokens[i].sentence;
-  std::size_t lower = 0;
-  for (std::size_t k = i; k-- > 0 && text.tokens[k].sentence == sentence;)
-    lower += text.tokens[k].letter_case == LetterCase::lower;
-  for (std::size_t k = i + 1; k < text.tokens.size() && text.tokens[k].sentence == sentence; ++k) {
-    lower += text.tokens[k].letter_case == LetterCase::lower;
-  }
-  return lower >= 2;
-}
-
-bool in_sentence_of(const FoldedText& text, std::size_t i, const std::vector<Words>& any) {
-  if (any.empty()) return false;
-  const auto sentence = text.tokens[i].sentence;
-  std::size_t begin = i;
-  while (begin > 0 && text.tokens[begin - 1].sentence == sentence) --begin;
-  for (std::size_t k = begin; k < text.tokens.size() && text.tokens[k].sentence == sentence; ++k) {
-    for (const Words& words : any) {
-      if (stands_at(text, k, words)) return true;
-    }
-  }
-  return false;
-}
+using Kind = NameTrie::Kind;
 
 struct Candidate {
   OfficialHit hit;
-  Form form = Form::strong;
+  Kind kind = Kind::strong;
+  bool single = false;  // one word
+};
+
+bool begins_earlier(const OfficialHit& a, const OfficialHit& b) {
+  return std::tie(a.text, a.first_token, b.last_token, a.official) <
+         std::tie(b.text, b.first_token, a.last_token, b.official);
+}
+
+// Where cues stand.
+class Cues {
+ public:
+  void add(std::uint32_t text, std::uint32_t sentence, std::uint32_t last, std::uint32_t cue) {
+    in_sentence_.emplace_back(text, sentence, cue);
+    ends_.emplace_back(text, last, cue);
+  }
+  void sort() {
+    std::ranges::sort(in_sentence_);
+    std::ranges::sort(ends_);
+  }
+  [[nodiscard]] bool in_sentence(std::uint32_t text, std::uint32_t sentence,
+                                 const std::vector<std::uint32_t>& cues) const {
+    return any(in_sentence_, text, sentence, cues);
+  }
+  [[nodiscard]] bool end_at(std::uint32_t text, std::uint32_t token,
+                            const std::vector<std::uint32_t>& cues) const {
+    return any(ends_, text, token, cues);
+  }
+
+ private:
+  using Key = std::tuple<std::uint32_t, std::uint32_t, std::uint32_t>;
+
+  static bool any(const std::vector<Key>& keys, std::uint32_t text, std::uint32_t at,
+                  const std::vector<std::uint32_t>& cues) {
+    if (keys.empty()) return false;
+    return std::ranges::any_of(cues, [&](std::uint32_t cue) {
+      return std::ranges::binary_search(keys, Key(text, at, cue));
+    });
+  }
+
+  std::vector<Key> in_sentence_;
+  std::vector<Key> ends_;
+};
+
+class Finder {
+ public:
+  Finder(const OfficialsIndex& index, std::span<const FoldedText> texts, std::chrono::sys_days day)
+      : index_(index), day_(day) {
+    texts_.reserve(texts.size());
+    for (const FoldedText& text : texts) texts_.emplace_back(text, index.trie, index.flags);
+  }
+
+  std::vector<OfficialHit> find() && {
+    walk();
+    if (candidates_.empty()) return {};
+    std::ranges::sort(candidates_, begins_earlier, &Candidate::hit);
+    judge_strong();
+    for (const Candidate& candidate : candidates_) {
+      if (candidate.kind != Kind::strong && counts(candidate)) hits_.push_back(candidate.hit);
+    }
+    return longest();
+  }
+
+ private:
+  void walk() {
+    std::vector<NameFound> found;
+    for (std::uint32_t text = 0; text < texts_.size(); ++text) {
+      found.clear();
+      walk_names(texts_[text], index_.trie, found);
+      for (const NameFound& one : found) {
+        if (one.entry.kind == Kind::cue) {
+          cues_.add(text, texts_[text].token(one.first).sentence, one.last, one.entry.owner);
+        } else {
+          candidates_.push_back(
+              {{one.entry.owner, text, one.first, one.last}, one.entry.kind, one.entry.single});
+        }
+      }
+    }
+    cues_.sort();
+  }
+
+  // Full names and strong aliases; one inside a longer one is that longer one.
+  void judge_strong() {
+    std::uint32_t text = 0;
+    std::uint32_t covered = 0;  // one past the furthest word of a name so far
+    for (const Candidate& candidate : candidates_) {
+      if (candidate.kind != Kind::strong) continue;
+      const OfficialHit& hit = candidate.hit;
+      if (hit.text != text) covered = 0;
+      text = hit.text;
+      if (hit.last_token < covered && !is_equally_long(hit)) continue;
+      const OfficialPolicy& person = index_.people[hit.official];
+      if (is_namesake(hit, person)) continue;
+      if (candidate.single && known_given_before(texts_[text], hit.first_token, person.given)) {
+        continue;
+      }
+      covered = std::max(covered, hit.last_token + 1);
+      if (names_.empty() || !same_place(names_.back(), hit)) names_.push_back(hit);
+      hits_.push_back(hit);
+      named_.push_back(hit.official);
+    }
+    std::ranges::sort(named_);
+  }
+
+  static bool same_place(const OfficialHit& a, const OfficialHit& b) {
+    return a.text == b.text && a.first_token == b.first_token && a.last_token == b.last_token;
+  }
+  // Two officials of one name.
+  [[nodiscard]] bool is_equally_long(const OfficialHit& hit) const {
+    return !names_.empty() && same_place(names_.back(), hit);
+  }
+
+  [[nodiscard]] bool is_namesake(const OfficialHit& hit, const OfficialPolicy& person) const {
+    const std::uint32_t sentence = texts_[hit.text].token(hit.first_token).sentence;
+    return cues_.in_sentence(hit.text, sentence, person.not_if);
+  }
+  [[nodiscard]] bool is_named(std::uint32_t official) const {
+    return std::ranges::binary_search(named_, official);
+  }
+
+  // Does the hit lie inside a full name? `names_` neither overlap wholly nor go backwards, so their
+  // ends ascend.
+  [[nodiscard]] bool inside_a_name(const OfficialHit& hit) const {
+    const auto after = std::ranges::upper_bound(
+        names_, std::pair(hit.text, hit.first_token), {},
+        [](const OfficialHit& name) { return std::pair(name.text, name.first_token); });
+    if (after == names_.begin()) return false;
+    const OfficialHit& name = *std::prev(after);
+    return name.text == hit.text && hit.last_token <= name.last_token;
+  }
+
+  bool counts(const Candidate& candidate) {
+    const OfficialHit& hit = candidate.hit;
+    const OfficialPolicy& person = index_.people[hit.official];
+    if (is_namesake(hit, person) || inside_a_name(hit)) return false;
+    switch (candidate.kind) {
+      case Kind::weak:
+        return is_named(hit.official);
+      case Kind::family:
+        return family_counts(hit, person);
+      case Kind::role:
+        return role_counts(hit, person);
+      case Kind::strong:
+      case Kind::cue:
+        break;
+    }
+    return false;
+  }
+
+  bool family_counts(const OfficialHit& hit, const OfficialPolicy& person) {
+    NameText& text = texts_[hit.text];
+    const Front front = front_of(text, hit.first_token, person.given);
+    const bool titled = front.begin > 0 && text.gap_before(front.begin) == Gap::joined &&
+                        cues_.end_at(hit.text, front.begin - 1, person.titles);
+    if (!titled && front.other_person) return false;
+    if (person.family_first && other_given_after(text, hit.last_token, person.given)) return false;
+    if (person.family_alone == FamilyAlone::always || titled || front.initial) return true;
+    return is_named(hit.official) ||
+           cues_.in_sentence(hit.text, text.token(hit.first_token).sentence, person.context);
+  }
+
+  // "The Israeli defence minister" means who held the office on the article's day. Before the name
+  // of another it means that other, whatever the calendar says.
+  bool role_counts(const OfficialHit& hit, const OfficialPolicy& person) {
+    if (!person.since || day_ < *person.since || (person.until && day_ > *person.until)) {
+      return false;
+    }
+    NameText& text = texts_[hit.text];
+    const std::uint32_t first = hit.first_token;
+    if (first > 0 && text.gap_before(first) != Gap::apart &&
+        makes_another(text.folded(first - 1))) {
+      return false;
+    }
+    const std::uint32_t after = hit.last_token + 1;
+    if (after >= text.size() || text.gap_before(after) != Gap::joined) return true;
+    const bool begins_own = std::ranges::any_of(
+        candidates_at(hit.text, after),
+        [&](const Candidate& other) { return other.hit.official == hit.official; });
+    if (begins_own) return true;
+    return !text.is_capital(after) || text.is(after, kNoGivenName) ||
+           (text.in_headline(after) && !text.is(after, kGivenName));
+  }
+
+  [[nodiscard]] std::span<const Candidate> candidates_at(std::uint32_t text,
+                                                         std::uint32_t first) const {
+    const auto place = [](const Candidate& one) {
+      return std::pair(one.hit.text, one.hit.first_token);
+    };
+    const auto range = std::ranges::equal_range(candidates_, std::pair(text, first), {}, place);
+    return {range.begin(), range.end()};
+  }
+
+  // In order; of one official's hits that lie in each other only the longest.
+  std::vector<OfficialHit> longest() {
+    std::ranges::sort(hits_, begins_earlier);
+    std::vector<OfficialHit> kept;
+    std::unordered_map<std::uint32_t, std::size_t> last_kept;  // by official
+    for (const OfficialHit& hit : hits_) {
+      const auto [at, is_first] = last_kept.emplace(hit.official, kept.size());
+      if (!is_first) {
+        const OfficialHit& before = kept[at->second];
+        if (before.text == hit.text && hit.last_token <= before.last_token) continue;
+        at->second = kept.size();
+      }
+      kept.push_back(hit);
+    }
+    return kept;
+  }
+
+  const OfficialsIndex& index_;
+  std::chrono::sys_days day_;
+  std::vector<NameText> texts_;
+  std::vector<Candidate> candidates_;  // by place
+  Cues cues_;
+  std::vector<OfficialHit> names_;    // places of full names, each once, in order
+  std::vector<std::uint32_t> named_;  // officials that full names or strong aliases name, ascending
+  std::vector<OfficialHit> hits_;
 };
 
 }  // namespace
 
 struct Officials::Impl {
-  std::vector<Person> people;
-  std::vector<Name> names;
-  std::unordered_map<std::string, std::vector<std::uint32_t>> by_first_word;
-
-  void add(std::uint32_t official, Form form, Words words) {
-    if (words.empty()) return;
-    by_first_word[words.front()].push_back(static_cast<std::uint32_t>(names.size()));
-    names.push_back({official, form, std::move(words)});
-  }
-
-  // Whether the words from `i` on read as the name. The first may carry a prefix; all must be
-  // written as a name.
-  static bool is_name_at(const FoldedText& text, std::size_t i, const Name& name,
-                         std::string_view first) {
-    if (name.words.front() != first || i + name.words.size() > text.tokens.size()) return false;
-    for (std::size_t k = 1; k < name.words.size(); ++k) {
-      if (text.word(i + k) != name.words[k] ||
-          text.tokens[i + k].sentence != text.tokens[i].sentence)
-        return false;
-    }
-    const auto last = text.tokens[i + name.words.size() - 1].letter_case;
-    return last != LetterCase::lower;
-  }
-
-  bool is_namesake(const FoldedText& text, std::size_t i, const Person& person) const {
-    if (i == 0 || text.tokens[i - 1].sentence != text.tokens[i].sentence) return false;
-    const Token& before = text.tokens[i - 1];
-    if (before.letter_case != LetterCase::capitalised ||
-        text.source.substr(before.source_end, text.tokens[i].source_begin - before.source_end) !=
-            " ") {
-      return false;
-    }
-    for (const Words& given : person.given) {
-      if (ends_before(text, i, given)) return false;
-    }
-    for (const Words& title : person.titles) {
-      if (ends_before(text, i, title)) return false;
-    }
-    const std::string_view word = text.word(i - 1);
-    if (std::find(kNoGivenNames.begin(), kNoGivenNames.end(), word) != kNoGivenNames.end())
-      return false;
-    return is_running_text(text, i);
-  }
-
-  void look(const FoldedText& text, std::uint32_t index, std::vector<Candidate>& found) const {
-    for (std::size_t i = 0; i < text.tokens.size(); ++i) {
-      for (const std::string_view first : readings(text.word(i))) {
-        const auto forms = by_first_word.find(std::string(first));
-        if (forms == by_first_word.end()) continue;
-        for (const std::uint32_t n : forms->second) {
-          const Name& name = names[n];
-          if (!is_name_at(text, i, name, first)) continue;
-          const OfficialHit hit{name.official, index, static_cast<std::uint32_t>(i),
-                                static_cast<std::uint32_t>(i + name.words.size() - 1)};
-          found.push_back({hit, name.form});
-        }
-      }
-    }
-  }
-
-  bool counts(const Candidate& candidate, std::span<const FoldedText> texts,
-              const std::vector<bool>& strongly_named) const {
-    const Person& person = people[candidate.hit.official];
-    const FoldedText& text = texts[candidate.hit.text];
-    const std::size_t i = candidate.hit.first_token;
-    if (in_sentence_of(text, i, person.not_if)) return false;
-    const bool named = strongly_named[candidate.hit.official];
-    if (candidate.form == Form::strong) return true;
-    if (candidate.form == Form::weak) return named;
-    if (person.family_alone == FamilyAlone::never || is_namesake(text, i, person)) return false;
-    if (person.family_alone == FamilyAlone::always || named) return true;
-    const bool titled =
-        std::any_of(person.titles.begin(), person.titles.end(),
-                    [&](const Words& title) { return ends_before(text, i, title); });
-    return titled || in_sentence_of(text, i, person.context);
-  }
+  explicit Impl(std::span<const Official> officials) : index(officials) {}
+  OfficialsIndex index;
 };
 
-Officials::Officials(std::span<const Official> officials) {
-  auto impl = std::make_unique<Impl>();
-  for (std::uint32_t n = 0; n < officials.size(); ++n) {
-    const Official& official = officials[n];
-    Person person{.family_alone = official.family_alone,
-                  .titles = all_words_of(official.titles),
-                  .context = all_words_of(official.context),
-                  .not_if = all_words_of(official.not_if)};
-    const Words family = words_of(official.family_name);
-    std::vector<Words> strong = all_words_of(official.aliases);
-    strong.push_back(words_of(official.name));
-    for (const Words& words : strong) {
-      if (!family.empty() && words.size() > family.size() &&
-          std::equal(family.rbegin(), family.rend(), words.rbegin())) {
-        const auto split = words.end() - static_cast<std::ptrdiff_t>(family.size());
-        const Words given(words.begin(), split);
-        Words turned = family;  // family name first
-        turned.insert(turned.end(), given.begin(), given.end());
-        impl->add(n, Form::strong, std::move(turned));
-        person.given.push_back(given);
-        person.given.push_back({given.back()});
-      }
-      impl->add(n, Form::strong, words);
-    }
-    for (Words& words : all_words_of(official.weak_aliases))
-      impl->add(n, Form::weak, std::move(words));
-    if (official.family_alone != FamilyAlone::never) impl->add(n, Form::family, family);
-    impl->people.push_back(std::move(person));
-  }
-  impl_ = std::move(impl);
-}
-
+Officials::Officials(std::span<const Official> officials)
+    : impl_(std::make_unique<const Impl>(officials)) {}
 Officials::~Officials() = default;
 Officials::Officials(Officials&&) noexcept = default;
 Officials& Officials::operator=(Officials&&) noexcept = default;
 
 std::vector<OfficialHit> Officials::find(std::span<const FoldedText> texts,
-                                         std::chrono::sys_days) const {
-  std::vector<Candidate> candidates;
-  for (std::uint32_t index = 0; index < texts.size(); ++index)
-    impl_->look(texts[index], index, candidates);
-  std::vector<bool> strongly_named(impl_->people.size(), false);
-  for (const Candidate& candidate : candidates) {
-    if (candidate.form == Form::strong) strongly_named[candidate.hit.official] = true;
-  }
-  std::vector<OfficialHit> hits;
-  for (const Candidate& candidate : candidates) {
-    if (impl_->counts(candidate, texts, strongly_named)) hits.push_back(candidate.hit);
-  }
-  // The longest form wins where several begin at one word, and a family name inside a full name is
-  // that full name.
-  std::sort(hits.begin(), hits.end(), [](const OfficialHit& a, const OfficialHit& b) {
-    return std::tie(a.text, a.first_token, b.last_token) <
-           std::tie(b.text, b.first_token, a.last_token);
-  });
-  std::vector<OfficialHit> kept;
-  for (const OfficialHit& hit : hits) {
-    const bool inside = std::any_of(kept.begin(), kept.end(), [&](const OfficialHit& other) {
-      return other.official == hit.official && other.text == hit.text &&
-             other.first_token <= hit.first_token && hit.last_token <= other.last_token;
-    });
-    if (!inside) kept.push_back(hit);
-  }
-  return kept;
+                                         std::chrono::sys_days day) const {
+  return Finder(impl_->index, texts, day).find();
 }
 
 }  // namespace newswatch::rules

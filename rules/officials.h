@@ -1,6 +1,24 @@
 #pragma once
 
 // Finds officials by name in folded texts. Immutable and thread-safe after construction.
+//
+// Names (name, aliases): any script, either order where the family name is known, hyphens and
+// apostrophes written or not, al-/el- written or not, bin/ibn/ben alike, middle initials let in
+// (Antony J. Blinken), Arabic and Hebrew prefixes and Korean particles hanging on. A word written
+// small is no name unless the official's own name is written so; Chinese and Japanese names are
+// found inside running text. A name inside a longer official's name is that longer one.
+// The family name alone, by family_alone:
+// - always: wherever it is written as a name;
+// - introduced: after one of `titles` or the right initial (A. Blinken), where the name or a strong
+//   alias stands in one of the texts, or a word of `context` in the sentence;
+// - never: not at all.
+// Under both policies another given name or initial right before it (Anna Blinken, K. Blinken)
+// means another person; see name_context.h for how a given name is told from other words. A family
+// name of one Chinese character never stands alone.
+// `weak_aliases` count where the name or a strong alias counts in one of the texts. A `not_if` word
+// or phrase in the sentence undoes any hit there.
+// `role`, of two words or more and with `since`, is a mention where the day lies in the term, both
+// ends included; without `since` nobody knows whose it was. Terms do not limit names.
 
 #include <chrono>
 #include <cstdint>

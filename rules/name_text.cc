@@ -1,0 +1,109 @@
+#include "rules/name_text.h"
+
+#include "rules/fold_table.h"
+#include "rules/name_forms.h"
+#include "rules/name_lists.h"
+
+namespace newswatch::rules {
+
+NameText::NameText(const FoldedText& text, const NameTrie& trie,
+                   const std::vector<std::uint8_t>& flags)
+    : text_(&text), flags_(&flags) {
+  words_.reserve(text.tokens.size());
+  for (std::size_t i = 0; i < text.tokens.size(); ++i) {
+    const std::string_view word = text.word(i);
+    const bool plain = word.find_first_of("'.") == std::string_view::npos;
+    words_.push_back(plain ? trie.find(word) : trie.find(bare(word)));
+  }
+}
+
+Gap NameText::gap_before(std::uint32_t i) const {
+  const Token& before = token(i - 1);
+  const Token& after = token(i);
+  constexpr std::uint32_t kLongest =
+      24;  // bytes; blanks come in runs, names do not lie so far apart
+  if (before.sentence != after.sentence || after.source_begin - before.source_end > kLongest) {
+    return Gap::apart;
+  }
+  const std::string_view between =
+      text_->source.substr(before.source_end, after.source_begin - before.source_end);
+  bool blank = false;
+  bool hyphen = false;
+  bool comma = false;
+  CharInfo scratch;
+  for (std::size_t at = 0; at < between.size();) {
+    const Scalar scalar = scalar_at(between, at);
+    at += scalar.length;
+    const CharInfo& info = char_info(scalar.value, scratch);
+    if (info.sentence == SentenceClass::blank || info.sentence == SentenceClass::line) {
+      blank = true;
+    } else if (info.folded_length == 1 && info.folded[0] == '-') {
+      hyphen = true;
+    } else if (info.word == WordClass::format || info.word == WordClass::mark ||
+               info.word == WordClass::full_stop) {
+      continue;
+    } else {
+      switch (scalar.value) {
+        case '-':
+          hyphen = true;
+          break;
+        case ',':
+        case 0x060C:
+          comma = true;
+          break;
+        // An apostrophe between blanks is a quote; within a name it touches both words.
+        case '\'':
+        case 0x2019:
+          if (between.size() != scalar.length) return Gap::apart;
+          break;
+        case '=':
+        case 0x00B7:
+        case 0x2022:
+        case 0x2027:
+        case 0x30A0:
+        case 0x30FB:
+        case 0xFF1D:
+        case 0xFF65:
+          break;
+        default:
+          return Gap::apart;
+      }
+    }
+  }
+  if (comma) return hyphen ? Gap::apart : Gap::comma;
+  if (hyphen) return blank ? Gap::apart : Gap::hyphen;
+  return Gap::joined;
+}
+
+bool NameText::is_initial(std::uint32_t i) const {
+  return is_capital(i) && token(i).end - token(i).start == 1;
+}
+
+bool NameText::is_capital(std::uint32_t i) const {
+  const LetterCase written = token(i).letter_case;
+  return written != LetterCase::none && written != LetterCase::lower;
+}
+
+bool NameText::in_headline(std::uint32_t i) {
+  if (headline_.empty()) {
+    const std::size_t sentences = text_->tokens.back().sentence + std::size_t{1};
+    std::vector<std::uint32_t> cased(sentences);
+    headline_.assign(sentences, 1);
+    for (std::uint32_t k = 0; k < size(); ++k) {
+      const std::uint32_t sentence = token(k).sentence;
+      if (token(k).letter_case == LetterCase::none) continue;
+      ++cased[sentence];
+      if (token(k).letter_case == LetterCase::lower && !is_small_in_headlines(folded(k))) {
+        headline_[sentence] = 0;
+      }
+    }
+    // Two words, "Anna Blinken", are too few to tell a headline by.
+    constexpr std::uint32_t kFewest = 3;
+    for (std::size_t s = 0; s < sentences; ++s) {
+      if (cased[s] < kFewest) headline_[s] = 0;
+    }
+  }
+  return headline_[token(i).sentence] != 0;
+}
+
+}  // namespace newswatch::rules

@@ -1,0 +1,59 @@
+#pragma once
+
+// One folded text prepared for finding names: each word looked up once. Pure.
+
+#include <cstdint>
+#include <vector>
+
+#include "rules/name_trie.h"
+#include "rules/text.h"
+
+namespace newswatch::rules {
+
+// What a word may be beside part of a name.
+enum WordFlag : std::uint8_t { kGivenName = 1, kNoGivenName = 2, kParticle = 4 };
+
+// What stands between two words that follow each other.
+enum class Gap : std::uint8_t {
+  apart,   // another sentence, a bracket, a quote: no name goes across
+  joined,  // blanks, full stops of initials, the middle dot of foreign names
+  hyphen,  // also dashes without blanks
+  comma,
+};
+
+class NameText {
+ public:
+  // `flags` is by word of `trie`. All references outlive it.
+  NameText(const FoldedText& text, const NameTrie& trie, const std::vector<std::uint8_t>& flags);
+
+  [[nodiscard]] std::uint32_t size() const { return static_cast<std::uint32_t>(words_.size()); }
+  [[nodiscard]] const FoldedText& text() const { return *text_; }
+  [[nodiscard]] const Token& token(std::uint32_t i) const { return text_->tokens[i]; }
+  [[nodiscard]] std::string_view folded(std::uint32_t i) const { return text_->word(i); }
+
+  // NameTrie::kNone where no name holds the word.
+  [[nodiscard]] NameTrie::Word word(std::uint32_t i) const { return words_[i]; }
+  [[nodiscard]] bool is(std::uint32_t i, WordFlag flag) const {
+    return words_[i] != NameTrie::kNone && (((*flags_)[words_[i]] & flag) != 0);
+  }
+  // Between i - 1 and i; i > 0.
+  [[nodiscard]] Gap gap_before(std::uint32_t i) const;
+  // A capital letter on its own: the initial of a name.
+  [[nodiscard]] bool is_initial(std::uint32_t i) const;
+  // Written with a capital first, in a script that has them.
+  [[nodiscard]] bool is_capital(std::uint32_t i) const;
+  [[nodiscard]] bool opens_sentence(std::uint32_t i) const {
+    return i == 0 || token(i - 1).sentence != token(i).sentence;
+  }
+  // Is the sentence of word i In Title Case or ALL CAPITALS, so that capitals tell nothing? The
+  // first call reads the whole text, later ones cost nothing.
+  [[nodiscard]] bool in_headline(std::uint32_t i);
+
+ private:
+  const FoldedText* text_;
+  const std::vector<std::uint8_t>* flags_;
+  std::vector<NameTrie::Word> words_;
+  std::vector<std::uint8_t> headline_;  // by sentence; empty until asked
+};
+
+}  // namespace newswatch::rules

@@ -1,0 +1,151 @@
+#include "rules/name_walk.h"
+
+#include <utility>
+
+#include "rules/name_forms.h"
+#include "rules/name_lists.h"
+#include "rules/name_readings.h"
+
+namespace newswatch::rules {
+namespace {
+
+constexpr std::size_t kMaxStates = 16;
+constexpr std::uint8_t kMaxSkipped = 3;
+
+struct State {
+  NameTrie::Node node = NameTrie::kRoot;
+  std::uint32_t next = 0;   // the word to read
+  std::uint16_t lower = 0;  // bit per word of the name: written small
+  std::uint8_t words = 0;
+  std::uint8_t skipped = 0;
+  bool comma = false;
+  bool article_dropped = false;
+};
+
+class Walk {
+ public:
+  Walk(const NameText& text, const NameTrie& trie, std::vector<NameFound>& found)
+      : text_(text), trie_(trie), found_(found) {}
+
+  void from(std::uint32_t first) {
+    named_ = false;
+    first_ = first;
+    State start;
+    start.next = first;
+    if (text_.word(first) != NameTrie::kNone) {
+      read(start, text_.word(first), false);
+      follow();
+    }
+    if (named_ || !has_readings(first)) return;
+    for (const Reading& reading : readings(first, true)) {
+      const NameTrie::Word word = trie_.find(reading.word);
+      if (word == NameTrie::kNone) continue;
+      read(start, word, reading.article_dropped);
+      follow();
+    }
+  }
+
+ private:
+  // Only Hebrew, Arabic and Hangul words may be read otherwise; their first bytes tell.
+  [[nodiscard]] bool has_readings(std::uint32_t i) const {
+    return static_cast<unsigned char>(text_.folded(i).front()) >= 0xD6;
+  }
+
+  std::vector<Reading> readings(std::uint32_t i, bool first) {
+    bare_ = bare(text_.folded(i));
+    return other_readings(bare_, first);
+  }
+
+  // Goes on from `state` over its next word, read as `word`.
+  void read(State state, NameTrie::Word word, bool article_dropped) {
+    state.node = trie_.step(state.node, word);
+    if (state.node == NameTrie::kNone || states_.size() >= kMaxStates) return;
+    if (text_.token(state.next).letter_case == LetterCase::lower) {
+      state.lower |= static_cast<std::uint16_t>(1u << state.words);
+    }
+    state.article_dropped = article_dropped;
+    ++state.words;
+    ++state.next;
+    states_.push_back(state);
+  }
+
+  void emit(const State& state) {
+    for (const NameTrie::Entry& entry : trie_.at(state.node)) {
+      if ((state.lower & ~entry.may_be_lower) != 0) continue;
+      const bool is_cue = entry.kind == NameTrie::Kind::cue || entry.kind == NameTrie::Kind::role;
+      if (is_cue && (state.skipped > 0 || state.comma)) continue;
+      if (state.comma && !entry.family_first) continue;
+      if (entry.single && state.article_dropped) continue;
+      found_.push_back({entry, first_, state.next - 1});
+      named_ = named_ || !is_cue;
+    }
+  }
+
+  void follow() {
+    while (!states_.empty()) {
+      now_.swap(states_);
+      states_.clear();
+      for (const State& state : now_) {
+        if (last_was_skipped(state)) {
+          advance(state);
+          continue;
+        }
+        emit(state);
+        if (state.words < kMaxNameWords) advance(state);
+      }
+    }
+  }
+
+  // A state that has just passed over a word stands where no name ends.
+  [[nodiscard]] static bool last_was_skipped(const State& state) {
+    return (state.skipped & kJustSkipped) != 0;
+  }
+
+  void advance(State state) {
+    state.skipped &= static_cast<std::uint8_t>(~kJustSkipped);
+    const std::uint32_t i = state.next;
+    if (i >= text_.size()) return;
+    const Gap gap = text_.gap_before(i);
+    if (gap == Gap::apart) return;
+    state.comma = state.comma || gap == Gap::comma;
+    if (text_.word(i) != NameTrie::kNone) read(state, text_.word(i), false);
+    if (has_readings(i)) {
+      for (const Reading& reading : readings(i, false)) {
+        const NameTrie::Word word = trie_.find(reading.word);
+        if (word != NameTrie::kNone) read(state, word, reading.article_dropped);
+      }
+    }
+    if (state.skipped < kMaxSkipped && is_skippable(i) && states_.size() < kMaxStates) {
+      state.skipped = static_cast<std::uint8_t>((state.skipped + 1) | kJustSkipped);
+      ++state.next;
+      states_.push_back(state);
+    }
+  }
+
+  [[nodiscard]] bool is_skippable(std::uint32_t i) const {
+    if (text_.is_initial(i)) return true;
+    const std::string_view word = text_.folded(i);
+    if (word == "al" || word == "el") return true;
+    return is_article(word) && i + 1 < text_.size() && text_.gap_before(i + 1) == Gap::hyphen;
+  }
+
+  static constexpr std::uint8_t kJustSkipped = 0x80;
+
+  const NameText& text_;
+  const NameTrie& trie_;
+  std::vector<NameFound>& found_;
+  std::uint32_t first_ = 0;
+  bool named_ = false;
+  std::string bare_;
+  std::vector<State> states_;
+  std::vector<State> now_;
+};
+
+}  // namespace
+
+void walk_names(const NameText& text, const NameTrie& trie, std::vector<NameFound>& found) {
+  Walk walk(text, trie, found);
+  for (std::uint32_t i = 0; i < text.size(); ++i) walk.from(i);
+}
+
+}  // namespace newswatch::rules

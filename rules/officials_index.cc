@@ -1,0 +1,162 @@
+#include "rules/officials_index.h"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "rules/fold_table.h"
+#include "rules/name_forms.h"
+#include "rules/name_lists.h"
+
+namespace newswatch::rules {
+namespace {
+
+using Kind = NameTrie::Kind;
+
+constexpr std::uint16_t kAnyCase = 0xFFFF;
+constexpr std::size_t kMaxNames = 64;  // aliases, titles, cues of each kind that one official has
+
+// One ideograph is a word like any other: 习 alone is no name.
+bool is_one_ideograph(const std::vector<std::string>& words) {
+  if (words.size() != 1) return false;
+  const Scalar scalar = scalar_at(words.front(), 0);
+  CharInfo scratch;
+  return scalar.length == words.front().size() &&
+         char_info(scalar.value, scratch).word == WordClass::ideograph;
+}
+
+std::span<const std::string> bounded(const std::vector<std::string>& list) {
+  return std::span(list).first(std::min(list.size(), kMaxNames));
+}
+
+class Builder {
+ public:
+  explicit Builder(OfficialsIndex& index) : index_(index) {}
+
+  void add(const Official& official, std::uint32_t number) {
+    OfficialPolicy policy{
+        .family_alone = official.family_alone, .since = official.since, .until = official.until};
+    policy.family_first = family_place(official.name, official.family_name) == FamilyPlace::first;
+    add_name(official.name, official.family_name, Kind::strong, number);
+    learn_given(official.name, official.family_name, policy.given);
+    for (const std::string& alias : bounded(official.aliases)) {
+      add_name(alias, official.family_name, Kind::strong, number);
+      learn_given(alias, official.family_name, policy.given);
+    }
+    for (const std::string& alias : bounded(official.weak_aliases)) {
+      add_name(alias, {}, Kind::weak, number);
+    }
+    if (official.family_alone != FamilyAlone::never) {
+      add_name(official.family_name, {}, Kind::family, number);
+    }
+    policy.titles = cues(official.titles);
+    policy.context = cues(official.context);
+    policy.not_if = cues(official.not_if);
+    if (official.since) add_role(official.role, number);
+    index_.people.push_back(std::move(policy));
+  }
+
+  void finish() {
+    for (const std::string_view word : given_names()) flag(word, kGivenName);
+    for (const std::string_view word : no_given_names()) flag(word, kNoGivenName);
+    for (const std::string_view word : particles()) flag(word, kParticle);
+    flags_.resize(index_.trie.words());
+    index_.flags = std::move(flags_);
+    index_.trie.freeze();
+  }
+
+ private:
+  void flag(std::string_view word, WordFlag what) {
+    const NameTrie::Word number = index_.trie.intern(word);
+    if (flags_.size() <= number) flags_.resize(number + std::size_t{1});
+    flags_[number] |= what;
+  }
+
+  void add_words(const std::vector<std::string>& words, const NameTrie::Entry& entry) {
+    numbers_.clear();
+    for (const std::string& word : words) numbers_.push_back(index_.trie.intern(word));
+    index_.trie.add(numbers_, entry);
+  }
+
+  void add_name(std::string_view name, std::string_view family, Kind kind, std::uint32_t owner) {
+    for (const NameForm& form : name_forms(name, family)) {
+      if (is_one_ideograph(form.words)) continue;
+      add_words(form.words, {.kind = kind,
+                             .family_first = form.family_first,
+                             .single = form.words.size() == 1,
+                             .may_be_lower = form.may_be_lower,
+                             .owner = owner});
+    }
+  }
+
+  void learn_given(std::string_view name, std::string_view family, GivenNames& given) {
+    bool first = true;
+    for (std::string& word : given_words(name, family)) {
+      if (first) {
+        std::string initial = word.substr(0, scalar_at(word, 0).length);
+        if (std::ranges::find(given.initials, initial) == given.initials.end()) {
+          given.initials.push_back(std::move(initial));
+        }
+      }
+      first = false;
+      // A middle initial is nobody's given name.
+      if (word.size() > scalar_at(word, 0).length) flag(word, kGivenName);
+      if (std::ranges::find(given.words, word) == given.words.end()) {
+        given.words.push_back(std::move(word));
+      }
+    }
+  }
+
+  std::vector<std::uint32_t> cues(const std::vector<std::string>& written) {
+    std::vector<std::uint32_t> numbers;
+    for (const std::string& cue : bounded(written)) {
+      const std::vector<std::string> words = cue_words(cue);
+      if (words.empty()) continue;
+      std::string key;
+      for (const std::string& word : words) key.append(word).push_back(' ');
+      const auto [at, is_new] =
+          cues_.emplace(std::move(key), static_cast<std::uint32_t>(cues_.size()));
+      if (is_new) {
+        add_words(words, {.kind = Kind::cue, .may_be_lower = kAnyCase, .owner = at->second});
+      }
+      numbers.push_back(at->second);
+    }
+    std::ranges::sort(numbers);
+    return numbers;
+  }
+
+  // Both spellings of defence; one word alone ("Pope") names an office, not its holder.
+  void add_role(std::string_view role, std::uint32_t owner) {
+    std::vector<std::string> words = cue_words(role);
+    if (words.size() < 2) return;
+    const NameTrie::Entry entry{.kind = Kind::role, .may_be_lower = kAnyCase, .owner = owner};
+    add_words(words, entry);
+    for (std::string& word : words) {
+      if (word == "defence") {
+        word = "defense";
+      } else if (word == "defense") {
+        word = "defence";
+      }
+    }
+    add_words(words, entry);
+  }
+
+  OfficialsIndex& index_;
+  std::vector<std::uint8_t> flags_;
+  std::vector<NameTrie::Word> numbers_;
+  std::unordered_map<std::string, std::uint32_t> cues_;
+};
+
+}  // namespace
+
+OfficialsIndex::OfficialsIndex(std::span<const Official> officials) {
+  people.reserve(officials.size());
+  Builder builder(*this);
+  for (std::uint32_t number = 0; number < officials.size(); ++number) {
+    builder.add(officials[number], number);
+  }
+  builder.finish();
+}
+
+}  // namespace newswatch::rules
