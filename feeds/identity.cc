@@ -73,11 +73,12 @@ std::uint64_t stable_hash(std::string_view bytes) {
   return value == 0 ? 1 : value;
 }
 
+// A link that stands in for an id may be shared: by the notes of one page (told apart by their
+// fragments) or, at careless publishers, by all items of a feed (told apart by their titles).
 std::uint64_t item_key(const Article& article) {
   if (!article.id.value.empty() && article.id.value != article.url)
     return stable_hash(joined({"id", article.id.value}));
-  if (!article.url.empty())
-    return stable_hash(joined({"link", net::comparison_key(article.url), article.title}));
+  if (!article.url.empty()) return stable_hash(joined({"link", article.url, article.title}));
   return stable_hash(joined({"text", article.title, article.text}));
 }
 
@@ -97,7 +98,11 @@ std::string article_key(std::string_view feed_url, const Article& article) {
 std::uint64_t url_key(const Article& article) {
   if (article.url.empty()) return 0;
   const std::string url = net::comparison_key(article.url);
-  return names_a_page(url) ? stable_hash(joined({"url", url})) : 0;
+  if (!names_a_page(url)) return 0;
+  // The comparison key drops fragments, but one page may carry several articles.
+  const auto mark = article.url.find('#');
+  const std::string fragment = mark == std::string::npos ? std::string() : article.url.substr(mark);
+  return stable_hash(joined({"url", url, fragment}));
 }
 
 }  // namespace newswatch::feeds

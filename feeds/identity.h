@@ -14,7 +14,7 @@ namespace newswatch::feeds {
 // The first eight bytes of SHA-256, big-endian; never zero.
 [[nodiscard]] std::uint64_t stable_hash(std::string_view bytes);
 
-// Identity within the feed: its id, else its link (without tracking) and title, else what it says.
+// Identity within the feed: its id, else its link and title, else what it says.
 [[nodiscard]] std::uint64_t item_key(const Article& article);
 
 // What it says: title and text, white space aside. Changes with an edit, not with markup or

@@ -103,7 +103,7 @@ def main():
 
         try:
             harness.wait_until(polled, 60, "every document to be read")
-            stored = dict(rows("SELECT feed_name, count(*) FROM articles GROUP BY feed_name"))
+            stored = dict(rows("SELECT f.name, count(*) FROM articles a JOIN feeds f ON f.id = a.feed GROUP BY f.name"))
             wrong = {path.name: (stored.get(path.name, 0), items_in(path)) for path in documents
                      if stored.get(path.name, 0) != items_in(path)}
             assert not wrong, f"articles stored, items in the document: {wrong}"

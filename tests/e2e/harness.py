@@ -11,6 +11,7 @@ import json
 import os
 import pathlib
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -126,7 +127,8 @@ class Receiver:
         if status:
             reply(handler, status)
         else:
-            handler.connection.close()  # heard, never answered
+            handler.close_connection = True  # heard, never answered
+            handler.connection.shutdown(socket.SHUT_RDWR)
 
     def accepted(self):
         with self.lock:

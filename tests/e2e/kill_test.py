@@ -57,6 +57,11 @@ class GrowingFeeds:
         return {f"{feed}-{item}" for feed in range(FEEDS) for item in range(ITEMS_PER_FEED) if item % 3}
 
 
+def told(alert):
+    """Which item an alert tells of, as expected() names it."""
+    return alert["data"]["article"]["url"].removeprefix("http://example.org/").replace("/", "-")
+
+
 def configuration(folder, feeds, receiver):
     config = {
         "store": {"path": str(folder / "newswatch.db")},
@@ -82,9 +87,9 @@ def check(folder, feeds, receiver):
     with receiver.lock:
         attempts = list(receiver.attempts)
     for message_id, _, body in attempts:
-        ids[json.loads(body)["data"]["article"]["id"]].add(message_id)
+        ids[told(json.loads(body))].add(message_id)
         bodies[message_id].add(body)
-    accepted = {body["data"]["article"]["id"] for _, body in receiver.accepted()}
+    accepted = {told(body) for _, body in receiver.accepted()}
     missing = feeds.expected() - accepted
     assert not missing, f"lost: {sorted(missing)[:5]} and {len(missing)} in all"
     assert accepted == feeds.expected(), f"never asked for: {accepted - feeds.expected()}"
@@ -93,7 +98,7 @@ def check(folder, feeds, receiver):
     changed = [message_id for message_id, found in bodies.items() if len(found) != 1]
     assert not changed, f"bodies differ between attempts: {changed[:3]}"
     lines = [json.loads(line) for line in (folder / "alerts.jsonl").read_text().splitlines()]
-    logged = {line["data"]["article"]["id"] for line in lines}
+    logged = {told(line) for line in lines}
     assert logged == feeds.expected(), f"the log lacks {len(feeds.expected() - logged)}"
     print(f"{len(attempts)} attempts, {len(ids)} alerts, {len(lines)} log lines for {len(logged)} alerts")
 
@@ -122,7 +127,7 @@ def main():
         try:
             harness.wait_until(feeds.complete, 120, "the feeds to be read to their end")
             harness.wait_until(
-                lambda: {body["data"]["article"]["id"] for _, body in receiver.accepted()} >= wanted, 240,
+                lambda: {told(body) for _, body in receiver.accepted()} >= wanted, 240,
                 "every alert to be accepted")
             code, seconds = daemon.stop()
             assert code == 0, f"exit {code}: {daemon.log_text()[-2000:]}"
