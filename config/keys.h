@@ -8,7 +8,7 @@
 
 namespace newswatch::config {
 
-using namespace std::string_view_literals;
+using std::literals::string_view_literals::operator""sv;
 
 inline constexpr std::array kTopKeys{"include"sv, "store"sv,   "http"sv,  "fetch"sv,
                                      "alerts"sv,  "feeds"sv,   "words"sv, "officials"sv,

@@ -24,7 +24,10 @@ struct Token {
 };
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+// Bytes beyond ASCII belong to words: février, März.
+bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
+}
 
 std::vector<Token> tokens_of(std::string_view text) {
   std::vector<Token> tokens;
@@ -70,17 +73,30 @@ std::string lower(std::string_view word) {
   return out;
 }
 
+struct MonthName {
+  std::string_view begins;
+  int month;
+};
+
+// How the names of the months begin in English, French, German, Spanish, Italian, Portuguese and
+// Dutch (CLDR).
+constexpr std::array<MonthName, 33> kMonths{
+    {{"jan", 1},  {"ene", 1},       {"gen", 1}, {"feb", 2},  {"fev", 2},  {"f\u00e9v", 2},
+     {"mar", 3},  {"m\u00e4r", 3},  {"mrt", 3}, {"maa", 3},  {"apr", 4},  {"abr", 4},
+     {"avr", 4},  {"may", 5},       {"mai", 5}, {"mag", 5},  {"mei", 5},  {"juin", 6},
+     {"jun", 6},  {"giu", 6},       {"jul", 7}, {"juil", 7}, {"lug", 7},  {"aug", 8},
+     {"ago", 8},  {"ao\u00fbt", 8}, {"sep", 9}, {"set", 9},  {"oct", 10}, {"okt", 10},
+     {"out", 10}, {"ott", 10},      {"nov", 11}}};
+
 int month_of(std::string_view word) {
-  constexpr std::array<std::string_view, 12> kMonths{
-      "january", "february", "march",     "april",   "may",      "june",
-      "july",    "august",   "september", "october", "november", "december"};
   const std::string name = lower(word);
-  if (name == "sept") return 9;
-  if (name.size() < 3) return 0;
-  for (std::size_t i = 0; i < kMonths.size(); ++i) {
-    if (kMonths[i].starts_with(name)) return static_cast<int>(i) + 1;
+  for (const MonthName& month : kMonths) {
+    if (name.starts_with(month.begins)) return month.month;
   }
-  return 0;
+  return name.starts_with("dec") || name.starts_with("dez") || name.starts_with("dic") ||
+                 name.starts_with("d\u00e9c")
+             ? 12
+             : 0;
 }
 
 struct Zone {
@@ -242,7 +258,9 @@ class Reader {
           ++i;
         continue;
       }
-      if (is_word(i) && parts.month == 0) parts.month = month_of(at(i)->text);
+      // "Mar, 10 jun": a word before a comma is the day of the week.
+      if (is_word(i) && parts.month == 0 && !is_mark(i + 1, ','))
+        parts.month = month_of(at(i)->text);
       if (is_number(i) && numbers.size() < 2) numbers.push_back(at(i));
       ++i;
     }
