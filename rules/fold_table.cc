@@ -104,8 +104,11 @@ WordClass word_class(UChar32 c) {
   if (line_break == U_LB_COMPLEX_CONTEXT) return WordClass::complex;
   if (is_ideograph(c)) return WordClass::ideograph;
   switch (u_getIntPropertyValue(c, UCHAR_WORD_BREAK)) {
-    case U_WB_ALETTER:
-      return WordClass::letter;
+    case U_WB_ALETTER: {
+      UErrorCode status = U_ZERO_ERROR;
+      return uscript_getScript(c, &status) == USCRIPT_HANGUL ? WordClass::hangul
+                                                             : WordClass::letter;
+    }
     case U_WB_HEBREW_LETTER:
       return WordClass::hebrew;
     case U_WB_NUMERIC:
@@ -224,8 +227,9 @@ CharInfo ask_icu(char32_t c) {
     return info;
   }
   const bool in_word = info.word == WordClass::letter || info.word == WordClass::hebrew ||
-                       info.word == WordClass::digit || info.word == WordClass::ideograph ||
-                       info.word == WordClass::complex || info.word == WordClass::mark;
+                       info.word == WordClass::hangul || info.word == WordClass::digit ||
+                       info.word == WordClass::ideograph || info.word == WordClass::complex ||
+                       info.word == WordClass::mark;
   set_folded(info, c, folded_of(c, in_word));
   return info;
 }

@@ -14,6 +14,7 @@ enum class WordClass : std::uint8_t {
   other,
   letter,
   hebrew,  // a letter that may have a double quote inside its word (צה"ל)
+  hangul,  // a letter that joins no other script: "Blinken은" is two words
   digit,
   connector,     // _
   mark,          // belongs to the letter before it

@@ -53,7 +53,15 @@ void compose(std::string& folded, std::size_t from) {
   if (U_SUCCESS(status)) folded.replace(from, std::string::npos, composed);
 }
 
-bool is_letter(WordClass c) { return c == WordClass::letter || c == WordClass::hebrew; }
+bool is_letter(WordClass c) {
+  return c == WordClass::letter || c == WordClass::hebrew || c == WordClass::hangul;
+}
+
+// Do two characters of these classes, one after the other, belong to different words?
+bool part(WordClass before, WordClass after) {
+  return before != WordClass::other &&
+         (before == WordClass::hangul) != (after == WordClass::hangul);
+}
 
 class Scanner {
  public:
@@ -69,6 +77,7 @@ class Scanner {
       switch (c.info->word) {
         case WordClass::letter:
         case WordClass::hebrew:
+        case WordClass::hangul:
         case WordClass::digit:
         case WordClass::connector:
           read_word();
@@ -200,6 +209,7 @@ class Scanner {
       const Char c = char_at(here_);
       const WordClass kind = c.info->word;
       if (is_letter(kind) || kind == WordClass::digit || kind == WordClass::connector) {
+        if (part(last, kind)) break;
         last = kind;
         last_case = c.info->letter_case;
         word.has_content = word.has_content || kind != WordClass::connector;
@@ -245,7 +255,7 @@ class Scanner {
     const std::optional<Char> follows = visible_from(place);
     if (!follows) return false;
     const CharInfo then = *follows->info;
-    const bool letters = letter_before && is_letter(then.word);
+    const bool letters = letter_before && is_letter(then.word) && !part(last, then.word);
     const bool digits = last == WordClass::digit && then.word == WordClass::digit;
     switch (kind) {
       case WordClass::apostrophe:
@@ -294,7 +304,7 @@ class Scanner {
         // rock'n's'roll: another apostrophe goes on with the word.
         Place beyond = after(next, *follows);
         const std::optional<Char> later = visible_from(beyond);
-        return !later || !is_letter(later->info->word);
+        return !later || !is_letter(later->info->word) || later->info->word == WordClass::hangul;
       }
       default:
         return true;

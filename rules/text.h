@@ -55,8 +55,8 @@ struct FoldedText {
 //   another. After an elided article or pronoun it parts two words: l'accord is l, accord.
 // - U.S. is the word u.s, told from the pronoun us; 3.5 and 1,000 are one word each. A full stop
 //   between a small letter and a capital ("end.Next") parts words and sentences; a colon parts.
-// - Han, Hiragana and Katakana: each character is a word. Hangul: as written between blanks. Thai,
-//   Lao, Khmer, Burmese: ICU's dictionaries.
+// - Han, Hiragana and Katakana: each character is a word. Hangul: as written between blanks, apart
+//   from letters of other scripts. Thai, Lao, Khmer, Burmese: ICU's dictionaries.
 // For every token, fold(source_word(i)) == word(i).
 //
 // Sentences end at . … ? ! before white space unless a small letter follows or the stop belongs to
