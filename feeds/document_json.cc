@@ -108,10 +108,22 @@ void write_article(JsonWriter& json, const Article& article) {
   json.end_object();
 }
 
+// About how long the JSON will be: the long texts and a share for everything else.
+std::size_t expected_bytes(const Document& document) {
+  constexpr std::size_t kFrame = 256;
+  std::size_t bytes = 4 * kFrame;
+  for (const Article& article : document.articles) {
+    bytes += kFrame + article.id.value.size() + 2 * article.url.size() + article.title.size() +
+             article.summary_html.size() + article.content_html.size() + article.text.size();
+  }
+  return bytes;
+}
+
 }  // namespace
 
 std::string to_json(const Document& document) {
   std::string out;
+  out.reserve(expected_bytes(document));
   JsonWriter json(out);
   json.begin_object();
   write_text(json, "format", name_of(document.format));
