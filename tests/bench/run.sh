@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# usage: run.sh BUILD [NAME]: runs the benches of an optimised build; each prints lines
+# `goal ID ours=X ref=Y ratio=Z want=W pass|miss`, ours and the reference measured in the same run.
+set -euo pipefail
+build=$1
+only=${2:-}
+found=0
+for program in "$build"/tests/bench/bench_*; do
+  [ -x "$program" ] && [ -f "$program" ] || continue
+  name=${program##*/bench_}
+  [ -z "$only" ] || [ "$only" = "$name" ] || continue
+  found=1
+  printf '== %s\n' "$name"
+  "$program"
+done
+[ "$found" = 1 ] || { echo "there is no bench \"$only\"" >&2; exit 2; }
