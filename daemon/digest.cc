@@ -76,20 +76,34 @@ bool is_too_old(const feeds::Article& article, const config::Config& config,
   return limit && article.published && *article.published + *limit < now;
 }
 
+using KnownItems = std::unordered_map<std::uint64_t, std::uint64_t>;
+
+// Under which key the store knows the article, or will. One that shares its identity today may have
+// been committed when it stood alone, and the other way round: what it says decides.
+std::uint64_t item_of(const feeds::ItemIdentity& identity, const KnownItems& known) {
+  const auto found = known.find(identity.item);
+  if (found != known.end() && found->second == identity.content) return identity.item;
+  const std::uint64_t shared = feeds::shared_item_key(identity);
+  return identity.is_shared || known.contains(shared) ? shared : identity.item;
+}
+
 // Adds the articles the store does not know, or knows with other words.
 void add_news(const DigestJob& job, std::vector<feeds::Article> articles, Digest& out) {
   const auto channels = channels_of(*job.config);
-  std::unordered_map<std::uint64_t, std::uint64_t> known;
+  KnownItems known;
   for (const store::KnownItem& item : job.known) known.emplace(item.item, item.content);
-  for (feeds::Article& article : articles) {
-    store::NewArticle fresh{.item = feeds::item_key(article),
-                            .content = feeds::content_hash(article)};
+  const std::vector<feeds::ItemIdentity> identities = feeds::identify(articles);
+  for (std::size_t n = 0; n < articles.size(); ++n) {
+    feeds::Article& article = articles[n];
+    const feeds::ItemIdentity& identity = identities[n];
+    store::NewArticle fresh{.item = item_of(identity, known), .content = identity.content};
     out.commit.present.push_back(fresh.item);
     const auto [seen, first_time] = known.try_emplace(fresh.item, fresh.content);
     if (!first_time && seen->second == fresh.content) continue;
     seen->second = fresh.content;
-    fresh.key = feeds::article_key(job.feed.url, article);
-    fresh.url_key = feeds::url_key(article);
+    fresh.key = feeds::article_key(job.feed.url, article, identity);
+    // A URL that several articles share tells none of them from the others.
+    fresh.url_key = identity.is_shared ? 0 : feeds::url_key(article);
     fresh.text_key = text_key(article);
     fresh.article = std::move(article);
     fresh.article.first_seen = job.now;

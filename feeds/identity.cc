@@ -7,6 +7,7 @@
 
 #include <array>
 #include <initializer_list>
+#include <unordered_map>
 
 #include "net/url.h"
 
@@ -82,17 +83,46 @@ std::uint64_t item_key(const Article& article) {
   return stable_hash(joined({"text", article.title, article.text}));
 }
 
+std::vector<ItemIdentity> identify(std::span<const Article> articles) {
+  struct Sharers {
+    std::uint64_t content;
+    bool differ = false;
+  };
+  std::vector<ItemIdentity> found;
+  found.reserve(articles.size());
+  std::unordered_map<std::uint64_t, Sharers> by_item;
+  for (const Article& article : articles) {
+    const ItemIdentity& one =
+        found.emplace_back(ItemIdentity{item_key(article), content_hash(article)});
+    Sharers& sharers = by_item.try_emplace(one.item, Sharers{one.content}).first->second;
+    sharers.differ = sharers.differ || sharers.content != one.content;
+  }
+  for (ItemIdentity& one : found) one.is_shared = by_item.at(one.item).differ;
+  return found;
+}
+
+std::uint64_t shared_item_key(const ItemIdentity& identity) {
+  return stable_hash(
+      joined({"shared", std::to_string(identity.item), std::to_string(identity.content)}));
+}
+
 std::uint64_t content_hash(const Article& article) {
   return stable_hash(joined({without_blanks(article.title), without_blanks(article.text)}));
 }
 
-std::string article_key(std::string_view feed_url, const Article& article) {
+std::string article_key(std::string_view feed_url, const Article& article,
+                        const ItemIdentity& identity) {
+  const std::string said = identity.is_shared ? std::to_string(identity.content) : std::string();
   const std::string url = net::comparison_key(article.url);
-  if (!article.url.empty() && names_a_page(url))
-    return "a_" + base32(sha256(joined({"url", url, article.id.value})));
-  if (!article.id.value.empty())
-    return "a_" + base32(sha256(joined({"feed", feed_url, article.id.value})));
-  return "a_" + base32(sha256(joined({"text", feed_url, article.title, article.text})));
+  std::string named;
+  if (!article.url.empty() && names_a_page(url)) {
+    named = joined({"url", url, article.id.value});
+  } else if (!article.id.value.empty()) {
+    named = joined({"feed", feed_url, article.id.value});
+  } else {
+    named = joined({"text", feed_url, article.title, article.text});
+  }
+  return "a_" + base32(sha256(named + said));
 }
 
 std::uint64_t url_key(const Article& article) {
