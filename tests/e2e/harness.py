@@ -139,14 +139,14 @@ class Receiver:
 
 
 class Daemon:
-    """`newswatch run` on a configuration; its log goes to a file beside it."""
+    """`newswatch run` on a configuration; its log goes to `log`, else to a file beside it."""
 
-    def __init__(self, binary, config, extra=()):
-        self.log_path = pathlib.Path(config).with_suffix(".log")
+    def __init__(self, binary, config, extra=(), log=None):
+        self.log_path = log or pathlib.Path(config).with_suffix(".log")
         self.log = open(self.log_path, "ab")
         self.process = subprocess.Popen(
             [binary, "run", "--config", str(config), *extra],
-            stdout=self.log, stderr=self.log, stdin=subprocess.DEVNULL, cwd=pathlib.Path(config).parent)
+            stdout=self.log, stderr=self.log, stdin=subprocess.DEVNULL, cwd=self.log_path.parent)
 
     def kill(self):
         self.process.send_signal(signal.SIGKILL)
