@@ -11,7 +11,7 @@
 #include <fstream>
 #include <iostream>
 #include <memory>
-#include <set>
+#include <random>
 
 #include "daemon/alert_view.h"
 #include "daemon/clock.h"
@@ -33,8 +33,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// Not a secret: it signs what one process of the demo says to itself.
-constexpr const char* kDemoKey = "whsec_bmV3c3dhdGNoIGRlbW8ga2V5LCBub3QgYSBzZWNyZXQ=";
 // The receiver is down for a while, so that the retries can be seen.
 constexpr auto kReceiverFails = 10h + 20min;
 constexpr auto kReceiverHeals = 10h + 50min;
@@ -58,6 +56,12 @@ class ScratchFolder {
  private:
   std::string path_;
 };
+
+// Signs what one process of the demo says to itself: made anew for each.
+std::string new_key() {
+  std::random_device chance;
+  return fmt::format("{:08x}{:08x}{:08x}{:08x}", chance(), chance(), chance(), chance());
+}
 
 struct Tally {
   std::size_t articles = 0;
@@ -151,7 +155,7 @@ int show_demo(const DemoOptions& options) {
   auto server = net::Server::listen(loop, "127.0.0.1:0", handler_of(*clock), net::ServerLimits{});
   if (!server) return cannot(server.error());
   const std::string path = folder.path() + "/newswatch.yaml";
-  std::ofstream(path) << demo_config((*server)->port(), folder.path(), kDemoKey);
+  std::ofstream(path) << demo_config((*server)->port(), folder.path(), new_key());
   auto config = load_or_explain(path);
   if (!config) return kEnvironmentAtFault;
   auto store = store::open_sqlite(config->store.path);
