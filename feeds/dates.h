@@ -1,8 +1,8 @@
 #pragma once
 
-// Dates as publishers write them. Pure: no locale, no clock, no zone database.
+// Dates as publishers write them. Pure: no clock, and no locale but the words in the text.
 // Sources: RFC 822, 850, 5322, 3339, ISO 8601, W3C NOTE-datetime; month and day names as in Unicode
-// CLDR.
+// CLDR, zones by name as in the tz database.
 
 #include <chrono>
 #include <optional>
@@ -12,8 +12,10 @@
 namespace newswatch::feeds {
 
 // Reads RFC 822 in its dialects, ISO 8601, asctime, Unix seconds and milliseconds, and dates
-// spelled out in some thirty languages and their digits. Without a zone, UTC; without a time,
-// midnight; day before month unless the numbers say otherwise. Fractions of a second are dropped.
+// spelled out in some sixty languages and their digits, by the Gregorian, Persian, Islamic, Thai
+// and Japanese calendars. Without a zone, UTC (in Korean words, Korea's); without a time, midnight;
+// without a day, the first; day before month unless the numbers say otherwise. Fractions of a
+// second are dropped.
 // Absurd years that a publisher did write are kept; nonsense gives nullopt. Linear; only the first
 // kMaxDateBytes are looked at.
 [[nodiscard]] std::optional<std::chrono::sys_seconds> parse_date(std::string_view text);

@@ -1,0 +1,257 @@
+// Figures alone are read by plausibility: four digits are a year; of two small numbers the day
+// comes first, unless the second is too large for a month, or slashes and AM or PM say that an
+// American wrote them; three pairs with dashes begin with the year (ISO 8601:1988).
+
+#include "feeds/date_figures.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "feeds/date_calendar.h"
+
+namespace newswatch::feeds {
+
+namespace {
+
+using Kind = DateToken::Kind;
+using Word = DateWord::Kind;
+using std::chrono::sys_days;
+
+constexpr std::int64_t kBuddhist = 543;  // years that Thailand is ahead
+
+// Two digits: POSIX's pivot. Three: a program that prints years since 1900.
+std::int64_t full_year(std::int64_t value, std::size_t digits) {
+  if (digits > 3) return value;
+  if (digits == 3) return value + 1900;
+  return value < 69 ? value + 2000 : value + 1900;
+}
+
+bool is_thai(const DateToken& word) {
+  return word.text.starts_with("\xE0\xB8") || word.text.starts_with("\xE0\xB9");
+}
+
+class Reader {
+ public:
+  Reader(DateTokens cut, const TimeOfDay& time)
+      : tokens_(std::move(cut.tokens)), persian_digits_(cut.persian_digits), time_(time) {}
+
+  std::optional<sys_days> read() {
+    take_units();
+    if (has_year_ && has_month_) return day_of(date_, calendar_);
+    if (has_month_ || take_month()) return with_named_month();
+    return by_shape();
+  }
+
+ private:
+  bool is_number(std::size_t i) const {
+    return i < tokens_.size() && tokens_[i].kind == Kind::number;
+  }
+  bool is_word(std::size_t i, Word kind) const {
+    return i < tokens_.size() && tokens_[i].kind == Kind::word && tokens_[i].word.kind == kind;
+  }
+  bool is_separator(std::size_t i) const {
+    if (i >= tokens_.size() || tokens_[i].kind != Kind::mark) return false;
+    const char mark = tokens_[i].mark;
+    return mark == '-' || mark == '/' || mark == '.';
+  }
+  void drop(std::size_t begin, std::size_t end) {
+    tokens_.erase(tokens_.begin() + static_cast<std::ptrdiff_t>(begin),
+                  tokens_.begin() + static_cast<std::ptrdiff_t>(end));
+  }
+
+  void set_year(std::int64_t year) {
+    date_.year = year;
+    has_year_ = true;
+  }
+  void set_month(std::int64_t month) {
+    date_.month = month;
+    has_month_ = true;
+  }
+
+  // 2024年6月10日, 令和6年, tháng 6
+  void take_units() {
+    for (std::size_t i = 0; i < tokens_.size();) {
+      if (is_word(i, Word::era) && is_number(i + 1)) {
+        set_year(tokens_[i].word.value + tokens_[i + 1].number);
+        drop(i, is_word(i + 2, Word::year_unit) ? i + 3 : i + 2);
+      } else if (is_word(i, Word::month_comes) && is_number(i + 1)) {
+        set_month(tokens_[i + 1].number);
+        drop(i, i + 2);
+      } else if (is_number(i) && is_word(i + 1, Word::year_unit)) {
+        set_year(full_year(tokens_[i].number, tokens_[i].digits));
+        drop(i, i + 2);
+      } else if (is_number(i) && is_word(i + 1, Word::month_unit)) {
+        set_month(tokens_[i].number);
+        drop(i, i + 2);
+      } else if (is_number(i) && is_word(i + 1, Word::day_unit)) {
+        date_.day = tokens_[i].number;
+        has_day_ = true;
+        drop(i, i + 2);
+      } else {
+        ++i;
+      }
+    }
+  }
+
+  bool take_month() {
+    std::optional<DateWord> best;
+    for (std::size_t i = 0; i < tokens_.size(); ++i) {
+      if (tokens_[i].kind != Kind::word) continue;
+      DateWord word = tokens_[i].word;
+      if (i + 1 < tokens_.size() && tokens_[i + 1].kind == Kind::word) {
+        if (const auto pair = date_word_of_two(tokens_[i].text, tokens_[i + 1].text)) word = *pair;
+      }
+      if (word.kind != Word::month) continue;
+      thai_ = thai_ || is_thai(tokens_[i]);
+      // Of "mar, 10 mar" and "sab, 8 jun" the later is the month; of two plain ones, the first.
+      if (!best || best->or_weekday) best = word;
+    }
+    if (!best) return false;
+    calendar_ = best->calendar;
+    set_month(best->value);
+    return true;
+  }
+
+  std::optional<sys_days> with_named_month() {
+    std::vector<const DateToken*> numbers;
+    for (const DateToken& token : tokens_) {
+      if (token.kind == Kind::number && token.digits <= 4) numbers.push_back(&token);
+    }
+    if (!has_year_ && !take_year(numbers)) return std::nullopt;
+    if (!has_day_ && !numbers.empty()) date_.day = numbers.front()->number;
+    if (thai_ && date_.year > 2300) date_.year -= kBuddhist;
+    return day_of(date_, calendar_);
+  }
+
+  // The year among the numbers beside a month: the one that can be nothing else, or the last.
+  bool take_year(std::vector<const DateToken*>& numbers) {
+    auto year = std::find_if(numbers.begin(), numbers.end(),
+                             [](const DateToken* n) { return n->digits > 2; });
+    if (year == numbers.end()) {
+      year = std::find_if(numbers.begin(), numbers.end(),
+                          [](const DateToken* n) { return n->number > 31; });
+    }
+    if (year == numbers.end() && numbers.size() > 1) year = numbers.begin() + 1;
+    if (year == numbers.end()) return false;
+    const bool needs_day = (*year)->digits <= 2;
+    if (needs_day && numbers.size() < 2) return false;
+    set_year(full_year((*year)->number, (*year)->digits));
+    numbers.erase(year);
+    return true;
+  }
+
+  std::optional<sys_days> by_shape() {
+    std::size_t i = 0;
+    while (i < tokens_.size() && !is_number(i)) ++i;
+    if (i == tokens_.size()) return std::nullopt;
+    const DateToken& first = tokens_[i];
+    switch (first.digits) {
+      case 8:  // 20240610
+        return day_of({first.number / 10'000, first.number / 100 % 100, first.number % 100},
+                      Calendar::gregorian);
+      case 7:  // 2024162
+        return day_of_ordinal(first.number / 1'000, first.number % 1'000);
+      case 6:
+        return six_digits(first.number);
+      default:
+        break;
+    }
+    if (first.digits > 4) return std::nullopt;
+    if (first.digits == 4) {
+      if (const auto week = week_date(i)) return week;
+      const bool ordinal = is_separator(i + 1) && is_number(i + 2) && tokens_[i + 2].digits == 3;
+      if (ordinal) return day_of_ordinal(first.number, tokens_[i + 2].number);
+    }
+    return in_a_row(i);
+  }
+
+  // 240610, else 202406
+  static std::optional<sys_days> six_digits(std::int64_t value) {
+    const auto date =
+        day_of({full_year(value / 10'000, 2), value / 100 % 100, value % 100}, Calendar::gregorian);
+    if (date) return date;
+    return day_of({value / 100, value % 100, 1}, Calendar::gregorian);
+  }
+
+  // 2024-W24-1, 2024W241
+  std::optional<sys_days> week_date(std::size_t i) const {
+    std::size_t at = i + 1;
+    if (is_separator(at)) ++at;
+    if (at >= tokens_.size() || tokens_[at].kind != Kind::word || tokens_[at].text != "w" ||
+        !is_number(at + 1)) {
+      return std::nullopt;
+    }
+    const DateToken& week = tokens_[at + 1];
+    if (week.digits == 3)
+      return day_of_week_date(tokens_[i].number, week.number / 10, week.number % 10);
+    const bool has_day = is_separator(at + 2) && is_number(at + 3);
+    return day_of_week_date(tokens_[i].number, week.number, has_day ? tokens_[at + 3].number : 1);
+  }
+
+  // Up to three numbers with the same separator, or blanks, between them.
+  std::optional<sys_days> in_a_row(std::size_t i) const {
+    std::vector<const DateToken*> row{&tokens_[i]};
+    char separator = ' ';
+    for (std::size_t at = i + 1; row.size() < 3;) {
+      if (is_separator(at) && is_number(at + 1)) {
+        separator = tokens_[at].mark;
+        row.push_back(&tokens_[at + 1]);
+        at += 2;
+      } else if (is_number(at) && separator == ' ') {
+        row.push_back(&tokens_[at++]);
+      } else {
+        break;
+      }
+    }
+    if (row.front()->digits == 4) return year_first(row);
+    if (row.size() < 3 || row[0]->digits > 2 || row[1]->digits > 2 || row[2]->digits < 2)
+      return std::nullopt;
+    if (separator == '-' && row[2]->digits == 2) {
+      const auto date = day_of({full_year(row[0]->number, 2), row[1]->number, row[2]->number},
+                               Calendar::gregorian);
+      if (date) return date;
+    }
+    return year_last(row, separator);
+  }
+
+  std::optional<sys_days> year_first(const std::vector<const DateToken*>& row) const {
+    CalendarDay date{.year = row[0]->number};
+    if (row.size() > 1) date.month = row[1]->number;
+    if (row.size() > 2) date.day = row[2]->number;
+    if (row.size() == 1 && (time_.is_present || tokens_.size() > 1)) return std::nullopt;
+    if (date.month > 12 && date.day <= 12) std::swap(date.month, date.day);
+    const bool persian = persian_digits_ && date.year >= 1300 && date.year < 1500;
+    return day_of(date, persian ? Calendar::persian : Calendar::gregorian);
+  }
+
+  std::optional<sys_days> year_last(const std::vector<const DateToken*>& row,
+                                    char separator) const {
+    CalendarDay date{.year = full_year(row[2]->number, row[2]->digits),
+                     .month = row[1]->number,
+                     .day = row[0]->number};
+    const bool american = separator == '/' && time_.has_half;
+    if ((date.month > 12 && date.day <= 12) || (american && date.day <= 12))
+      std::swap(date.month, date.day);
+    return day_of(date, Calendar::gregorian);
+  }
+
+  std::vector<DateToken> tokens_;
+  bool persian_digits_;
+  const TimeOfDay& time_;
+  CalendarDay date_;
+  Calendar calendar_ = Calendar::gregorian;
+  bool has_year_ = false;
+  bool has_month_ = false;
+  bool has_day_ = false;
+  bool thai_ = false;
+};
+
+}  // namespace
+
+std::optional<sys_days> read_figures(DateTokens cut, const TimeOfDay& time) {
+  return Reader(std::move(cut), time).read();
+}
+
+}  // namespace newswatch::feeds

@@ -1,0 +1,31 @@
+// Bytes of any charset; the first line stands for the Content-Type.
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+#include <string_view>
+
+#include "feeds/charset.h"
+#include "feeds/utf8.h"
+
+namespace {
+
+void check(bool holds) {
+  if (!holds) std::abort();
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  namespace feeds = newswatch::feeds;
+  const std::string_view bytes(reinterpret_cast<const char*>(data), size);
+  const std::size_t line = std::min(bytes.find('\n'), bytes.size());
+  const std::string_view body = bytes.substr(std::min(line + 1, bytes.size()));
+  check(feeds::is_valid_utf8(feeds::to_utf8(body, bytes.substr(0, line)).utf8));
+  check(feeds::is_valid_utf8(feeds::to_utf8(bytes, "").utf8));
+  const std::string mended = feeds::mend_utf8(bytes);
+  check(feeds::is_valid_utf8(mended) && feeds::mend_utf8(mended) == mended);
+  return 0;
+}
