@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "alerts/payload.h"
+#include "feeds/dates.h"
 #include "feeds/identity.h"
 #include "feeds/next_state.h"
 #include "feeds/parse.h"
@@ -70,10 +71,12 @@ store::NewAlert delivered_to(const alerts::Alert& alert, const rules::Rule& rule
   return fresh;
 }
 
+// A date that cannot be meant says nothing of the article's age.
 bool is_too_old(const feeds::Article& article, const config::Config& config,
                 std::chrono::sys_seconds now) {
   const auto limit = config.alerts.max_age;
-  return limit && article.published && *article.published + *limit < now;
+  return limit && article.published && feeds::is_plausible(*article.published) &&
+         *article.published + *limit < now;
 }
 
 using KnownItems = std::unordered_map<std::uint64_t, std::uint64_t>;

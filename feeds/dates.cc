@@ -166,6 +166,10 @@ std::optional<sys_seconds> parse_date(std::string_view text) {
   return read(text);
 }
 
+bool is_plausible(sys_seconds time) {
+  return time >= sys_days(year(1971) / 1 / 1) && time < sys_days(year(2101) / 1 / 1);
+}
+
 std::string format_rfc3339(sys_seconds time) {
   constexpr sys_seconds kFirst = sys_days(year(0) / 1 / 1);
   constexpr sys_seconds kLast = sys_days(year(10'000) / 1 / 1) - seconds(1);

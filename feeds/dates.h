@@ -23,6 +23,9 @@ namespace newswatch::feeds {
 // "2024-06-10T08:00:03Z". Years outside 0 to 9999 are clamped.
 [[nodiscard]] std::string format_rfc3339(std::chrono::sys_seconds time);
 
+// Whether a feed may have meant it: from 1971 (the clock's zero and its like are slips) to 2100.
+[[nodiscard]] bool is_plausible(std::chrono::sys_seconds time);
+
 inline constexpr std::size_t kMaxDateBytes = 256;
 
 }  // namespace newswatch::feeds

@@ -2,10 +2,12 @@
 
 // Looks at what the bytes are, makes UTF-8 of them and hands them to the reader of their kind.
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
 #include "feeds/charset.h"
+#include "feeds/dates.h"
 #include "feeds/html_page.h"
 #include "feeds/json_feed.h"
 #include "feeds/links.h"
@@ -76,6 +78,17 @@ void drop_nul_bytes(DecodedText& text) {
   text.warnings.emplace_back("NUL bytes were dropped");
 }
 
+// Absurd dates are kept as given: they are the publisher's claim.
+void mark_absurd_dates(Document& document) {
+  const auto absurd = std::count_if(
+      document.articles.begin(), document.articles.end(),
+      [](const Article& one) { return one.published && !is_plausible(*one.published); });
+  if (absurd == 0) return;
+  document.warnings.push_back(std::to_string(absurd) +
+                              (absurd == 1 ? " article has a date" : " articles have dates") +
+                              " that cannot be meant");
+}
+
 }  // namespace
 
 boost::system::result<Document, ParseError> parse(std::string_view bytes,
@@ -107,6 +120,7 @@ boost::system::result<Document, ParseError> parse(std::string_view bytes,
     document = read_xml_feed(tree, source.url);
     if (!document) return not_a_feed({}, root, source.url);
   }
+  mark_absurd_dates(*document);
   document->warnings.insert(document->warnings.begin(),
                             std::make_move_iterator(text.warnings.begin()),
                             std::make_move_iterator(text.warnings.end()));

@@ -9,6 +9,8 @@
 #include <random>
 #include <string>
 
+#include "feeds/parse.h"
+
 namespace newswatch::feeds {
 namespace {
 
@@ -225,6 +227,22 @@ TEST(Dates, SpelledOutByPublishers) {
       {"Thứ Hai, 10 tháng 6, 2024 08:30", "2024-06-10T08:30:00Z"},
       {"10 Juni 2024 08:30 WIB", "2024-06-10T01:30:00Z"},
   });
+}
+
+TEST(Dates, AbsurdOnesAreReadAndMarked) {
+  for (const char* meant : {"1971-01-01", "1998-06-10", "2024-06-10", "2100-12-31"})
+    EXPECT_TRUE(is_plausible(parse_date(meant).value())) << meant;
+  for (const char* slip : {"0000-01-01", "0001-01-01", "1970-01-01", "2101-01-01", "9999-12-31"})
+    EXPECT_FALSE(is_plausible(parse_date(slip).value())) << slip;
+  const auto document = parse(
+      "<rss version='2.0'><channel><item><title>a</title><pubDate>Mon, 01 Jan 0001 00:00:00 "
+      "GMT</pubDate></item></channel></rss>",
+      {});
+  ASSERT_TRUE(document.has_value());
+  ASSERT_EQ(document->articles.size(), 1u);
+  EXPECT_TRUE(document->articles[0].published.has_value());
+  ASSERT_EQ(document->warnings.size(), 1u);
+  EXPECT_EQ(document->warnings[0], "1 article has a date that cannot be meant");
 }
 
 TEST(Dates, CommentsAndFloodsAreBounded) {
