@@ -11,6 +11,7 @@
 #include <memory>
 #include <optional>
 #include <random>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -52,6 +53,9 @@ class Deliverer {
   void wake() { wake_.notify(); }
   // Begins nothing new; run() returns when everything in flight is recorded.
   void stop();
+  // To be called after stop(), when the attempts still in flight have been cancelled: run() waits
+  // for them no longer. They count as failed, as after a crash.
+  void cut_off();
 
   [[nodiscard]] boost::asio::awaitable<void> run();
 
@@ -63,18 +67,37 @@ class Deliverer {
   // What one visit to the store brought.
   struct Visit {
     std::optional<store::StoreError> error;
-    std::vector<alerts::Delivery> begun;
+    bool recorded = false;                // `begun` and what had ended are on the disk
+    std::vector<alerts::Delivery> begun;  // only if recorded; to be attempted whatever else failed
     std::optional<std::chrono::sys_seconds> next_due;
   };
 
+  // One visit, as a job for the store thread.
+  struct Errand {
+    alerts::Channel channel;
+    std::chrono::sys_seconds now{};
+    std::size_t free_slots = 0;
+    std::vector<store::AttemptEnded> ended;
+    std::set<alerts::DeliveryId> held;
+    std::mt19937_64 chance;
+
+    [[nodiscard]] Visit run(store::Store& store);
+    [[nodiscard]] std::optional<store::StoreError> claim(store::Store& store,
+                                                         std::vector<alerts::Delivery>& begun);
+    [[nodiscard]] store::Result<std::optional<std::chrono::sys_seconds>> next_due(
+        store::Store& store) const;
+  };
+
   [[nodiscard]] std::size_t free_slots() const;
+  [[nodiscard]] std::optional<std::chrono::sys_seconds> next_visit(const Visit& visit) const;
   [[nodiscard]] boost::asio::awaitable<Visit> visit_store();
   void start(std::vector<alerts::Delivery> begun);
   [[nodiscard]] boost::asio::awaitable<void> post(alerts::Webhook webhook,
                                                   alerts::Delivery delivery);
   [[nodiscard]] boost::asio::awaitable<void> write_lines(std::vector<alerts::Delivery> deliveries);
-  void end(const alerts::Delivery& delivery, store::AttemptEnded ended,
-           std::chrono::steady_clock::time_point began);
+  void end(store::AttemptEnded ended, std::chrono::steady_clock::time_point began);
+  void tell(const alerts::Delivery& delivery, const store::AttemptEnded& ended);
+  [[nodiscard]] bool lines_pause() const;
 
   Doors doors_;
   alerts::Channel channel_;
@@ -82,11 +105,15 @@ class Deliverer {
       log_file_;  // shared with the worker that writes; log channels only
   Wake wake_;
   std::vector<store::AttemptEnded> ended_;  // not yet recorded
+  std::set<alerts::DeliveryId> held_;       // in flight or in `ended_`: never begun again meanwhile
   std::size_t in_flight_ = 0;
+  std::chrono::sys_seconds no_lines_before_{};  // a line could not be written
   bool stopping_ = false;
   bool paused_ = false;
   bool disabled_ = false;  // 410
   bool store_failing_ = false;
+  bool lines_failing_ = false;
+  bool cut_off_ = false;
 };
 
 }  // namespace newswatch::daemon
