@@ -6,6 +6,7 @@
 #include <utility>
 #include <variant>
 
+#include "alerts/fingerprint.h"
 #include "alerts/payload.h"
 #include "alerts/webhook.h"
 #include "net/run_on.h"
@@ -19,6 +20,10 @@ namespace {
 
 constexpr auto kLinePause = 5s;   // before a line that could not be written is tried again
 constexpr auto kStorePause = 2s;  // before the store is asked again after an error
+
+constexpr std::string_view kHowToEnable =
+    "its deliveries wait; to enable it again, change its settings in the configuration, most often "
+    "its url, and reload";
 
 std::string_view outcome_name(alerts::DeliveryState state) {
   switch (state) {
@@ -34,16 +39,6 @@ std::string_view outcome_name(alerts::DeliveryState state) {
   return "failed";
 }
 
-// Should we die in the middle of an attempt, it counts as failed. A line keeps its time, which is
-// its place among the others.
-std::chrono::sys_seconds retry_if_unheard(const alerts::Channel& channel,
-                                          const alerts::Delivery& delivery,
-                                          std::chrono::sys_seconds now, std::mt19937_64& chance) {
-  const auto* webhook = std::get_if<alerts::Webhook>(&channel.kind);
-  return webhook != nullptr ? alerts::retry_if_unheard(*webhook, delivery, now, chance)
-                            : delivery.next_attempt;
-}
-
 }  // namespace
 
 Deliverer::Deliverer(Doors doors, alerts::Channel channel) : doors_(doors), wake_(doors.executor) {
@@ -53,6 +48,8 @@ Deliverer::Deliverer(Doors doors, alerts::Channel channel) : doors_(doors), wake
 void Deliverer::configure(alerts::Channel channel) {
   if (channel != channel_) {
     disabled_ = false;
+    asked_ = false;
+    fingerprint_ = alerts::fingerprint(channel);
     no_lines_before_ = {};
   }
   const auto* log = std::get_if<alerts::Log>(&channel.kind);
@@ -91,7 +88,7 @@ bool Deliverer::lines_pause() const {
   return now < no_lines_before_ && no_lines_before_ <= now + kLinePause;
 }
 
-std::optional<std::chrono::sys_seconds> Deliverer::next_visit(const Visit& visit) const {
+std::optional<std::chrono::sys_seconds> Deliverer::next_visit(const OutboxVisit& visit) const {
   if (free_slots() > 0) return visit.next_due;
   if (in_flight_ == 0 && lines_pause()) return no_lines_before_;
   return std::nullopt;
@@ -122,16 +119,17 @@ asio::awaitable<void> Deliverer::run() {
   }
 }
 
-asio::awaitable<Deliverer::Visit> Deliverer::visit_store() {
-  Errand errand{.channel = channel_,
-                .now = doors_.clock.now(),
-                .free_slots = free_slots(),
-                .ended = std::exchange(ended_, {}),
-                .held = held_,
-                .chance = std::mt19937_64(doors_.chance())};
+asio::awaitable<OutboxVisit> Deliverer::visit_store() {
+  OutboxErrand errand{.channel = channel_,
+                      .ask = asked_ ? std::string() : fingerprint_,
+                      .now = doors_.clock.now(),
+                      .free_slots = free_slots(),
+                      .ended = std::exchange(ended_, {}),
+                      .held = held_,
+                      .chance = std::mt19937_64(doors_.chance())};
   auto ended = errand.ended;
   auto job = [&store = doors_.store, errand = std::move(errand)]() mutable {
-    return errand.run(store);
+    return visit_outbox(store, std::move(errand));
   };
   auto visit = co_await net::run_on(doors_.store_thread, std::move(job));
   if (visit.recorded) {
@@ -141,60 +139,20 @@ asio::awaitable<Deliverer::Visit> Deliverer::visit_store() {
     // Kept for the next visit: a delivery once acknowledged must not be sent again.
     ended_.insert(ended_.begin(), ended.begin(), ended.end());
   }
+  learn(visit);
   co_return visit;
 }
 
-// What is due is claimed and what has ended is recorded, in one transaction.
-Deliverer::Visit Deliverer::Errand::run(store::Store& store) {
-  Visit visit;
-  std::vector<alerts::Delivery> due;
-  visit.error = claim(store, due);
-  if (visit.error) return visit;
-  visit.recorded = true;
-  visit.begun = std::move(due);
-  for (const store::AttemptEnded& attempt : ended) held.erase(attempt.id);
-  for (const alerts::Delivery& delivery : visit.begun) held.insert(delivery.id);
-  const auto next = next_due(store);
-  if (next) {
-    visit.next_due = *next;
-  } else {
-    visit.error = next.error();
+// The channel may have got other settings while the store was asked about the old ones.
+void Deliverer::learn(const OutboxVisit& visit) {
+  if (asked_ || visit.asked != fingerprint_) return;
+  asked_ = true;
+  disabled_ = disabled_ || visit.disabled.has_value();
+  doors_.metrics.channel(channel_.name, disabled_);
+  if (visit.disabled) {
+    spdlog::error("channel still disabled channel={} reason=\"{}\": {}", channel_.name,
+                  visit.disabled->reason, kHowToEnable);
   }
-  return visit;
-}
-
-std::optional<store::StoreError> Deliverer::Errand::claim(store::Store& store,
-                                                          std::vector<alerts::Delivery>& begun) {
-  std::vector<store::AttemptBegun> attempts;
-  if (free_slots > 0) {
-    auto due = store.due(channel.name, now, free_slots + held.size());
-    if (!due) return due.error();
-    for (alerts::Delivery& delivery : *due) {
-      if (begun.size() == free_slots) break;
-      if (held.contains(delivery.id)) continue;
-      attempts.push_back(
-          {.id = delivery.id, .retry_at = retry_if_unheard(channel, delivery, now, chance)});
-      begun.push_back(std::move(delivery));
-    }
-  }
-  if (attempts.empty() && ended.empty()) return std::nullopt;
-  const auto recorded = store.record(attempts, ended);
-  if (!recorded) return recorded.error();
-  return std::nullopt;
-}
-
-// An attempt that lasts beyond the time its delivery would be tried again is no reason to look at
-// the store over and over: what is held does not count.
-store::Result<std::optional<std::chrono::sys_seconds>> Deliverer::Errand::next_due(
-    store::Store& store) const {
-  auto next = store.next_due(channel.name);
-  if (!next || !*next || **next > now) return next;
-  const auto waiting = store.due(channel.name, std::chrono::sys_seconds::max(), held.size() + 1);
-  if (!waiting) return waiting.error();
-  for (const alerts::Delivery& delivery : *waiting) {
-    if (!held.contains(delivery.id)) return std::optional(delivery.next_attempt);
-  }
-  return std::optional<std::chrono::sys_seconds>();
 }
 
 void Deliverer::start(std::vector<alerts::Delivery> begun) {
@@ -216,22 +174,28 @@ asio::awaitable<void> Deliverer::post(alerts::Webhook webhook, alerts::Delivery 
   const auto reply = co_await doors_.http.send(std::move(request));
   const auto now = doors_.clock.now();
   const auto verdict = alerts::judge(webhook, reply, delivery, now, doors_.chance);
-  // A channel whose settings have changed meanwhile is another receiver's.
-  const auto* current = std::get_if<alerts::Webhook>(&channel_.kind);
-  const bool still_ours = current != nullptr && *current == webhook;
-  if (verdict.disable_channel && still_ours && !disabled_) {
-    disabled_ = true;
-    spdlog::error(
-        "channel disabled channel={} reason=\"410 Gone\": deliveries wait; mend its url and reload",
-        channel_.name);
-  }
   store::AttemptEnded ended{.id = delivery.id,
                             .state = verdict.state,
                             .next_attempt = verdict.next_attempt,
                             .error = verdict.error,
                             .now = now};
+  // A channel whose settings have changed meanwhile is another receiver's.
+  const auto* current = std::get_if<alerts::Webhook>(&channel_.kind);
+  const bool still_ours = current != nullptr && *current == webhook;
+  if (verdict.disable_channel && still_ours) {
+    ended.disables = {channel_.name, fingerprint_, now, verdict.error};
+    disable(verdict.error);
+  }
   tell(delivery, ended);
   end(std::move(ended), began);
+}
+
+void Deliverer::disable(const std::string& reason) {
+  if (disabled_) return;
+  disabled_ = true;
+  doors_.metrics.channel(channel_.name, true);
+  spdlog::error("channel disabled channel={} reason=\"{}\": {}", channel_.name, reason,
+                kHowToEnable);
 }
 
 asio::awaitable<void> Deliverer::write_lines(std::vector<alerts::Delivery> deliveries) {

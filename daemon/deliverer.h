@@ -20,6 +20,7 @@
 #include "daemon/clock.h"
 #include "daemon/events.h"
 #include "daemon/metrics.h"
+#include "daemon/outbox_visit.h"
 #include "daemon/wake.h"
 #include "net/http.h"
 #include "net/task_group.h"
@@ -59,48 +60,28 @@ class Deliverer {
 
   [[nodiscard]] boost::asio::awaitable<void> run();
 
+  // The receiver has answered 410 to the settings in force, in this process or an earlier one.
   [[nodiscard]] bool disabled() const { return disabled_; }
 
   static constexpr std::size_t kMaxLinesPerWrite = 256;
 
  private:
-  // What one visit to the store brought.
-  struct Visit {
-    std::optional<store::StoreError> error;
-    bool recorded = false;                // `begun` and what had ended are on the disk
-    std::vector<alerts::Delivery> begun;  // only if recorded; to be attempted whatever else failed
-    std::optional<std::chrono::sys_seconds> next_due;
-  };
-
-  // One visit, as a job for the store thread.
-  struct Errand {
-    alerts::Channel channel;
-    std::chrono::sys_seconds now{};
-    std::size_t free_slots = 0;
-    std::vector<store::AttemptEnded> ended;
-    std::set<alerts::DeliveryId> held;
-    std::mt19937_64 chance;
-
-    [[nodiscard]] Visit run(store::Store& store);
-    [[nodiscard]] std::optional<store::StoreError> claim(store::Store& store,
-                                                         std::vector<alerts::Delivery>& begun);
-    [[nodiscard]] store::Result<std::optional<std::chrono::sys_seconds>> next_due(
-        store::Store& store) const;
-  };
-
   [[nodiscard]] std::size_t free_slots() const;
-  [[nodiscard]] std::optional<std::chrono::sys_seconds> next_visit(const Visit& visit) const;
-  [[nodiscard]] boost::asio::awaitable<Visit> visit_store();
+  [[nodiscard]] std::optional<std::chrono::sys_seconds> next_visit(const OutboxVisit& visit) const;
+  [[nodiscard]] boost::asio::awaitable<OutboxVisit> visit_store();
+  void learn(const OutboxVisit& visit);
   void start(std::vector<alerts::Delivery> begun);
   [[nodiscard]] boost::asio::awaitable<void> post(alerts::Webhook webhook,
                                                   alerts::Delivery delivery);
   [[nodiscard]] boost::asio::awaitable<void> write_lines(std::vector<alerts::Delivery> deliveries);
+  void disable(const std::string& reason);
   void end(store::AttemptEnded ended, std::chrono::steady_clock::time_point began);
   void tell(const alerts::Delivery& delivery, const store::AttemptEnded& ended);
   [[nodiscard]] bool lines_pause() const;
 
   Doors doors_;
   alerts::Channel channel_;
+  std::string fingerprint_;  // of its settings
   std::shared_ptr<alerts::LogFile>
       log_file_;  // shared with the worker that writes; log channels only
   Wake wake_;
@@ -111,6 +92,7 @@ class Deliverer {
   bool stopping_ = false;
   bool paused_ = false;
   bool disabled_ = false;  // 410
+  bool asked_ = false;     // whether the store knows of one, with these settings
   bool store_failing_ = false;
   bool lines_failing_ = false;
   bool cut_off_ = false;

@@ -97,6 +97,11 @@ class FaultyStore final : public store::Store {
     if (failing.contains("record")) return broken();
     return real_.record(begun, ended);
   }
+  Result<std::optional<store::DisabledChannel>> disabled(std::string_view channel,
+                                                         std::string_view fingerprint) override {
+    if (failing.contains("disabled")) return broken();
+    return real_.disabled(channel, fingerprint);
+  }
   Result<std::size_t> forget(std::chrono::sys_seconds before, std::size_t limit) override {
     return real_.forget(before, limit);
   }
