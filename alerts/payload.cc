@@ -44,7 +44,9 @@ class Cutter {
   explicit Cutter(const Limits& limits) : limits_(limits) {}
 
   std::string text(std::string_view value, std::size_t max_bytes, std::string_view path) {
-    std::string clean = cleaned(value);
+    // Cleaning leaves at least half of the bytes, so what lies behind twice the room and a
+    // character cannot show.
+    std::string clean = cleaned(value.substr(0, 2 * max_bytes + 8));
     if (clean.size() > max_bytes) {
       note(path);
       clean = cut(clean, max_bytes);
@@ -61,7 +63,7 @@ class Cutter {
     return text(value, limits_.name, path);
   }
   std::string url(std::string_view value, std::string_view path) {
-    std::string clean = cleaned(value);
+    std::string clean = cleaned(value.substr(0, 2 * limits_.url + 8));
     if (clean.size() <= limits_.url) return clean;
     note(path);
     return {};

@@ -1,7 +1,10 @@
 #include "alerts/plain_text.h"
 
 // Decoding is strict (Unicode 15, table 3-7): overlong forms, surrogates and what lies beyond
-// U+10FFFF are no characters.
+// U+10FFFF are no characters. What a reader takes for one character follows UAX #29, as far as
+// looking back from one place can tell.
+
+#include <unicode/uchar.h>
 
 #include <algorithm>
 
@@ -15,12 +18,6 @@ constexpr std::string_view kEllipsis = "…";
 bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0u) == 0x80u; }
 
 bool is_control(char32_t c) { return c < 0x20 || (c >= 0x7F && c <= 0x9F); }
-
-// Characters that change the one before them: cutting in front of one would change the letter.
-bool joins_the_one_before(char32_t c) {
-  return (c >= 0x300 && c <= 0x36F) || (c >= 0x591 && c <= 0x5C7) || (c >= 0x64B && c <= 0x65F) ||
-         c == 0x200D || (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0x1F3FB && c <= 0x1F3FF);
-}
 
 bool is_blank(char32_t c) {
   return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == 0xA0 || c == 0x3000 ||
@@ -43,6 +40,38 @@ bool blank_at(std::string_view text, std::size_t at) {
   return is_blank(first_scalar(text.substr(at)).value);
 }
 
+// Accents, vowel signs, skin tones, joiners; the later letters of a Korean syllable in parts.
+bool joins_the_one_before(char32_t c) {
+  switch (u_getIntPropertyValue(static_cast<UChar32>(c), UCHAR_GRAPHEME_CLUSTER_BREAK)) {
+    case U_GCB_EXTEND:
+    case U_GCB_SPACING_MARK:
+    case U_GCB_ZWJ:
+    case U_GCB_V:
+    case U_GCB_T:
+      return true;
+    default:
+      return false;
+  }
+}
+
+// One half of a flag.
+bool is_flag_letter(char32_t c) { return c >= 0x1F1E6 && c <= 0x1F1FF; }
+
+// Whether a cut at `at` would change what a reader sees on either side of it.
+bool splits_a_character(std::string_view text, std::size_t at) {
+  if (at == 0 || at >= text.size()) return false;
+  const char32_t after = first_scalar(text.substr(at)).value;
+  const char32_t before = first_scalar(text.substr(step_back(text, at))).value;
+  if (joins_the_one_before(after) || before == 0x200D) return true;
+  if (!is_flag_letter(after)) return false;
+  std::size_t letters = 0;
+  for (std::size_t i = at; i > 0; ++letters) {
+    i = step_back(text, i);
+    if (!is_flag_letter(first_scalar(text.substr(i)).value)) break;
+  }
+  return letters % 2 == 1;
+}
+
 std::size_t byte_of_scalar(std::string_view text, std::uint32_t index) {
   std::size_t at = 0;
   for (; index > 0 && at < text.size(); --index) at = step_forward(text, at);
@@ -60,8 +89,10 @@ std::size_t walk_left(std::string_view text, std::size_t from, std::size_t budge
     at = previous;
     --budget;
   }
-  if (at == 0) return 0;
-  return word_start < from || blank_at(text, step_back(text, from)) ? word_start : at;
+  if (at == 0 || blank_at(text, step_back(text, at))) return at;
+  if (word_start < from || blank_at(text, step_back(text, from))) return word_start;
+  while (at < from && splits_a_character(text, at)) at = step_forward(text, at);
+  return at;
 }
 
 std::size_t walk_right(std::string_view text, std::size_t from, std::size_t budget) {
@@ -72,8 +103,10 @@ std::size_t walk_right(std::string_view text, std::size_t from, std::size_t budg
     at = step_forward(text, at);
     --budget;
   }
-  if (at >= text.size()) return text.size();
-  return word_end > from || blank_at(text, from) ? word_end : at;
+  if (at >= text.size() || blank_at(text, at)) return at;
+  if (word_end > from || blank_at(text, from)) return word_end;
+  while (at > from && splits_a_character(text, at)) at = step_back(text, at);
+  return at;
 }
 
 std::string folded_blanks(std::string_view text) {
@@ -142,15 +175,14 @@ std::string cut(std::string_view text, std::size_t max_bytes) {
   if (max_bytes < kEllipsis.size()) return {};
   std::size_t at = max_bytes - kEllipsis.size();
   while (at > 0 && is_continuation(text[at])) --at;
-  while (at > 0 && joins_the_one_before(first_scalar(text.substr(at)).value)) {
-    at = step_back(text, at);
-  }
+  while (splits_a_character(text, at)) at = step_back(text, at);
   while (at > 0 && blank_at(text, step_back(text, at))) at = step_back(text, at);
   return std::string(text.substr(0, at)).append(kEllipsis);
 }
 
 std::string passage(std::string_view text, std::uint32_t start, std::uint32_t end,
                     std::size_t characters) {
+  if (text.empty()) return {};
   const std::string clean = cleaned(text);
   const std::string_view view = clean;
   const std::size_t hit = byte_of_scalar(view, start);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "alerts/plain_text.h"
 #include "alerts/retry.h"
@@ -38,15 +39,54 @@ void replace_all(std::string& text, std::string_view what, std::string_view with
   }
 }
 
+// RFC 9110 5.6.2 and 5.5. A line break would smuggle in a header of its own, a blank behind a name
+// hide which one it is.
+bool is_sound(const net::Header& header) {
+  constexpr std::string_view kMarks = "!#$%&'*+-.^_`|~";
+  const bool name =
+      !header.name.empty() && std::all_of(header.name.begin(), header.name.end(), [&](char c) {
+        const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        return letter || (c >= '0' && c <= '9') || kMarks.find(c) != std::string_view::npos;
+      });
+  const bool value = std::none_of(header.value.begin(), header.value.end(), [](char c) {
+    return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7F;
+  });
+  return name && value;
+}
+
+// What of a URL may be secret: user, password, path and query, each as a whole and in its parts.
+std::vector<std::string_view> secret_parts(std::string_view url) {
+  std::vector<std::string_view> parts{url};
+  const std::size_t scheme = url.find("://");
+  const std::size_t start = scheme == std::string_view::npos ? 0 : scheme + 3;
+  const std::size_t path = std::min(url.find_first_of("/?#", start), url.size());
+  const std::string_view authority = url.substr(start, path - start);
+  const std::size_t at = authority.rfind('@');
+  const auto split = [&parts](std::string_view text, std::string_view separators) {
+    for (;;) {
+      const std::size_t end = std::min(text.find_first_of(separators), text.size());
+      // Shorter ones are words like "v1" that a message may well use.
+      if (end > 2) parts.push_back(text.substr(0, end));
+      if (end == text.size()) return;
+      text.remove_prefix(end + 1);
+    }
+  };
+  if (at != std::string_view::npos) {
+    parts.push_back(authority.substr(0, at));
+    split(authority.substr(0, at), ":");
+  }
+  if (url.size() - path > 1) {
+    parts.push_back(url.substr(path));
+    split(url.substr(path), "/?#&=");
+  }
+  return parts;
+}
+
 // The URL may itself be the secret (chat services put a token into it), and an HTTP library likes
 // to quote it.
 std::string without_secrets(std::string message, const Webhook& webhook) {
-  replace_all(message, webhook.url, "the receiver");
-  const std::size_t scheme = webhook.url.find("://");
-  const std::size_t path =
-      webhook.url.find_first_of("/?#", scheme == std::string::npos ? 0 : scheme + 3);
-  if (path != std::string::npos && webhook.url.size() - path > 1) {
-    replace_all(message, std::string_view(webhook.url).substr(path), "…");
+  for (const std::string_view part : secret_parts(webhook.url)) {
+    replace_all(message, part, part == webhook.url ? "the receiver" : "…");
   }
   for (const std::string& secret : webhook.secrets) replace_all(message, secret, "…");
   for (const net::Header& header : webhook.headers) replace_all(message, header.value, "…");
@@ -107,7 +147,7 @@ net::HttpRequest webhook_request(const Webhook& webhook, const Delivery& deliver
     request.headers.push_back(std::move(header));
   }
   for (const net::Header& header : webhook.headers) {
-    if (!is_ours(header.name)) request.headers.push_back(header);
+    if (is_sound(header) && !is_ours(header.name)) request.headers.push_back(header);
   }
   request.body = delivery.body;
   request.timeout = webhook.timeout;

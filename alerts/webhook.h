@@ -19,7 +19,8 @@ inline constexpr std::size_t kMaxReplyBytes = 1u << 20;
 // `delivery` is always as it was before the attempt: `attempts` counts the earlier ones.
 
 // The request of an attempt made at `now`: the delivery's very bytes, signed with the channel's
-// secrets. Of the channel's own headers, those that would overrule ours are left out.
+// secrets. Of the channel's own headers, those that would overrule ours, or that hold a line break
+// or another control byte, are left out.
 [[nodiscard]] net::HttpRequest webhook_request(const Webhook& webhook, const Delivery& delivery,
                                                std::chrono::sys_seconds now);
 

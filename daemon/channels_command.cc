@@ -5,6 +5,7 @@
 #include <optional>
 #include <random>
 
+#include "alerts/fingerprint.h"
 #include "alerts/log_file.h"
 #include "alerts/payload.h"
 #include "alerts/webhook.h"
@@ -15,6 +16,7 @@
 #include "feeds/conditional_get.h"
 #include "net/curl_http.h"
 #include "net/task_group.h"
+#include "store/reader.h"
 
 namespace newswatch::daemon {
 
@@ -78,7 +80,50 @@ int test_log(const std::string& name, const alerts::Log& log, std::chrono::sys_s
   return kDone;
 }
 
+struct Known {
+  std::vector<store::OutboxCounts> counts;
+  std::vector<store::DisabledChannel> disabled;
+};
+
+// Before the first start there is no store, and nothing to know.
+store::Result<Known> known_of(const std::string& path) {
+  const auto reader = store::Reader::open(path);
+  if (!reader) return Known{};
+  auto counts = (*reader)->outbox_counts();
+  if (!counts) return counts.error();
+  auto disabled = (*reader)->disabled_channels();
+  if (!disabled) return disabled.error();
+  return Known{std::move(*counts), std::move(*disabled)};
+}
+
+void print(const alerts::Channel& channel, const Known& known) {
+  store::OutboxCounts count{.channel = channel.name};
+  for (const store::OutboxCounts& one : known.counts) {
+    if (one.channel == channel.name) count = one;
+  }
+  fmt::print("{}  {}  waiting {}  delivered {}  dead {}  dropped {}\n", printable(channel.name),
+             std::holds_alternative<alerts::Log>(channel.kind) ? "log" : "webhook", count.waiting,
+             count.delivered, count.dead, count.dropped);
+  for (const store::DisabledChannel& one : known.disabled) {
+    if (one.channel != channel.name || one.fingerprint != alerts::fingerprint(channel)) continue;
+    fmt::print("  disabled since {}: {}; change its settings and reload to enable it\n",
+               alerts::rfc3339(one.since), printable(one.reason));
+  }
+}
+
 }  // namespace
+
+int list_channels(const ChannelOptions& options) {
+  const auto config = load_or_explain(options.config);
+  if (!config) return kInputAtFault;
+  const auto known = known_of(config->store.path);
+  if (!known) {
+    std::cerr << "newswatch: " << printable(known.error().message) << '\n';
+    return kEnvironmentAtFault;
+  }
+  for (const alerts::Channel& channel : config->channels) print(channel, *known);
+  return kDone;
+}
 
 int test_channel(const ChannelOptions& options) {
   const auto config = load_or_explain(options.config);

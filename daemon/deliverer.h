@@ -11,6 +11,7 @@
 #include <memory>
 #include <optional>
 #include <random>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,7 @@
 #include "daemon/clock.h"
 #include "daemon/events.h"
 #include "daemon/metrics.h"
+#include "daemon/outbox_visit.h"
 #include "daemon/wake.h"
 #include "net/http.h"
 #include "net/task_group.h"
@@ -52,41 +54,48 @@ class Deliverer {
   void wake() { wake_.notify(); }
   // Begins nothing new; run() returns when everything in flight is recorded.
   void stop();
+  // To be called after stop(), when the attempts still in flight have been cancelled: run() waits
+  // for them no longer. They count as failed, as after a crash.
+  void cut_off();
 
   [[nodiscard]] boost::asio::awaitable<void> run();
 
+  // The receiver has answered 410 to the settings in force, in this process or an earlier one.
   [[nodiscard]] bool disabled() const { return disabled_; }
 
   static constexpr std::size_t kMaxLinesPerWrite = 256;
 
  private:
-  // What one visit to the store brought.
-  struct Visit {
-    std::optional<store::StoreError> error;
-    std::vector<alerts::Delivery> begun;
-    std::optional<std::chrono::sys_seconds> next_due;
-  };
-
   [[nodiscard]] std::size_t free_slots() const;
-  [[nodiscard]] boost::asio::awaitable<Visit> visit_store();
+  [[nodiscard]] std::optional<std::chrono::sys_seconds> next_visit(const OutboxVisit& visit) const;
+  [[nodiscard]] boost::asio::awaitable<OutboxVisit> visit_store();
+  void learn(const OutboxVisit& visit);
   void start(std::vector<alerts::Delivery> begun);
   [[nodiscard]] boost::asio::awaitable<void> post(alerts::Webhook webhook,
                                                   alerts::Delivery delivery);
   [[nodiscard]] boost::asio::awaitable<void> write_lines(std::vector<alerts::Delivery> deliveries);
-  void end(const alerts::Delivery& delivery, store::AttemptEnded ended,
-           std::chrono::steady_clock::time_point began);
+  void disable(const std::string& reason);
+  void end(store::AttemptEnded ended, std::chrono::steady_clock::time_point began);
+  void tell(const alerts::Delivery& delivery, const store::AttemptEnded& ended);
+  [[nodiscard]] bool lines_pause() const;
 
   Doors doors_;
   alerts::Channel channel_;
+  std::string fingerprint_;  // of its settings
   std::shared_ptr<alerts::LogFile>
       log_file_;  // shared with the worker that writes; log channels only
   Wake wake_;
   std::vector<store::AttemptEnded> ended_;  // not yet recorded
+  std::set<alerts::DeliveryId> held_;       // in flight or in `ended_`: never begun again meanwhile
   std::size_t in_flight_ = 0;
+  std::chrono::sys_seconds no_lines_before_{};  // a line could not be written
   bool stopping_ = false;
   bool paused_ = false;
   bool disabled_ = false;  // 410
+  bool asked_ = false;     // whether the store knows of one, with these settings
   bool store_failing_ = false;
+  bool lines_failing_ = false;
+  bool cut_off_ = false;
 };
 
 }  // namespace newswatch::daemon

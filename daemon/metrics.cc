@@ -82,6 +82,10 @@ struct Metrics::Impl {
                               .Name("newswatch_outbox_deliveries")
                               .Help("Deliveries not delivered, by state")
                               .Register(registry);
+  Family<Gauge>& disabled = BuildGauge()
+                                .Name("newswatch_channel_disabled")
+                                .Help("1 while the channel's receiver wants nothing any more (410)")
+                                .Register(registry);
   Family<Gauge>& feeds =
       BuildGauge().Name("newswatch_feeds").Help("Feeds, by state").Register(registry);
   Family<Gauge>& rules =
@@ -144,6 +148,10 @@ void Metrics::outbox(std::string_view channel, std::uint64_t waiting, std::uint6
       .Set(static_cast<double>(waiting));
   impl_->outbox.Add({{"channel", std::string(channel)}, {"state", "dead"}})
       .Set(static_cast<double>(dead));
+}
+
+void Metrics::channel(std::string_view channel, bool disabled) {
+  impl_->disabled.Add({{"channel", std::string(channel)}}).Set(disabled ? 1 : 0);
 }
 
 void Metrics::feeds(std::uint64_t configured, std::uint64_t failing, std::uint64_t in_flight) {

@@ -26,6 +26,7 @@ class Metrics {
   void attempted(std::string_view channel, std::string_view outcome,
                  std::chrono::steady_clock::duration took);
   void outbox(std::string_view channel, std::uint64_t waiting, std::uint64_t dead);
+  void channel(std::string_view channel, bool disabled);
   void feeds(std::uint64_t configured, std::uint64_t failing, std::uint64_t in_flight);
   void reloaded(bool success, std::chrono::sys_seconds when);
   void rules(std::uint64_t loaded);

@@ -345,6 +345,7 @@ asio::awaitable<void> Service::Impl::shut_down() {
   loops.cancel();
   work.cancel();
   co_await work.drained();
+  for (auto& [name, deliverer] : deliverers) deliverer->cut_off();
   co_await loops.drained();
   helpers.cancel();
   co_await helpers.drained();

@@ -95,26 +95,4 @@ int why_article(const WhyOptions& options) {
   return kInputAtFault;
 }
 
-int list_channels(const ChannelOptions& options) {
-  const auto config = load_or_explain(options.config);
-  if (!config) return kInputAtFault;
-  const auto reader = store::Reader::open(config->store.path);
-  std::vector<store::OutboxCounts> counts;
-  if (reader) {
-    auto read = (*reader)->outbox_counts();
-    if (!read) return explain_store(read.error());
-    counts = std::move(*read);
-  }
-  for (const alerts::Channel& channel : config->channels) {
-    store::OutboxCounts count{.channel = channel.name};
-    for (const store::OutboxCounts& one : counts) {
-      if (one.channel == channel.name) count = one;
-    }
-    fmt::print("{}  {}  waiting {}  delivered {}  dead {}  dropped {}\n", printable(channel.name),
-               std::holds_alternative<alerts::Log>(channel.kind) ? "log" : "webhook", count.waiting,
-               count.delivered, count.dead, count.dropped);
-  }
-  return kDone;
-}
-
 }  // namespace newswatch::daemon

@@ -1,5 +1,6 @@
 #include "store/outbox.h"
 
+#include "store/channels.h"
 #include "store/rows.h"
 
 namespace newswatch::store {
@@ -31,6 +32,7 @@ std::size_t record_attempts(Database& database, std::span<const AttemptBegun> be
           "state = 0",
           attempt.id.value, attempt.state, attempt.now, attempt.error);
     }
+    if (attempt.disables) disable_channel(database, *attempt.disables);
   }
   for (const AttemptBegun& attempt : begun) {
     changed += database.run(

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "store/channels.h"
 #include "store/rows.h"
 #include "store/sqlite.h"
 
@@ -84,6 +85,10 @@ class SqliteReader final : public Reader {
   }
 
   Result<std::vector<FeedRecord>> feeds() override { return judged(feed_rows(*database_)); }
+
+  Result<std::vector<DisabledChannel>> disabled_channels() override {
+    return judged(store::disabled_channels(*database_));
+  }
 
  private:
   void add_alerts(ArticleStory& story, std::int64_t story_id) {

@@ -61,6 +61,7 @@ class Reader {
   [[nodiscard]] virtual Result<std::vector<alerts::Delivery>> deliveries(
       alerts::DeliveryState state, std::size_t limit) = 0;
   [[nodiscard]] virtual Result<std::vector<FeedRecord>> feeds() = 0;
+  [[nodiscard]] virtual Result<std::vector<DisabledChannel>> disabled_channels() = 0;
 };
 
 }  // namespace newswatch::store

@@ -93,12 +93,23 @@ struct AttemptBegun {
   std::chrono::sys_seconds retry_at{};  // when to try again if this attempt is never heard of
 };
 
+// A channel whose receiver wants nothing any more. It counts as long as the channel has the
+// settings it had then.
+struct DisabledChannel {
+  std::string channel;
+  std::string fingerprint;  // of its settings
+  std::chrono::sys_seconds since{};
+  std::string reason;  // plain words
+  bool operator==(const DisabledChannel&) const = default;
+};
+
 struct AttemptEnded {
   alerts::DeliveryId id;
   alerts::DeliveryState state = alerts::DeliveryState::waiting;
   std::chrono::sys_seconds next_attempt{};  // waiting only
   std::string error;                        // empty when delivered
   std::chrono::sys_seconds now{};
+  std::optional<DisabledChannel> disables = {};  // recorded in the same transaction
 };
 
 struct FeedRecord {

@@ -123,7 +123,18 @@ CREATE INDEX deliveries_rule ON deliveries(rule, channel, scheduled);
 CREATE INDEX deliveries_story ON deliveries(story);
 )sql";
 
-constexpr std::array kMigrations{kFirst};
+// disabled_channels  whose receiver wants nothing any more, while the settings have this
+// fingerprint.
+constexpr const char* kDisabledChannels = R"sql(
+CREATE TABLE disabled_channels (
+  channel TEXT PRIMARY KEY,
+  fingerprint TEXT NOT NULL,
+  since INTEGER NOT NULL,
+  reason TEXT NOT NULL
+) STRICT;
+)sql";
+
+constexpr std::array kMigrations{kFirst, kDisabledChannels};
 
 // About two seconds of looking at pages: enough for a file of some hundred megabytes.
 constexpr int kDamageCheckSteps = 200'000'000;

@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "store/channels.h"
 #include "store/commit.h"
 #include "store/outbox.h"
 #include "store/retention.h"
@@ -99,6 +100,14 @@ class SqliteStore final : public Store {
     const std::size_t changed = record_attempts(*database_, begun, ended);
     if (auto error = transaction.commit()) return *error;
     return changed;
+  }
+
+  Result<std::optional<DisabledChannel>> disabled(std::string_view channel,
+                                                  std::string_view fingerprint) override {
+    Transaction transaction(*database_);
+    auto found = still_disabled(*database_, channel, fingerprint);
+    if (auto error = transaction.commit()) return *error;
+    return found;
   }
 
   Result<std::size_t> forget(std::chrono::sys_seconds before, std::size_t limit) override {

@@ -42,6 +42,10 @@ class Store {
   // One transaction for all. Deliveries that are no longer waiting are left as they are.
   [[nodiscard]] virtual Result<std::size_t> record(std::span<const AttemptBegun> begun,
                                                    std::span<const AttemptEnded> ended) = 0;
+  // What was recorded against the channel in exactly these settings; a record made for others is
+  // struck, because they have been edited since.
+  [[nodiscard]] virtual Result<std::optional<DisabledChannel>> disabled(
+      std::string_view channel, std::string_view fingerprint) = 0;
   // Forgets articles, finished deliveries and items first seen or finished before `before`; returns
   // rows removed, at most `limit` a call so that no transaction grows long. Waiting deliveries are
   // never touched.

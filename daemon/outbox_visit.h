@@ -1,0 +1,42 @@
+#pragma once
+
+// One look of a channel at the store: what has ended is recorded, what is due is claimed.
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <random>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "alerts/channel.h"
+#include "store/store.h"
+
+namespace newswatch::daemon {
+
+// What one visit brought.
+struct OutboxVisit {
+  std::optional<store::StoreError> error;
+  bool recorded = false;                // `begun` and what had ended are on the disk
+  std::vector<alerts::Delivery> begun;  // only if recorded; to be attempted whatever else failed
+  std::optional<std::chrono::sys_seconds> next_due;  // of what is not held
+  std::string asked;  // the fingerprint for which `disabled` is known; empty: not asked
+  std::optional<store::DisabledChannel> disabled;
+};
+
+// What a visit takes along: a value, so that it may travel to the store thread.
+struct OutboxErrand {
+  alerts::Channel channel;
+  std::string ask;  // the channel's fingerprint, until it is known whether its receiver is gone
+  std::chrono::sys_seconds now{};
+  std::size_t free_slots = 0;
+  std::vector<store::AttemptEnded> ended;
+  std::set<alerts::DeliveryId> held;  // in flight or in `ended`: never claimed
+  std::mt19937_64 chance;
+};
+
+// Store thread. What is claimed and what has ended is recorded in one transaction.
+[[nodiscard]] OutboxVisit visit_outbox(store::Store& store, OutboxErrand errand);
+
+}  // namespace newswatch::daemon

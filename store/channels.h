@@ -1,0 +1,27 @@
+#pragma once
+
+// Channels whose receiver wants nothing any more (410), until their settings are edited. Failures
+// are the database's sticky error.
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "store/records.h"
+#include "store/sqlite.h"
+
+namespace newswatch::store {
+
+// Belongs inside a transaction. What was recorded against the channel before is replaced.
+void disable_channel(Database& database, const DisabledChannel& disabled);
+
+// Belongs inside a transaction. What is recorded against the channel with these settings; a record
+// made for other settings is struck.
+[[nodiscard]] std::optional<DisabledChannel> still_disabled(Database& database,
+                                                            std::string_view channel,
+                                                            std::string_view fingerprint);
+
+// All of them, by name; none in a file that an older version wrote.
+[[nodiscard]] std::vector<DisabledChannel> disabled_channels(Database& database);
+
+}  // namespace newswatch::store

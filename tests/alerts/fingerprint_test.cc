@@ -1,0 +1,83 @@
+#include "alerts/fingerprint.h"
+
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <map>
+
+namespace newswatch::alerts {
+namespace {
+
+using namespace std::chrono_literals;
+
+Channel desk() {
+  return {.name = "desk",
+          .kind = Webhook{.url = "https://example.org/hook",
+                          .secrets = {"new", "old"},
+                          .headers = {{"X-Desk", "Zürich"}},
+                          .ca_file = "ca.pem"}};
+}
+
+// Worked out with Python's hashlib. Another value would enable every disabled channel at the next
+// start.
+TEST(Fingerprint, IsTheSameForEver) {
+  EXPECT_EQ(fingerprint(desk()),
+            "1ec863ba583b5bb1dfc053a6a5dd86911b8e8042136d411369fd11474cba6c1a");
+  EXPECT_EQ(fingerprint({.name = "log", .kind = Log{"alerts.jsonl"}}),
+            "45f45c9887047d09dd1dbde90ef1b5afbb700edcad32d552164e2b8b7073af63");
+}
+
+TEST(Fingerprint, ChangesWithEverySetting) {
+  struct Case {
+    std::string name;
+    std::function<void(Webhook&)> edit;
+  };
+  const std::vector<Case> cases = {
+      {"nothing", [](Webhook&) {}},
+      {"url", [](Webhook& w) { w.url += "/2"; }},
+      {"a secret", [](Webhook& w) { w.secrets[0] = "newer"; }},
+      {"order of secrets", [](Webhook& w) { std::swap(w.secrets[0], w.secrets[1]); }},
+      {"one secret less", [](Webhook& w) { w.secrets.pop_back(); }},
+      {"where a secret ends",
+       [](Webhook& w) {
+         w.secrets = {"newo", "ld"};
+       }},
+      {"header name", [](Webhook& w) { w.headers[0].name = "X-Desks"; }},
+      {"header value", [](Webhook& w) { w.headers[0].value = "Bern"; }},
+      {"where a header ends",
+       [](Webhook& w) {
+         w.headers[0] = {"X-DeskZ", "ürich"};
+       }},
+      {"one header more",
+       [](Webhook& w) {
+         w.headers.push_back({"A", "b"});
+       }},
+      {"timeout", [](Webhook& w) { w.timeout = 16s; }},
+      {"a wait", [](Webhook& w) { w.retry[1] = 6s; }},
+      {"one wait less", [](Webhook& w) { w.retry.pop_back(); }},
+      {"at_once", [](Webhook& w) { w.at_once = 5; }},
+      {"private addresses", [](Webhook& w) { w.allow_private_addresses = true; }},
+      {"ca_file", [](Webhook& w) { w.ca_file = "other.pem"; }},
+  };
+  std::map<std::string, std::string> seen;
+  for (const Case& c : cases) {
+    Channel channel = desk();
+    c.edit(std::get<Webhook>(channel.kind));
+    const auto [other, fresh] = seen.emplace(fingerprint(channel), c.name);
+    EXPECT_TRUE(fresh) << c.name << " gives what " << other->second << " gives";
+  }
+  Channel renamed = desk();
+  renamed.name = "desks";
+  EXPECT_TRUE(seen.emplace(fingerprint(renamed), "name").second);
+  EXPECT_NE(fingerprint({.name = "log", .kind = Log{"a"}}),
+            fingerprint({.name = "log", .kind = Log{"b"}}));
+}
+
+TEST(Fingerprint, IsSixtyFourHexadecimalDigitsAndNothingElse) {
+  const std::string made = fingerprint(desk());
+  EXPECT_EQ(made.size(), 64u);
+  EXPECT_EQ(made.find_first_not_of("0123456789abcdef"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace newswatch::alerts

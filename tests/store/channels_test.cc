@@ -1,0 +1,121 @@
+#include "store/channels.h"
+
+#include <gtest/gtest.h>
+
+#include "store/reader.h"
+#include "store/schema.h"
+#include "store/sqlite_store.h"
+#include "tests/support/temp_folder.h"
+
+namespace newswatch::store {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::chrono::sys_seconds kNow{1'718'006'400s};
+
+class ChannelsTest : public ::testing::Test {
+ protected:
+  void SetUp() override { open(); }
+  void open() {
+    store.reset();
+    auto opened = open_sqlite(path);
+    ASSERT_TRUE(opened) << opened.error().message;
+    store = std::move(*opened);
+  }
+
+  static DisabledChannel desk() { return {"desk", "print-1", kNow, "gone"}; }
+  void record(const DisabledChannel& disabled) {
+    const AttemptEnded ended{.id = {"msg_1"},
+                             .state = alerts::DeliveryState::dead,
+                             .error = "gone",
+                             .now = kNow,
+                             .disables = disabled};
+    ASSERT_TRUE(store->record({}, std::span(&ended, 1)));
+  }
+  std::vector<DisabledChannel> listed() const {
+    const auto reader = Reader::open(path);
+    auto found = (*reader)->disabled_channels();
+    EXPECT_TRUE(found);
+    return *found;
+  }
+
+  testing::TempFolder folder;
+  const std::string path = folder.path() / "newswatch.db";
+  std::unique_ptr<Store> store;
+};
+
+TEST_F(ChannelsTest, RemembersADisabledChannelAcrossRestarts) {
+  EXPECT_TRUE(listed().empty());
+  record(desk());
+  open();
+  EXPECT_EQ(*store->disabled("desk", "print-1"), desk());
+  EXPECT_EQ(*store->disabled("desk", "print-1"), desk());
+  EXPECT_EQ(listed(), std::vector{desk()});
+}
+
+TEST_F(ChannelsTest, KnowsNothingAgainstOtherChannels) {
+  record(desk());
+  EXPECT_EQ(*store->disabled("other", "print-1"), std::nullopt);
+  EXPECT_EQ(*store->disabled("other", "print-2"), std::nullopt);
+  EXPECT_EQ(listed(), std::vector{desk()});
+}
+
+TEST_F(ChannelsTest, StrikesARecordMadeForOtherSettings) {
+  record(desk());
+  EXPECT_EQ(*store->disabled("desk", "print-2"), std::nullopt);
+  EXPECT_TRUE(listed().empty());
+  open();
+  EXPECT_EQ(*store->disabled("desk", "print-1"), std::nullopt);
+}
+
+TEST_F(ChannelsTest, KeepsTheLatestRecordOfAChannel) {
+  record(desk());
+  const DisabledChannel later{"desk", "print-2", kNow + 1h, "gone again"};
+  record(later);
+  EXPECT_EQ(listed(), std::vector{later});
+}
+
+TEST_F(ChannelsTest, RecordsItTogetherWithTheEndOfTheDelivery) {
+  DocumentCommit document{.feed_url = "http://feed/", .feed_name = "feed", .now = kNow};
+  document.articles.push_back(
+      {.key = "a_1",
+       .item = 1,
+       .content = 1,
+       .alerts = {{.rule = "rule", .alert_json = "{}", .deliveries = {{"desk", "{}"}}}}});
+  ASSERT_TRUE(store->commit(std::span(&document, 1)));
+  const auto due = store->due("desk", kNow, 1);
+  const AttemptBegun begun{.id = due->at(0).id, .retry_at = kNow + 15s};
+  ASSERT_TRUE(store->record(std::span(&begun, 1), {}));
+  const AttemptEnded ended{.id = begun.id,
+                           .state = alerts::DeliveryState::dead,
+                           .error = "gone",
+                           .now = kNow,
+                           .disables = desk()};
+  ASSERT_TRUE(store->record({}, std::span(&ended, 1)));
+  const auto reader = Reader::open(path);
+  EXPECT_EQ((*reader)->deliveries(alerts::DeliveryState::dead, 9)->size(), 1u);
+  EXPECT_EQ(listed(), std::vector{desk()});
+}
+
+// As it was before there were disabled channels.
+TEST_F(ChannelsTest, AFileOfTheFirstSchemaIsBroughtUpToDateAndReadMeanwhile) {
+  store.reset();
+  {
+    const auto database = Database::open(path, Database::Access::write);
+    ASSERT_TRUE(database);
+    (*database)->script("DROP TABLE disabled_channels; PRAGMA user_version = 1;");
+    ASSERT_FALSE((*database)->take_error());
+  }
+  EXPECT_TRUE(listed().empty());
+  open();
+  record(desk());
+  EXPECT_EQ(listed(), std::vector{desk()});
+  const auto database = Database::open(path, Database::Access::read);
+  Query version = (*database)->query("PRAGMA user_version");
+  ASSERT_TRUE(version.next());
+  EXPECT_EQ(version.integer(0), newest_schema());
+}
+
+}  // namespace
+}  // namespace newswatch::store
