@@ -155,6 +155,8 @@ asio::awaitable<Digest> Poller::fetch_and_digest(feeds::Feed feed, feeds::PollSt
       job.fetched.error = known.error().message;
     }
   }
+  // Without a body there is nothing to do that would be worth the way to another thread.
+  if (job.fetched.kind != feeds::Fetched::Kind::body) co_return digest(std::move(job));
   auto work = [job = std::move(job)]() mutable { return digest(std::move(job)); };
   auto result = co_await net::run_on(doors_.workers, std::move(work));
   co_return result;

@@ -48,4 +48,11 @@ inline void print_goal(const char* id, double ours, double reference, double wan
               want, ratio >= want ? "pass" : "miss");
 }
 
+// The same where less is better: `want` is the largest ratio that passes.
+inline void print_cost(const char* id, double ours, double reference, double want) {
+  const double ratio = reference > 0 ? ours / reference : 0;
+  std::printf("goal %s ours=%.4g ref=%.4g ratio=%.3g want=%.3g %s\n", id, ours, reference, ratio,
+              want, ratio <= want ? "pass" : "miss");
+}
+
 }  // namespace newswatch::bench
