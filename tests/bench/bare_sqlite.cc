@@ -185,13 +185,16 @@ void BareSqlite::insert_all(std::size_t group) {
 }
 
 void BareSqlite::update_feeds(std::size_t group) {
+  ++updates_;
   std::string set;
   std::string by_url;
   for (std::size_t i = 0; i < rows_.feed_columns.size(); ++i) {
     const std::string& column = rows_.feed_columns[i];
     if (column == "url") by_url = fmt::format("url = ?{}", i + 1);
-    if (column != "id" && column != "url")
-      set += fmt::format("{}{} = ?{}", set.empty() ? "" : ", ", column, i + 1);
+    if (column == "id" || column == "url") continue;
+    set += fmt::format("{}{} = ?{}", set.empty() ? "" : ", ", column, i + 1);
+    // SQLite does not write a row that stays as it is.
+    if (column == "next_poll") set += fmt::format(" + {}", 900 * updates_);
   }
   Statement update(handle_, fmt::format("UPDATE feeds SET {} WHERE {}", set, by_url));
   const std::vector<Row>& feeds = rows_.tables.front();

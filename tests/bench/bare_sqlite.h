@@ -35,12 +35,14 @@ class BareSqlite {
 
   // Inserts every row, document after document, `group` documents a transaction.
   void insert_all(std::size_t group);
-  // Writes the row of every feed again, found by its URL, `group` feeds a transaction.
+  // Writes the row of every feed again, found by its URL and with another time for its next poll,
+  // `group` feeds a transaction.
   void update_feeds(std::size_t group);
 
  private:
   const Rows::Impl& rows_;
   sqlite3* handle_ = nullptr;
+  int updates_ = 0;
 };
 
 }  // namespace newswatch::bench

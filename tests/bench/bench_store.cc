@@ -27,7 +27,7 @@ constexpr std::size_t kGroup = daemon::Committer::kMaxDocumentsPerTransaction;
 constexpr std::size_t kDocuments = 8 * kGroup;
 constexpr std::size_t kArticles = 10;  // a document
 constexpr std::size_t kAlerted = 2;    // of them, each with two deliveries
-constexpr int kRounds = 7;
+constexpr int kRounds = 11;
 constexpr sys_seconds kNow{std::chrono::seconds(1'718'006'400)};
 
 std::string words(std::size_t seed, std::size_t bytes) {
