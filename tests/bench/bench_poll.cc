@@ -104,12 +104,17 @@ class Daemon {
   // Returns how many polls ended in 304 and are in the database.
   int poll_all() {
     unchanged_ = 0;
-    passes_.spawn("pass", poller_.poll_all_once([](std::size_t, std::size_t) {}));
+    passes_.spawn("pass", pass());
     run_until_drained(loop_, passes_);
     return unchanged_;
   }
 
  private:
+  asio::awaitable<void> pass() {
+    auto no_progress = [](std::size_t, std::size_t) {};
+    co_await poller_.poll_all_once(no_progress);
+  }
+
   asio::io_context& loop_;
   std::shared_ptr<const config::Config> config_;
   std::unique_ptr<daemon::Clock> clock_ = daemon::make_real_clock();
