@@ -119,16 +119,12 @@ CREATE TABLE deliveries (
 ) STRICT;
 CREATE INDEX deliveries_waiting ON deliveries(channel, next_attempt) WHERE state = 0;
 CREATE INDEX deliveries_finished ON deliveries(finished) WHERE state <> 0;
+CREATE INDEX deliveries_dead ON deliveries(channel) WHERE state = 2;
 CREATE INDEX deliveries_rule ON deliveries(rule, channel, scheduled);
 CREATE INDEX deliveries_story ON deliveries(story);
 )sql";
 
-// The dead letters of a channel are counted while the daemon runs, and delivered rows are many.
-constexpr const char* kSecond = R"sql(
-CREATE INDEX deliveries_dead ON deliveries(channel) WHERE state = 2;
-)sql";
-
-constexpr std::array kMigrations{kFirst, kSecond};
+constexpr std::array kMigrations{kFirst};
 
 // About two seconds of looking at pages: enough for a file of some hundred megabytes.
 constexpr int kDamageCheckSteps = 200'000'000;
