@@ -30,97 +30,80 @@ const Histogram::BucketBoundaries kDelays{1, 5, 15, 60, 300, 900, 3600, 14400, 8
 struct Metrics::Impl {
   prometheus::Registry registry;
 
-  Family<Gauge>& build = BuildGauge()
-                             .Name("newswatch_build_info")
-                             .Help("Version of newswatch; always 1")
-                             .Register(registry);
-  Family<Counter>& polls = BuildCounter()
-                               .Name("newswatch_polls_total")
-                               .Help("Polls ended, by outcome")
-                               .Register(registry);
-  Family<Histogram>& poll_seconds = BuildHistogram()
-                                        .Name("newswatch_poll_duration_seconds")
-                                        .Help("From the request to the durable record")
-                                        .Register(registry);
-  Family<Counter>& articles = BuildCounter()
-                                  .Name("newswatch_articles_total")
-                                  .Help("Articles committed, by kind")
-                                  .Register(registry);
-  Family<Counter>& alerts = BuildCounter()
-                                .Name("newswatch_alerts_total")
-                                .Help("Rules that hit a story")
-                                .Register(registry);
-  Family<Histogram>& delays = BuildHistogram()
-                                  .Name("newswatch_alert_delay_seconds")
-                                  .Help("From the feed's published time to our commit")
-                                  .Register(registry);
-  Family<Histogram>& commit_seconds = BuildHistogram()
-                                          .Name("newswatch_commit_duration_seconds")
-                                          .Help("Waiting for durability")
-                                          .Register(registry);
-  Family<Counter>& commit_failures = BuildCounter()
-                                         .Name("newswatch_commit_failures_total")
-                                         .Help("Transactions that failed, by kind")
-                                         .Register(registry);
-  Family<Counter>& parsed_bytes = BuildCounter()
-                                      .Name("newswatch_parsed_bytes_total")
-                                      .Help("Bytes of documents parsed")
-                                      .Register(registry);
-  Family<Counter>& parsed_articles = BuildCounter()
-                                         .Name("newswatch_parsed_articles_total")
-                                         .Help("Articles seen in documents")
-                                         .Register(registry);
-  Family<Counter>& attempts = BuildCounter()
-                                  .Name("newswatch_delivery_attempts_total")
-                                  .Help("Delivery attempts ended")
-                                  .Register(registry);
-  Family<Histogram>& attempt_seconds = BuildHistogram()
-                                           .Name("newswatch_delivery_attempt_duration_seconds")
-                                           .Help("One attempt at a channel")
-                                           .Register(registry);
-  Family<Gauge>& outbox = BuildGauge()
-                              .Name("newswatch_outbox_deliveries")
-                              .Help("Deliveries not delivered, by state")
-                              .Register(registry);
-  Family<Gauge>& disabled = BuildGauge()
-                                .Name("newswatch_channel_disabled")
-                                .Help("1 while the channel's receiver wants nothing any more (410)")
-                                .Register(registry);
-  Family<Gauge>& feeds =
-      BuildGauge().Name("newswatch_feeds").Help("Feeds, by state").Register(registry);
-  Family<Gauge>& rules =
-      BuildGauge().Name("newswatch_rules").Help("Rules in force").Register(registry);
-  Family<Gauge>& reload_success =
-      BuildGauge()
-          .Name("newswatch_config_last_reload_successful")
-          .Help("Whether the last reading of the configuration was accepted")
-          .Register(registry);
-  Family<Gauge>& reload_time = BuildGauge()
-                                   .Name("newswatch_config_last_reload_success_timestamp_seconds")
-                                   .Help("When the configuration in force was read")
-                                   .Register(registry);
+  Family<Counter>& counter(const char* name, const char* help) {
+    return BuildCounter().Name(name).Help(help).Register(registry);
+  }
+  Family<Gauge>& gauge(const char* name, const char* help) {
+    return BuildGauge().Name(name).Help(help).Register(registry);
+  }
+  Family<Histogram>& histogram(const char* name, const char* help) {
+    return BuildHistogram().Name(name).Help(help).Register(registry);
+  }
+
+  Family<Gauge>& build = gauge("newswatch_build_info", "Version of newswatch; always 1");
+  Family<Counter>& polls = counter("newswatch_polls_total", "Polls ended, by outcome");
+  Histogram& poll_seconds =
+      histogram("newswatch_poll_duration_seconds", "From the request to the durable record")
+          .Add({}, kSeconds);
+  Family<Counter>& articles = counter("newswatch_articles_total", "Articles committed, by kind");
+  Counter& first_articles = articles.Add({{"kind", "new"}});
+  Counter& edited_articles = articles.Add({{"kind", "edited"}});
+  Counter& duplicate_articles = articles.Add({{"kind", "duplicate"}});
+  Counter& alerts = counter("newswatch_alerts_total", "Rules that hit a story").Add({});
+  Histogram& delays =
+      histogram("newswatch_alert_delay_seconds", "From the feed's published time to our commit")
+          .Add({}, kDelays);
+  Histogram& commit_seconds =
+      histogram("newswatch_commit_duration_seconds", "Waiting for durability").Add({}, kSeconds);
+  Family<Counter>& commit_failures =
+      counter("newswatch_commit_failures_total", "Transactions that failed, by kind");
+  Counter& parsed_bytes =
+      counter("newswatch_parsed_bytes_total", "Bytes of documents parsed").Add({});
+  Counter& parsed_articles =
+      counter("newswatch_parsed_articles_total", "Articles seen in documents").Add({});
+  Family<Counter>& attempts =
+      counter("newswatch_delivery_attempts_total", "Delivery attempts ended");
+  Family<Histogram>& attempt_seconds =
+      histogram("newswatch_delivery_attempt_duration_seconds", "One attempt at a channel");
+  Family<Gauge>& outbox =
+      gauge("newswatch_outbox_deliveries", "Deliveries not delivered, by state");
+  Family<Gauge>& disabled =
+      gauge("newswatch_channel_disabled",
+            "1 while the channel's receiver wants nothing any more (410)");
+  Family<Gauge>& feeds = gauge("newswatch_feeds", "Feeds, by state");
+  Gauge& rules = gauge("newswatch_rules", "Rules in force").Add({});
+  Gauge& reload_success = gauge("newswatch_config_last_reload_successful",
+                                "Whether the last reading of the configuration was accepted")
+                              .Add({});
+  Gauge& reload_time = gauge("newswatch_config_last_reload_success_timestamp_seconds",
+                             "When the configuration in force was read")
+                           .Add({});
 };
 
 Metrics::Metrics() : impl_(std::make_unique<Impl>()) {
   impl_->build.Add({{"version", NEWSWATCH_VERSION}}).Set(1);
   for (const char* outcome : {"unchanged", "same_bytes", "parsed", "failed", "gone"})
     impl_->polls.Add({{"outcome", outcome}});
+  impl_->commit_failures.Add({{"kind", "document"}});
 }
 
 Metrics::~Metrics() = default;
 
 void Metrics::polled(std::string_view outcome, std::chrono::steady_clock::duration took) {
   impl_->polls.Add({{"outcome", std::string(outcome)}}).Increment();
-  impl_->poll_seconds.Add({}, kSeconds).Observe(seconds(took));
+  impl_->poll_seconds.Observe(seconds(took));
 }
 
 void Metrics::committed(std::uint32_t new_articles, std::uint32_t edited, std::uint32_t duplicates,
-                        std::uint32_t alerts, std::chrono::steady_clock::duration took) {
-  impl_->articles.Add({{"kind", "new"}}).Increment(new_articles);
-  impl_->articles.Add({{"kind", "edited"}}).Increment(edited);
-  impl_->articles.Add({{"kind", "duplicate"}}).Increment(duplicates);
-  impl_->alerts.Add({}).Increment(alerts);
-  impl_->commit_seconds.Add({}, kSeconds).Observe(seconds(took));
+                        std::uint32_t alerts) {
+  impl_->first_articles.Increment(new_articles - duplicates);
+  impl_->edited_articles.Increment(edited);
+  impl_->duplicate_articles.Increment(duplicates);
+  impl_->alerts.Increment(alerts);
+}
+
+void Metrics::commit_waited(std::chrono::steady_clock::duration took) {
+  impl_->commit_seconds.Observe(seconds(took));
 }
 
 void Metrics::commit_failed(std::string_view kind) {
@@ -128,12 +111,12 @@ void Metrics::commit_failed(std::string_view kind) {
 }
 
 void Metrics::parsed(std::size_t bytes, std::size_t articles) {
-  impl_->parsed_bytes.Add({}).Increment(static_cast<double>(bytes));
-  impl_->parsed_articles.Add({}).Increment(static_cast<double>(articles));
+  impl_->parsed_bytes.Increment(static_cast<double>(bytes));
+  impl_->parsed_articles.Increment(static_cast<double>(articles));
 }
 
 void Metrics::alert_delay(std::chrono::seconds from_published) {
-  impl_->delays.Add({}, kDelays).Observe(static_cast<double>(from_published.count()));
+  impl_->delays.Observe(static_cast<double>(from_published.count()));
 }
 
 void Metrics::attempted(std::string_view channel, std::string_view outcome,
@@ -161,11 +144,11 @@ void Metrics::feeds(std::uint64_t configured, std::uint64_t failing, std::uint64
 }
 
 void Metrics::reloaded(bool success, std::chrono::sys_seconds when) {
-  impl_->reload_success.Add({}).Set(success ? 1 : 0);
-  if (success) impl_->reload_time.Add({}).Set(static_cast<double>(when.time_since_epoch().count()));
+  impl_->reload_success.Set(success ? 1 : 0);
+  if (success) impl_->reload_time.Set(static_cast<double>(when.time_since_epoch().count()));
 }
 
-void Metrics::rules(std::uint64_t loaded) { impl_->rules.Add({}).Set(static_cast<double>(loaded)); }
+void Metrics::rules(std::uint64_t loaded) { impl_->rules.Set(static_cast<double>(loaded)); }
 
 std::string Metrics::text() const {
   return prometheus::TextSerializer().Serialize(impl_->registry.Collect());

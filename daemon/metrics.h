@@ -19,7 +19,8 @@ class Metrics {
       std::string_view outcome,
       std::chrono::steady_clock::duration took);  // unchanged, same_bytes, parsed, failed, gone
   void committed(std::uint32_t new_articles, std::uint32_t edited, std::uint32_t duplicates,
-                 std::uint32_t alerts, std::chrono::steady_clock::duration took);
+                 std::uint32_t alerts);  // `duplicates` are among `new_articles`
+  void commit_waited(std::chrono::steady_clock::duration took);
   void commit_failed(std::string_view kind);
   void parsed(std::size_t bytes, std::size_t articles);
   void alert_delay(std::chrono::seconds from_published);

@@ -125,7 +125,9 @@ asio::awaitable<void> Poller::poll(std::string feed_url) {
   auto digest = co_await fetch_and_digest(before.feed, before.state);
   auto document = std::move(digest.commit);
   digest.commit.state = document.state;
+  const auto handed_over = std::chrono::steady_clock::now();
   auto committed = co_await doors_.committer.commit(std::move(document));
+  doors_.metrics.commit_waited(std::chrono::steady_clock::now() - handed_over);
   finish(feed_url, digest, committed, began);
 }
 
@@ -155,6 +157,8 @@ asio::awaitable<Digest> Poller::fetch_and_digest(feeds::Feed feed, feeds::PollSt
       job.fetched.error = known.error().message;
     }
   }
+  // Without a body there is nothing to do that would be worth the way to another thread.
+  if (job.fetched.kind != feeds::Fetched::Kind::body) co_return digest(std::move(job));
   auto work = [job = std::move(job)]() mutable { return digest(std::move(job)); };
   auto result = co_await net::run_on(doors_.workers, std::move(work));
   co_return result;
@@ -194,7 +198,7 @@ void Poller::finish(const std::string& feed_url, const Digest& digest,
   slot->second.state = digest.commit.state;
   if (!slot->second.state.gone) queue_.set(feed_url, slot->second.state.next_poll);
   doors_.metrics.committed(committed->new_articles, committed->edited_articles,
-                           committed->duplicates, committed->alerts, took);
+                           committed->duplicates, committed->alerts);
   if (digest.bytes > 0) doors_.metrics.parsed(digest.bytes, digest.articles);
   report(slot->second, digest, *committed, was_failing);
   if (!committed->channels.empty()) doors_.new_deliveries(committed->channels);

@@ -23,6 +23,7 @@
 #include "daemon/deliverer.h"
 #include "daemon/metrics.h"
 #include "daemon/notify.h"
+#include "daemon/outbox_gauge.h"
 #include "daemon/poller.h"
 #include "daemon/status_pages.h"
 #include "daemon/watchdog.h"
@@ -95,6 +96,7 @@ struct Service::Impl {
   void set_channels();
   void told_of_deliveries(const std::vector<std::string>& channels);
   std::string summary() const;
+  std::vector<std::string> channel_names() const;
 
   ServiceDoors doors;
   ServiceOptions options;
@@ -183,6 +185,9 @@ bool Service::Impl::start() {
   helpers.spawn("signals", wait_for_signals());
   helpers.spawn("retention", forget_old());
   helpers.spawn("reload", reload_when_wanted());
+  helpers.spawn("outbox", watch_outbox(
+                              config->store.path, [this] { return channel_names(); },
+                              reading_thread, doors.clock, metrics));
   if (options.watch_files && !options.config_path.empty()) {
     watcher.watch(config->files, config->watched_folders);
     if (!watcher.error().empty())
@@ -361,6 +366,12 @@ asio::awaitable<void> Service::Impl::shut_down() {
 std::string Service::Impl::summary() const {
   return fmt::format("watching {} feeds with {} rules, {} feeds failing", config->feeds.size(),
                      config->rules->settings().rules.size(), poller ? poller->failing() : 0);
+}
+
+std::vector<std::string> Service::Impl::channel_names() const {
+  std::vector<std::string> names;
+  for (const alerts::Channel& channel : channels_of(*config)) names.push_back(channel.name);
+  return names;
 }
 
 }  // namespace newswatch::daemon

@@ -25,6 +25,7 @@ class Wake {
     timer_.cancel();
   }
 
+  // Throws operation_aborted if it is cancelled before it is notified.
   [[nodiscard]] boost::asio::awaitable<void> wait();
 
   // Until notified or `when`, whichever comes first; nullopt waits for the notice alone.
@@ -32,6 +33,8 @@ class Wake {
       Clock& clock, std::optional<std::chrono::sys_seconds> when);
 
  private:
+  [[nodiscard]] boost::asio::awaitable<void> woken();
+
   boost::asio::steady_timer timer_;
   bool set_ = false;
 };

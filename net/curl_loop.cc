@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/post.hpp>
 #include <chrono>
 #include <new>
 #include <utility>
@@ -75,7 +76,7 @@ int CurlLoop::on_socket(void*, int descriptor, int what, void* self, void*) {
 }
 
 int CurlLoop::on_timer(void*, long timeout_ms, void* self) {
-  static_cast<CurlLoop*>(self)->arm_timer(timeout_ms);
+  static_cast<CurlLoop*>(self)->note_deadline(timeout_ms);
   return 0;
 }
 
@@ -125,16 +126,53 @@ void CurlLoop::close_socket(int descriptor) {
   ::close(descriptor);
 }
 
-void CurlLoop::arm_timer(long timeout_ms) {
+// curl moves its deadline several times an exchange, mostly to now or to later, and setting a timer
+// of the loop is a system call. So "now" is a turn of the loop without a timer, a timer that runs
+// is moved only for an earlier deadline, and one that fires too early waits again.
+void CurlLoop::note_deadline(long timeout_ms) {
   if (timeout_ms < 0) {
-    timer_.cancel();
+    deadline_.reset();
+    waits_for_deadline_ = false;
+    timer_.cancel();  // a wait nobody needs would keep the loop running
     return;
   }
-  timer_.expires_after(std::chrono::milliseconds(timeout_ms));
+  deadline_ = std::chrono::steady_clock::now() + std::chrono::milliseconds(timeout_ms);
+  if (timeout_ms == 0) {
+    act_soon();
+  } else if (!waits_for_deadline_ || *deadline_ < timer_.expiry()) {
+    wait_for_deadline();
+  }
+}
+
+void CurlLoop::act_soon() {
+  if (std::exchange(acts_soon_, true)) return;
+  asio::post(loop_, [weak = weak_from_this()] {
+    const auto self = weak.lock();
+    if (!self) return;
+    self->acts_soon_ = false;
+    self->act_at_deadline();
+  });
+}
+
+void CurlLoop::wait_for_deadline() {
+  waits_for_deadline_ = true;
+  timer_.expires_at(*deadline_);
   timer_.async_wait([weak = weak_from_this()](const boost::system::error_code& failed) {
     const auto self = weak.lock();
-    if (self && !failed) self->act(CURL_SOCKET_TIMEOUT, 0);
+    if (!self || failed) return;
+    self->waits_for_deadline_ = false;
+    self->act_at_deadline();
   });
+}
+
+void CurlLoop::act_at_deadline() {
+  if (!deadline_) return;
+  if (*deadline_ > std::chrono::steady_clock::now()) {
+    if (!waits_for_deadline_ || *deadline_ < timer_.expiry()) wait_for_deadline();
+    return;
+  }
+  deadline_.reset();
+  act(CURL_SOCKET_TIMEOUT, 0);
 }
 
 void CurlLoop::act(int descriptor, int events) {

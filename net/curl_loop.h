@@ -4,8 +4,10 @@
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <chrono>
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <unordered_map>
 
 namespace newswatch::net {
@@ -45,13 +47,19 @@ class CurlLoop : public std::enable_shared_from_this<CurlLoop> {
   void wait_readable(const std::shared_ptr<Socket>& socket);
   void wait_writable(const std::shared_ptr<Socket>& socket);
   void release(int descriptor);
-  void arm_timer(long timeout_ms);
+  void note_deadline(long timeout_ms);
+  void act_soon();
+  void wait_for_deadline();
+  void act_at_deadline();
   void act(int descriptor, int events);
   void collect_finished();
 
   boost::asio::io_context& loop_;
   void* multi_;
   boost::asio::steady_timer timer_;
+  std::optional<std::chrono::steady_clock::time_point> deadline_;  // when curl wants to be called
+  bool waits_for_deadline_ = false;                                // timer_ runs
+  bool acts_soon_ = false;                                         // on the next turn of the loop
   std::unordered_map<int, std::shared_ptr<Socket>> sockets_;
   std::size_t transfers_ = 0;
 };

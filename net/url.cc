@@ -152,6 +152,27 @@ std::optional<std::string> mend(std::string_view written, bool web) {
   return out;
 }
 
+// The host of a URL whose scheme, host and port need no mending, which is nearly every one; the
+// poller asks for it at every poll. Whatever follows them can be mended. Empty: look closer.
+std::string_view plain_host(std::string_view url) {
+  if (url.size() > kMaxUrlBytes) return {};
+  const bool secure = url.starts_with("https://");
+  if (!secure && !url.starts_with("http://")) return {};
+  const std::string_view rest = url.substr(secure ? 8 : 7);
+  const auto ends_host = [](char c) {
+    return !(c >= 'a' && c <= 'z') && !ascii::is_digit(c) && c != '-' && c != '.';
+  };
+  const auto end = std::find_if(rest.begin(), rest.end(), ends_host);
+  auto after = end;
+  if (after != rest.end() && *after == ':') {
+    after = std::find_if_not(end + 1, rest.end(), ascii::is_digit);
+    const std::string_view port(end + 1, after);
+    if (port.empty() || port.size() > 5 || (port.size() == 5 && port > "65535")) return {};
+  }
+  if (after != rest.end() && *after != '/' && *after != '?' && *after != '#') return {};
+  return rest.substr(0, static_cast<std::size_t>(end - rest.begin()));
+}
+
 // The parsed parts of an http(s) URL with a host.
 std::optional<urls::url> web_url(std::string_view written) {
   const auto mended = mend(written, true);
@@ -248,11 +269,12 @@ std::optional<std::string> origin(std::string_view url) {
 }
 
 std::string host(std::string_view url) {
+  if (const std::string_view easy = plain_host(url); !easy.empty()) return std::string(easy);
   const auto parsed = web_url(url);
   if (!parsed) return {};
   return ascii::lowered(std::string_view(parsed->encoded_host()));
 }
 
-bool is_http(std::string_view url) { return web_url(url).has_value(); }
+bool is_http(std::string_view url) { return !plain_host(url).empty() || web_url(url).has_value(); }
 
 }  // namespace newswatch::net

@@ -71,6 +71,21 @@ class SqliteReader final : public Reader {
     return judged(std::move(counts));
   }
 
+  Result<std::vector<Backlog>> backlog() override {
+    std::vector<Backlog> found;
+    {
+      Query row = database_->query(
+          "SELECT channel, sum(waiting), sum(dead) FROM ("
+          " SELECT channel, count(*) AS waiting, 0 AS dead FROM deliveries WHERE state = 0 GROUP "
+          "BY "
+          "channel UNION ALL"
+          " SELECT channel, 0, count(*) FROM deliveries WHERE state = 2 GROUP BY channel)"
+          " GROUP BY channel ORDER BY channel");
+      while (row.next()) found.push_back({row.text(0), row.hash(1), row.hash(2)});
+    }
+    return judged(std::move(found));
+  }
+
   Result<std::vector<alerts::Delivery>> deliveries(alerts::DeliveryState state,
                                                    std::size_t limit) override {
     std::vector<alerts::Delivery> found;

@@ -45,6 +45,13 @@ struct OutboxCounts {
   std::uint64_t dropped = 0;
 };
 
+struct Backlog {
+  std::string channel;
+  std::uint64_t waiting = 0;
+  std::uint64_t dead = 0;
+  bool operator==(const Backlog&) const = default;
+};
+
 // Not thread-safe; one a thread.
 class Reader {
  public:
@@ -58,6 +65,9 @@ class Reader {
   [[nodiscard]] virtual Result<std::vector<AlertRow>> alerts(
       std::size_t limit) = 0;  // newest first
   [[nodiscard]] virtual Result<std::vector<OutboxCounts>> outbox_counts() = 0;
+  // What has not been delivered, of channels that have any; by indexes alone, so that it may be
+  // asked often.
+  [[nodiscard]] virtual Result<std::vector<Backlog>> backlog() = 0;
   [[nodiscard]] virtual Result<std::vector<alerts::Delivery>> deliveries(
       alerts::DeliveryState state, std::size_t limit) = 0;
   [[nodiscard]] virtual Result<std::vector<FeedRecord>> feeds() = 0;

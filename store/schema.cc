@@ -119,6 +119,7 @@ CREATE TABLE deliveries (
 ) STRICT;
 CREATE INDEX deliveries_waiting ON deliveries(channel, next_attempt) WHERE state = 0;
 CREATE INDEX deliveries_finished ON deliveries(finished) WHERE state <> 0;
+CREATE INDEX deliveries_dead ON deliveries(channel) WHERE state = 2;
 CREATE INDEX deliveries_rule ON deliveries(rule, channel, scheduled);
 CREATE INDEX deliveries_story ON deliveries(story);
 )sql";

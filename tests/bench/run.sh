@@ -5,12 +5,13 @@ set -euo pipefail
 build=$1
 only=${2:-}
 found=0
-for program in "$build"/tests/bench/bench_*; do
-  [ -x "$program" ] && [ -f "$program" ] || continue
-  name=${program##*/bench_}
+# By source, so that a program whose source is gone is not run.
+for source in "$(dirname "${BASH_SOURCE[0]}")"/bench_*.cc; do
+  name=$(basename "$source" .cc)
+  name=${name#bench_}
   [ -z "$only" ] || [ "$only" = "$name" ] || continue
   found=1
   printf '== %s\n' "$name"
-  "$program"
+  "$build/tests/bench/bench_$name"
 done
 [ "$found" = 1 ] || { echo "there is no bench \"$only\"" >&2; exit 2; }

@@ -129,6 +129,15 @@ TEST(Url, TellsTheHostInLowerCase) {
   EXPECT_EQ(host("https://WWW.Example.com:8080/A"), "www.example.com");
   EXPECT_EQ(host("https://user@[2001:DB8::1]/"), "[2001:db8::1]");
   EXPECT_EQ(host("mailto:a@b"), "");
+  EXPECT_EQ(host("http://a.example:47001?q"), "a.example");
+  EXPECT_EQ(host("http://user:8080@a.example/"), "a.example");
+  EXPECT_EQ(host("http://a.example#/@b.example"), "a.example");
+  EXPECT_EQ(host("http://a\n.example/"), "a.example");
+  EXPECT_EQ(host("http:///a.example/"), "a.example");
+  EXPECT_EQ(host("http://a.example\\@b.example/"), "a.example");
+  EXPECT_EQ(host("http://a.example:65536/"), "");
+  EXPECT_EQ(host("http://a.example:80x/"), "");
+  EXPECT_EQ(host("http://:80/"), "");
   EXPECT_EQ(host(""), "");
 }
 

@@ -1,0 +1,48 @@
+#pragma once
+
+// The limit beside our store: the same rows, by prepared statements, into tables of the same shape,
+// and nothing around it.
+
+#include <cstddef>
+#include <memory>
+#include <string>
+
+struct sqlite3;
+
+namespace newswatch::bench {
+
+// The rows of a database that newswatch wrote, and its tables and indexes as SQL.
+class Rows {
+ public:
+  // `documents` were committed to the file, each with as many rows of every table.
+  Rows(const std::string& file, std::size_t documents);
+  ~Rows();
+
+  [[nodiscard]] std::size_t count() const;
+
+ private:
+  friend class BareSqlite;
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+// A database beside ours: WAL, synchronous=FULL and a page cache as large, but no foreign keys
+// looked up, no statement that asks before it writes.
+class BareSqlite {
+ public:
+  BareSqlite(const std::string& file, const Rows& rows);
+  ~BareSqlite();
+
+  // Inserts every row, document after document, `group` documents a transaction.
+  void insert_all(std::size_t group);
+  // Writes the row of every feed again, found by its URL and with another time for its next poll,
+  // `group` feeds a transaction.
+  void update_feeds(std::size_t group);
+
+ private:
+  const Rows::Impl& rows_;
+  sqlite3* handle_ = nullptr;
+  int updates_ = 0;
+};
+
+}  // namespace newswatch::bench

@@ -1,0 +1,152 @@
+#include "tests/bench/feed_server.h"
+
+// One epoll loop, level-triggered. A socket on 127.0.0.1 alone would serve one host, so it is bound
+// to the wildcard address of the loopback device; where the kernel does not allow that, a peer from
+// elsewhere is hung up on.
+
+#include <fmt/format.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <signal.h>
+#include <sys/epoll.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <stdexcept>
+#include <string_view>
+#include <unordered_map>
+
+namespace newswatch::bench {
+namespace {
+
+constexpr int kBacklog = 4096;
+
+std::string feed_answer() {
+  const std::string body =
+      "<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>Bench</title><item><title>One "
+      "report</title><guid>1</guid></item></channel></rss>";
+  return fmt::format(
+      "HTTP/1.1 200 OK\r\nDate: Mon, 10 Jun 2024 08:00:00 GMT\r\nServer: bench\r\nContent-Type: "
+      "application/rss+xml\r\nETag: {}\r\nContent-Length: {}\r\n\r\n{}",
+      FeedServer::kEtag, body.size(), body);
+}
+
+std::string unchanged_answer() {
+  return fmt::format(
+      "HTTP/1.1 304 Not Modified\r\nDate: Mon, 10 Jun 2024 08:00:00 GMT\r\nServer: bench\r\nETag: "
+      "{}\r\nCache-Control: max-age=60\r\n\r\n",
+      FeedServer::kEtag);
+}
+
+class Loop {
+ public:
+  explicit Loop(int listener) : listener_(listener), epoll_(epoll_create1(EPOLL_CLOEXEC)) {
+    watch(listener_);
+  }
+
+  [[noreturn]] void run() {
+    std::array<epoll_event, 256> events{};
+    for (;;) {
+      const int count = epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), -1);
+      for (int i = 0; i < count; ++i) {
+        const int ready = events[static_cast<std::size_t>(i)].data.fd;
+        if (ready == listener_) {
+          accept_all();
+        } else {
+          serve(ready);
+        }
+      }
+    }
+  }
+
+ private:
+  void watch(int descriptor) {
+    epoll_event event{};
+    event.events = EPOLLIN;
+    event.data.fd = descriptor;
+    epoll_ctl(epoll_, EPOLL_CTL_ADD, descriptor, &event);
+  }
+
+  void accept_all() {
+    for (;;) {
+      sockaddr_in peer{};
+      socklen_t size = sizeof peer;
+      const int one = accept4(listener_, reinterpret_cast<sockaddr*>(&peer), &size,
+                              SOCK_NONBLOCK | SOCK_CLOEXEC);
+      if (one < 0) return;
+      if (ntohl(peer.sin_addr.s_addr) >> 24 != 127) {
+        close(one);
+        continue;
+      }
+      const int on = 1;
+      setsockopt(one, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+      watch(one);
+    }
+  }
+
+  void hang_up(int descriptor) {
+    received_.erase(descriptor);
+    close(descriptor);
+  }
+
+  void serve(int descriptor) {
+    std::array<char, 8192> piece{};
+    const ssize_t got = read(descriptor, piece.data(), piece.size());
+    if (got <= 0) return hang_up(descriptor);
+    std::string& text = received_[descriptor];
+    text.append(piece.data(), static_cast<std::size_t>(got));
+    for (std::size_t end = 0; (end = text.find("\r\n\r\n")) != std::string::npos;) {
+      const bool conditional = text.find("If-None-Match:") < end;
+      const std::string& answer = conditional ? unchanged_ : feed_;
+      if (write(descriptor, answer.data(), answer.size()) < 0) return hang_up(descriptor);
+      text.erase(0, end + 4);
+    }
+  }
+
+  int listener_;
+  int epoll_;
+  const std::string feed_ = feed_answer();
+  const std::string unchanged_ = unchanged_answer();
+  std::unordered_map<int, std::string> received_;
+};
+
+}  // namespace
+
+FeedServer::FeedServer() {
+  const int listener = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  setsockopt(listener, SOL_SOCKET, SO_BINDTODEVICE, "lo", 2);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_ANY);
+  socklen_t size = sizeof address;
+  if (bind(listener, reinterpret_cast<const sockaddr*>(&address), size) != 0 ||
+      listen(listener, kBacklog) != 0 ||
+      getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size) != 0) {
+    throw std::runtime_error("the feed server cannot listen on loopback");
+  }
+  port_ = ntohs(address.sin_port);
+  const pid_t parent = getpid();
+  child_ = fork();
+  if (child_ == 0) {
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != parent) _exit(0);
+    signal(SIGPIPE, SIG_IGN);
+    Loop(listener).run();
+  }
+  close(listener);
+  if (child_ < 0) throw std::runtime_error("the feed server cannot be started");
+}
+
+FeedServer::~FeedServer() {
+  kill(child_, SIGKILL);
+  waitpid(child_, nullptr, 0);
+}
+
+std::string FeedServer::url(int host, int feed) const {
+  return fmt::format("http://127.1.{}.{}:{}/feeds/{}.xml", host / 250, 1 + host % 250, port_, feed);
+}
+
+}  // namespace newswatch::bench
