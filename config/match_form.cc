@@ -1,12 +1,14 @@
 #include "config/match_form.h"
 
-// One mapping is the conjunction of its keys. `within` binds all its positive parts, `atleast` its
-// only one; what stands under `none` must not occur.
+// One mapping is the conjunction of its keys. `within` binds all its parts that stand in the text,
+// `atleast` its only one; feeds and languages stand beside, and what stands under `none` must not
+// occur.
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -54,6 +56,21 @@ Expr joined(Kind kind, std::vector<Expr> parts, std::uint32_t offset) {
   expr.parts = std::move(parts);
   expr.offset = offset;
   return expr;
+}
+
+// Whether it asks for the feed or the language, not for words.
+bool is_about_the_feed(const Expr& expr) {
+  switch (expr.kind) {
+    case Kind::feed:
+    case Kind::tag:
+    case Kind::publisher:
+    case Kind::language:
+      return true;
+    case Kind::any:
+      return std::all_of(expr.parts.begin(), expr.parts.end(), is_about_the_feed);
+    default:
+      return false;
+  }
 }
 
 bool only_terms(const Expr& expr) {
@@ -134,8 +151,15 @@ class FormReader {
                       "atleast: cannot stand beside within; nest one in the other with all or any");
       return;
     }
+    if (!within && !at_least) return;
+    std::vector<Expr> beside;
+    const auto placed = std::stable_partition(
+        parts.begin(), parts.end(), [](const Expr& part) { return !is_about_the_feed(part); });
+    beside.assign(std::move_iterator(placed), std::move_iterator(parts.end()));
+    parts.erase(placed, parts.end());
     if (within) bind_near(*within, parts, offset);
     if (at_least) bind_count(keys, *at_least, parts, offset);
+    for (Expr& part : beside) parts.push_back(std::move(part));
   }
 
   void bind_near(const Node& within, std::vector<Expr>& parts, std::uint32_t offset) {
@@ -143,9 +167,10 @@ class FormReader {
     if (!text) return;
     const auto distance = parse_distance(*text);
     if (!distance) {
-      problems_.error(within.place, fmt::format("within: expected a distance such as 25 words, "
-                                                "sentence or paragraph, not {}",
-                                                in_quotes(*text)));
+      problems_.error(within.place,
+                      fmt::format("within: expected a distance such as 25 words (at most {}), "
+                                  "sentence or paragraph, not {}",
+                                  rules::kMaxNearWords, in_quotes(*text)));
     } else if (parts.size() < 2) {
       problems_.error(within.place,
                       "within: needs two things to be near each other; give them in all");
@@ -165,7 +190,7 @@ class FormReader {
     const std::size_t errors = problems_.errors();
     Expr counted;
     counted.kind = Kind::at_least;
-    keys.number("atleast", counted.count, {1, 1'000});
+    keys.number("atleast", counted.count, {1, rules::kMaxCount});
     if (problems_.errors() != errors) return;
     if (parts.size() != 1) {
       problems_.error(at_least.place, "atleast: counts one thing; give the words in one any");

@@ -8,6 +8,8 @@
 #include <charconv>
 #include <limits>
 
+#include "rules/query.h"
+
 namespace newswatch::config {
 namespace {
 
@@ -130,7 +132,7 @@ std::optional<rules::Distance> parse_distance(std::string_view text) {
   if (text == "sentence") return rules::Distance{Unit::sentence, 0, false};
   if (text == "paragraph") return rules::Distance{Unit::paragraph, 0, false};
   const auto split = leading_number(text);
-  if (!split || split->number == 0 || split->number > 10'000) return std::nullopt;
+  if (!split || split->number == 0 || split->number > rules::kMaxNearWords) return std::nullopt;
   if (split->rest != " words" && split->rest != " word") return std::nullopt;
   return rules::Distance{Unit::words, static_cast<std::uint32_t>(split->number), false};
 }

@@ -3,110 +3,138 @@
 #include <re2/re2.h>
 
 #include <algorithm>
+#include <iterator>
 #include <set>
+#include <string>
+#include <string_view>
+
+#include "rules/near.h"
 
 namespace newswatch::rules {
 
 namespace {
 
-constexpr std::size_t kMaxOccurrences = 10'000;  // of one node in one article
+using Kind = Expr::Kind;
 
-const FoldedText& text_at(const FoldedArticle& article, std::uint32_t position,
-                          std::size_t& index) {
-  const Zone& zone = article.found.zone_at(position);
-  index = position - zone.base;
-  return zone.folded;
-}
+struct Occurrence {
+  Interval at;
+  bool passage = false;  // found by a NEAR
+  auto operator<=>(const Occurrence&) const = default;
+};
 
-bool is_word_at(const FoldedArticle& article, std::uint32_t position, const TermWord& word) {
-  std::size_t i = 0;
-  const FoldedText& text = text_at(article, position, i);
-  if (!word.exact.empty()) return without_possessive(text.source_word(i)) == word.exact;
+bool is_word(const TermWord& word, const FoldedText& text, std::size_t i) {
+  if (!word.exact.empty()) {
+    const std::string_view written = without_possessive(text.source_word(i));
+    return word.is_pattern() ? fits(word.exact, written) : written == word.exact;
+  }
   return word.is_pattern() ? fits(word.folded, text.word(i)) : text.word(i) == word.folded;
 }
 
-void add_term_at(const Node& node, const FoldedArticle& article, std::uint32_t first,
-                 std::vector<Interval>& at) {
-  const Zone& zone = article.found.zone_at(first);
-  if ((mask_of(zone.field) & node.fields) == 0) return;
-  const auto length = static_cast<std::uint32_t>(node.words.size());
-  if (first + length > zone.base + zone.folded.tokens.size()) return;
-  for (std::uint32_t k = 0; k < length; ++k) {
-    if (!is_word_at(article, first + k, node.words[k])) return;
+// Whether the term stands at the position.
+bool is_term_at(const Node& term, const FoldedArticle& article, std::uint32_t position) {
+  const Zone& zone = article.zone_at(position);
+  if ((mask_of(zone.field) & term.fields) == 0) return false;
+  const std::size_t first = position - zone.base;
+  if (first + term.words.size() > zone.folded->tokens.size()) return false;
+  for (std::size_t k = 0; k < term.words.size(); ++k) {
+    if (!is_word(term.words[k], *zone.folded, first + k)) return false;
   }
-  at.push_back({first, first + length - 1});
+  return true;
 }
 
-std::vector<Interval> find_term(const Node& node, const FoldedArticle& article) {
-  std::vector<Interval> at;
-  const TermWord& head = node.words.front();
-  if (!head.is_pattern()) {
-    const auto found = article.positions.find(head.folded);
-    if (found == article.positions.end()) return at;
-    for (const std::uint32_t position : found->second) add_term_at(node, article, position, at);
-    return at;
-  }
-  for (const auto& [word, positions] : article.positions) {
-    if (!fits(head.folded, word)) continue;
-    for (const std::uint32_t position : positions) add_term_at(node, article, position, at);
-  }
-  std::sort(at.begin(), at.end());
-  return at;
+// Where the term may stand: where its first word does.
+std::span<const FoldedArticle::Word> candidates_of(const Node& term, const FoldedArticle& article) {
+  const TermWord& head = term.words.front();
+  if (!head.is_pattern()) return article.words_that_are(head.folded);
+  const std::string_view folded = head.folded;
+  return article.words_that_begin_with(folded.substr(0, folded.find_first_of("*?")));
 }
 
-std::vector<Interval> find_officials(const Node& node, const FoldedArticle& article) {
-  std::vector<Interval> at;
-  for (const std::uint32_t official : node.officials) {
-    const auto found = article.officials.find(official);
-    if (found == article.officials.end()) continue;
-    for (const Interval& one : found->second) {
-      if ((mask_of(article.found.zone_at(one.first).field) & node.fields) != 0) at.push_back(one);
-    }
-  }
-  std::sort(at.begin(), at.end());
-  return at;
+// The words that the bytes from `begin` to `end` of the folded text touch.
+void add_words_at(std::size_t begin, std::size_t end, const Zone& zone,
+                  std::vector<Interval>& places) {
+  const auto& tokens = zone.folded->tokens;
+  const auto first = std::ranges::upper_bound(tokens, begin, {}, &Token::folded_end);
+  const auto past = std::ranges::lower_bound(tokens, end, {}, &Token::folded_begin);
+  if (first >= past) return;
+  places.push_back({zone.base + static_cast<std::uint32_t>(first - tokens.begin()),
+                    zone.base + static_cast<std::uint32_t>(past - tokens.begin()) - 1});
 }
 
-std::vector<Interval> find_regex(const Node& node, const FoldedArticle& article) {
-  std::vector<Interval> at;
-  for (const Zone& zone : article.found.zones()) {
+// Calls `found` with the bytes of each match that is not empty, until that returns false.
+template <class OnFound>
+void each_match(const re2::RE2& regex, std::string_view folded, OnFound found) {
+  const re2::StringPiece text(folded.data(), folded.size());
+  re2::StringPiece hit;
+  std::size_t from = 0;
+  while (from < text.size() &&
+         regex.Match(text, from, text.size(), re2::RE2::UNANCHORED, &hit, 1)) {
+    const auto begin = static_cast<std::size_t>(hit.data() - text.data());
+    if (!hit.empty() && !found(begin, begin + hit.size())) return;
+    from = begin + std::max<std::size_t>(hit.size(), 1);
+    while (from < text.size() && (static_cast<unsigned char>(text[from]) & 0xC0) == 0x80) ++from;
+  }
+}
+
+std::vector<Interval> places_of_regex(const Node& node, const FoldedArticle& article) {
+  std::vector<Interval> places;
+  for (const Zone& zone : article.zones()) {
     if ((mask_of(zone.field) & node.fields) == 0) continue;
-    const auto& tokens = zone.folded.tokens;
-    const re2::StringPiece text(zone.folded.folded.data(), zone.folded.folded.size());
-    re2::StringPiece hit;
-    std::size_t from = 0;
-    while (from <= text.size() && at.size() < kMaxOccurrences &&
-           node.regex->Match(text, from, text.size(), RE2::UNANCHORED, &hit, 1)) {
-      const auto begin = static_cast<std::size_t>(hit.data() - text.data());
-      const std::size_t end = begin + hit.size();
-      const auto first = std::find_if(tokens.begin(), tokens.end(),
-                                      [&](const Token& t) { return t.folded_end > begin; });
-      auto last = first;
-      while (last != tokens.end() && last + 1 != tokens.end() && (last + 1)->folded_begin < end)
-        ++last;
-      if (first != tokens.end()) {
-        at.push_back({zone.base + static_cast<std::uint32_t>(first - tokens.begin()),
-                      zone.base + static_cast<std::uint32_t>(last - tokens.begin())});
-      }
-      from = std::max(end, begin + 1);
-    }
+    each_match(*node.regex, zone.folded->folded, [&](std::size_t begin, std::size_t end) {
+      add_words_at(begin, end, zone, places);
+      return true;
+    });
   }
-  return at;
+  return places;
 }
 
-bool is_fact(const Node& node, const FoldedArticle& article) {
-  if (article.pretend_facts) return true;
-  const Subject& subject = article.subject;
+std::vector<Interval> places_of_officials(const Node& node, const FoldedArticle& article) {
+  std::vector<Interval> places;
+  for (const std::uint32_t official : node.officials) {
+    for (const Interval& at : article.mentions(official)) {
+      if ((mask_of(article.zone_at(at.first).field) & node.fields) != 0) places.push_back(at);
+    }
+  }
+  return places;
+}
+
+std::vector<Interval> places_of_term(const Node& node, const FoldedArticle& article) {
+  std::vector<Interval> places;
+  const auto length = static_cast<std::uint32_t>(node.words.size());
+  for (const FoldedArticle::Word& word : candidates_of(node, article)) {
+    if (is_term_at(node, article, word.position)) {
+      places.push_back({word.position, word.position + length - 1});
+    }
+  }
+  return places;
+}
+
+bool is_leaf(const Node& node) {
+  return node.kind == Kind::term || node.kind == Kind::official || node.kind == Kind::group ||
+         node.kind == Kind::regex;
+}
+
+// The places of a leaf, each once, in order.
+std::vector<Interval> places_of(const Node& leaf, const FoldedArticle& article) {
+  std::vector<Interval> places = leaf.kind == Kind::term    ? places_of_term(leaf, article)
+                                 : leaf.kind == Kind::regex ? places_of_regex(leaf, article)
+                                                            : places_of_officials(leaf, article);
+  std::ranges::sort(places);
+  places.erase(std::unique(places.begin(), places.end()), places.end());
+  return places;
+}
+
+bool is_fact(const Node& node, const Subject& subject) {
   switch (node.kind) {
-    case Expr::Kind::feed:
+    case Kind::feed:
       return fold(subject.feed_name) == node.text;
-    case Expr::Kind::publisher:
+    case Kind::publisher:
       return fold(subject.publisher) == node.text;
-    case Expr::Kind::tag:
-      return std::any_of(subject.feed_tags.begin(), subject.feed_tags.end(),
-                         [&](const auto& tag) { return fold(tag) == node.text; });
+    case Kind::tag:
+      return std::ranges::any_of(subject.feed_tags,
+                                 [&](const auto& tag) { return fold(tag) == node.text; });
     default: {
-      std::string language = fold(subject.article.language);
+      const std::string language = fold(subject.article.language);
       return language.starts_with(node.text) &&
              (language.size() == node.text.size() || language[node.text.size()] == '-' ||
               language[node.text.size()] == '_' || language[node.text.size()] == ' ');
@@ -114,224 +142,215 @@ bool is_fact(const Node& node, const FoldedArticle& article) {
   }
 }
 
-// Whether the parts from `first` to `last` lie as near as the node asks.
-bool is_near(const Distance& distance, const Interval& first, const Interval& last,
-             const FoldedArticle& article) {
-  if (!article.same_zone(first.first, last.last)) return false;
-  if (distance.unit == Distance::Unit::words) {
-    return last.first <= first.last || last.first - first.last <= distance.words;
-  }
-  const Token& a = article.found.token_at(first.first);
-  const Token& b = article.found.token_at(last.last);
-  return distance.unit == Distance::Unit::sentence ? a.sentence == b.sentence
-                                                   : a.paragraph == b.paragraph;
-}
+class Evaluator {
+ public:
+  Evaluator(const FoldedArticle& article, Facts facts) : article_(article), facts_(facts) {}
 
-// Windows that hold every part in any order: for each occurrence as the last, the latest occurrence
-// of every other part before it.
-void unordered_windows(const Node& node, const std::vector<std::vector<Interval>>& parts,
-                       const FoldedArticle& article, std::vector<Interval>& windows) {
-  struct Event {
-    Interval at;
-    std::size_t part;
-  };
-  std::vector<Event> events;
-  for (std::size_t p = 0; p < parts.size(); ++p) {
-    for (const Interval& at : parts[p]) events.push_back({at, p});
-  }
-  std::sort(events.begin(), events.end(),
-            [](const Event& a, const Event& b) { return a.at < b.at; });
-  std::vector<const Interval*> latest(parts.size(), nullptr);
-  for (const Event& event : events) {
-    latest[event.part] = &event.at;
-    if (std::find(latest.begin(), latest.end(), nullptr) != latest.end()) continue;
-    const Interval* first = *std::min_element(latest.begin(), latest.end(),
-                                              [](const auto* a, const auto* b) { return *a < *b; });
-    // One occurrence cannot be two parts at once.
-    std::set<std::pair<std::uint32_t, std::uint32_t>> distinct;
-    for (const Interval* one : latest) distinct.insert({one->first, one->last});
-    if (distinct.size() < latest.size()) continue;
-    if (is_near(node.distance, *first, event.at, article))
-      windows.push_back({first->first, std::max(first->last, event.at.last)});
-  }
-}
-
-void ordered_windows(const Node& node, const std::vector<std::vector<Interval>>& parts,
-                     const FoldedArticle& article, std::vector<Interval>& windows) {
-  for (const Interval& first : parts.front()) {
-    const Interval* at = &first;
-    for (std::size_t p = 1; p < parts.size() && at != nullptr; ++p) {
-      const auto next = std::upper_bound(
-          parts[p].begin(), parts[p].end(), at->last,
-          [](std::uint32_t position, const Interval& one) { return position < one.first; });
-      at = next == parts[p].end() ? nullptr : &*next;
+  // `negated`: below an odd number of NOTs, where an unknown fact counts as absent.
+  [[nodiscard]] bool hits(const Node& node, bool negated) const {
+    const auto part_hits = [&](const Node& part) { return hits(part, negated); };
+    switch (node.kind) {
+      case Kind::term:
+        return std::ranges::any_of(candidates_of(node, article_), [&](const auto& word) {
+          return is_term_at(node, article_, word.position);
+        });
+      case Kind::official:
+      case Kind::group:
+        return !places_of_officials(node, article_).empty();
+      case Kind::regex:
+        return regex_hits(node);
+      case Kind::feed:
+      case Kind::tag:
+      case Kind::publisher:
+      case Kind::language:
+        return facts_ == Facts::unknown ? !negated : is_fact(node, article_.subject());
+      case Kind::negation:
+        return !hits(node.parts.front(), !negated);
+      case Kind::all:
+        return std::ranges::all_of(node.parts, part_hits);
+      case Kind::any:
+      case Kind::words:
+        return std::ranges::any_of(node.parts, part_hits);
+      case Kind::near:
+        return !passages(node, negated, Wanted::any_one).empty();
+      case Kind::at_least:
+        return is_often_enough(node, occurrences(node.parts.front(), negated));
     }
-    if (at != nullptr && is_near(node.distance, first, *at, article))
-      windows.push_back({first.first, at->last});
+    return false;
   }
-}
 
-Verdict evaluate_near(const Node& node, const FoldedArticle& article) {
-  std::vector<std::vector<Interval>> parts;
-  for (const Node& part : node.parts) {
-    parts.push_back(evaluate(part, article).at);
-    if (parts.back().empty()) return {};
+  // Shortest passages that hold the operands of a NEAR, in order.
+  [[nodiscard]] std::vector<Interval> passages(const Node& near, bool negated,
+                                               Wanted wanted) const {
+    std::vector<Interval> found;
+    for (const NearWay& way : near.near->ways) {
+      const bool fits_article = std::ranges::all_of(
+          way.conditions, [&](const Node* condition) { return hits(*condition, negated); });
+      if (!fits_article) continue;
+      const auto picks = picks_of(way, negated);
+      const auto more = passages_of(way.shape, picks, wanted);
+      if (wanted == Wanted::any_one && !more.empty()) return more;
+      found.insert(found.end(), more.begin(), more.end());
+    }
+    if (near.near->ways.size() > 1) keep_shortest(found);
+    return found;
   }
-  Verdict verdict;
-  if (node.distance.ordered) {
-    ordered_windows(node, parts, article, verdict.at);
-  } else {
-    unordered_windows(node, parts, article, verdict.at);
+
+ private:
+  [[nodiscard]] bool regex_hits(const Node& node) const {
+    bool hit = false;
+    for (const Zone& zone : article_.zones()) {
+      if (hit || (mask_of(zone.field) & node.fields) == 0) continue;
+      std::vector<Interval> places;
+      each_match(*node.regex, zone.folded->folded, [&](std::size_t begin, std::size_t end) {
+        add_words_at(begin, end, zone, places);
+        return places.empty();
+      });
+      hit = !places.empty();
+    }
+    return hit;
   }
-  std::sort(verdict.at.begin(), verdict.at.end());
-  verdict.hit = !verdict.at.empty();
-  return verdict;
-}
 
-void add_all(std::vector<Interval>& to, std::vector<Interval> from) {
-  to.insert(to.end(), from.begin(), from.end());
-  if (to.size() > kMaxOccurrences) to.resize(kMaxOccurrences);
-}
-
-Span span_of(const Node& leaf, const Interval& at, const FoldedArticle& article) {
-  const Zone& zone = article.found.zone_at(at.first);
-  const Token& first = zone.folded.tokens[at.first - zone.base];
-  const Token& last = zone.folded.tokens[at.last - zone.base];
-  return {.field = zone.field,
-          .item = zone.item,
-          .start = first.start,
-          .end = last.end,
-          .text = std::string(
-              zone.folded.source.substr(first.source_begin, last.source_end - first.source_begin)),
-          .term = leaf.shown};
-}
-
-void collect(const Node& node, const FoldedArticle& article, const std::vector<Interval>* windows,
-             std::vector<Span>& spans) {
-  using Kind = Expr::Kind;
-  const auto inside = [&](const Interval& at) {
-    return windows == nullptr ||
-           std::any_of(windows->begin(), windows->end(),
-                       [&](const Interval& w) { return w.first <= at.first && at.last <= w.last; });
-  };
-  switch (node.kind) {
-    case Kind::term:
-    case Kind::official:
-    case Kind::group:
-    case Kind::regex: {
-      const Verdict verdict = evaluate(node, article);
-      for (const Interval& at : verdict.at) {
-        if (inside(at)) spans.push_back(span_of(node, at, article));
+  // Empty if one operand does not occur.
+  [[nodiscard]] std::vector<NearPick> picks_of(const NearWay& way, bool negated) const {
+    std::vector<NearPick> picks;
+    for (std::size_t i = 0; i < way.operands.size(); ++i) {
+      const std::size_t before = picks.size();
+      for (const Node* node : way.operands[i]) {
+        for (const Occurrence& one : occurrences(*node, negated)) {
+          add_pick(way.shape.distance.unit, one, static_cast<std::uint8_t>(i), picks);
+        }
       }
-      return;
+      if (picks.size() == before) return {};
     }
-    case Kind::near: {
-      const Verdict verdict = evaluate(node, article);
-      for (const Node& part : node.parts) collect(part, article, &verdict.at, spans);
-      return;
-    }
-    case Kind::negation:
-      return;
-    default:
-      for (const Node& part : node.parts) {
-        const bool hit = evaluate(part, article).hit;
-        if (hit) collect(part, article, windows, spans);
-      }
+    std::ranges::sort(picks);
+    picks.erase(std::unique(picks.begin(), picks.end()), picks.end());
+    return picks;
   }
-}
+
+  // Leaves out what begins in one sentence or paragraph and ends in another, where NEAR/s or
+  // NEAR/p ask for one.
+  void add_pick(Distance::Unit unit, const Occurrence& one, std::uint8_t operand,
+                std::vector<NearPick>& picks) const {
+    const Zone& zone = article_.zone_at(one.at.first);
+    NearPick pick{.at = one.at,
+                  .text = static_cast<std::uint32_t>(&zone - article_.zones().data()),
+                  .operand = operand,
+                  .passage = one.passage};
+    if (unit != Distance::Unit::words) {
+      const Token& first = zone.folded->tokens[one.at.first - zone.base];
+      const Token& last = zone.folded->tokens[one.at.last - zone.base];
+      const bool sentence = unit == Distance::Unit::sentence;
+      pick.part = sentence ? first.sentence : first.paragraph;
+      if (pick.part != (sentence ? last.sentence : last.paragraph)) return;
+    }
+    picks.push_back(pick);
+  }
+
+  // Where the node stands in the text; nothing if it misses.
+  [[nodiscard]] std::vector<Occurrence> occurrences(const Node& node, bool negated) const {
+    std::vector<Occurrence> all;
+    switch (node.kind) {
+      case Kind::near:
+        for (const Interval& at : passages(node, negated, Wanted::all)) all.push_back({at, true});
+        return all;
+      case Kind::at_least:
+        all = occurrences(node.parts.front(), negated);
+        if (!is_often_enough(node, all)) all.clear();
+        return all;
+      case Kind::all:
+        if (!hits(node, negated)) return all;
+        [[fallthrough]];
+      case Kind::any:
+      case Kind::words:
+        for (const Node& part : node.parts) {
+          const auto more = occurrences(part, negated);
+          all.insert(all.end(), more.begin(), more.end());
+        }
+        std::ranges::sort(all);
+        all.erase(std::unique(all.begin(), all.end()), all.end());
+        return all;
+      default:
+        if (!is_leaf(node)) return all;
+        for (const Interval& at : places_of(node, article_)) all.push_back({at, false});
+        return all;
+    }
+  }
+
+  // Counts places: one that two words of the rule name alike is one.
+  static bool is_often_enough(const Node& at_least, const std::vector<Occurrence>& all) {
+    std::size_t places = 0;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      if (i == 0 || all[i].at != all[i - 1].at) ++places;
+    }
+    return places >= at_least.count;
+  }
+
+  const FoldedArticle& article_;
+  Facts facts_;
+};
+
+class Collector {
+ public:
+  explicit Collector(const FoldedArticle& article)
+      : article_(article), evaluator_(article, Facts::known) {}
+
+  std::vector<Found> take() && { return std::move(found_); }
+
+  // `inside`: the passages of the NEAR around it, where places must lie; null outside NEAR.
+  void collect(const Node& node, const std::vector<Interval>* inside) {
+    switch (node.kind) {
+      case Kind::negation:
+        return;
+      case Kind::near: {
+        if (node.near->joins) return collect_parts(node, inside);
+        auto passages = evaluator_.passages(node, false, Wanted::all);
+        std::erase_if(passages, [&](const Interval& one) { return !lies_inside(one, inside); });
+        return collect_parts(node, &passages);
+      }
+      case Kind::at_least:
+        break;
+      default:
+        if (is_leaf(node)) return collect_leaf(node, inside);
+        if (inside != nullptr) return collect_parts(node, inside);
+    }
+    if (evaluator_.hits(node, false)) collect_parts(node, inside);
+  }
+
+ private:
+  void collect_leaf(const Node& leaf, const std::vector<Interval>* inside) {
+    for (const Interval& at : places_of(leaf, article_)) {
+      if (lies_inside(at, inside)) found_.push_back({at, &leaf});
+    }
+  }
+
+  void collect_parts(const Node& node, const std::vector<Interval>* inside) {
+    for (const Node& part : node.parts) collect(part, inside);
+  }
+
+  // None of the passages holds another, so that both their ends ascend: the last that begins early
+  // enough reaches furthest.
+  static bool lies_inside(const Interval& at, const std::vector<Interval>* passages) {
+    if (passages == nullptr) return true;
+    const auto after = std::ranges::upper_bound(*passages, at.first, {}, &Interval::first);
+    return after != passages->begin() && std::prev(after)->last >= at.last;
+  }
+
+  const FoldedArticle& article_;
+  Evaluator evaluator_;
+  std::vector<Found> found_;
+};
 
 }  // namespace
 
-FoldedArticle::FoldedArticle(const Subject& the_subject, const Officials& all_officials,
-                             bool pretend)
-    : subject(the_subject), pretend_facts(pretend) {
-  const feeds::Article& a = subject.article;
-  found.reset(0, 0);
-  found.add_zone(Field::title, 0, a.title);
-  found.add_zone(Field::text, 0, a.text);
-  std::uint32_t item = 0;
-  for (const feeds::Person& author : a.authors) found.add_zone(Field::author, item++, author.name);
-  item = 0;
-  for (const feeds::Category& category : a.categories) {
-    found.add_zone(Field::category, item++,
-                   category.label.empty() ? category.term : category.label);
-  }
-  found.add_zone(Field::url, 0, a.url);
-  for (const Zone& zone : found.zones()) {
-    for (std::uint32_t i = 0; i < zone.folded.tokens.size(); ++i)
-      positions[zone.folded.word(i)].push_back(zone.base + i);
-  }
-  const std::vector<FoldedText> texts{found.zones()[0].folded, found.zones()[1].folded};
-  const auto day = std::chrono::floor<std::chrono::days>(a.published.value_or(subject.now));
-  for (const OfficialHit& hit : all_officials.find(texts, day)) {
-    const std::uint32_t base = found.zones()[hit.text].base;
-    auto& at = officials[hit.official];
-    if (at.empty()) named.push_back(hit.official);
-    at.push_back({base + hit.first_token, base + hit.last_token});
-  }
+bool hits(const Node& node, const FoldedArticle& article, Facts facts) {
+  return Evaluator(article, facts).hits(node, false);
 }
 
-Verdict evaluate(const Node& node, const FoldedArticle& article) {
-  using Kind = Expr::Kind;
-  Verdict verdict;
-  switch (node.kind) {
-    case Kind::term:
-      verdict.at = find_term(node, article);
-      break;
-    case Kind::official:
-    case Kind::group:
-      verdict.at = find_officials(node, article);
-      break;
-    case Kind::regex:
-      verdict.at = find_regex(node, article);
-      break;
-    case Kind::near:
-      return evaluate_near(node, article);
-    case Kind::feed:
-    case Kind::tag:
-    case Kind::publisher:
-    case Kind::language:
-      verdict.hit = is_fact(node, article);
-      return verdict;
-    case Kind::negation:
-      verdict.hit = !evaluate(node.parts.front(), article).hit;
-      return verdict;
-    case Kind::at_least:
-      verdict.at = evaluate(node.parts.front(), article).at;
-      verdict.hit = verdict.at.size() >= node.count;
-      if (!verdict.hit) verdict.at.clear();
-      return verdict;
-    case Kind::all:
-      for (const Node& part : node.parts) {
-        Verdict one = evaluate(part, article);
-        // What an example's feed is like is not known: it is neither wanted nor unwanted.
-        const bool negated_fact = article.pretend_facts && part.kind == Kind::negation &&
-                                  part.parts.front().words.empty() &&
-                                  part.parts.front().parts.empty() &&
-                                  part.parts.front().officials.empty() && !part.parts.front().regex;
-        if (!one.hit && !negated_fact) return {};
-        add_all(verdict.at, std::move(one.at));
-      }
-      verdict.hit = true;
-      std::sort(verdict.at.begin(), verdict.at.end());
-      return verdict;
-    case Kind::any:
-    case Kind::words:
-      for (const Node& part : node.parts) {
-        Verdict one = evaluate(part, article);
-        verdict.hit = verdict.hit || one.hit;
-        add_all(verdict.at, std::move(one.at));
-      }
-      std::sort(verdict.at.begin(), verdict.at.end());
-      verdict.at.erase(std::unique(verdict.at.begin(), verdict.at.end()), verdict.at.end());
-      return verdict;
-  }
-  verdict.hit = !verdict.at.empty();
-  return verdict;
-}
-
-void collect_spans(const Node& node, const FoldedArticle& article, std::vector<Span>& spans) {
-  collect(node, article, nullptr, spans);
+std::vector<Found> found_in(const Node& node, const FoldedArticle& article) {
+  Collector collector(article);
+  collector.collect(node, nullptr);
+  return std::move(collector).take();
 }
 
 }  // namespace newswatch::rules

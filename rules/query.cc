@@ -305,11 +305,10 @@ class Parser {
     }
     expr.kind = Expr::Kind::near;
     expr.distance = symbol.distance;
-    if (inside.kind == Expr::Kind::all && !inside.field) {
-      expr.parts = std::move(inside.parts);
-    } else {
-      expr.parts.push_back(std::move(inside));
+    if (!error_ && (inside.kind != Expr::Kind::all || inside.field)) {
+      fail(symbol, "within binds two things or more, with AND: within/25(ceasefire AND talks).");
     }
+    expr.parts = std::move(inside.parts);
     return expr;
   }
 

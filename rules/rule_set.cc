@@ -4,151 +4,23 @@
 #include "rules/rule_set.h"
 
 #include <fmt/format.h>
-#include <re2/re2.h>
 
 #include <algorithm>
+#include <functional>
 #include <set>
 #include <tuple>
 #include <unordered_map>
-#include <unordered_set>
 #include <utility>
 
 #include "rules/evaluate.h"
 #include "rules/query.h"
-#include "rules/suggest.h"
+#include "rules/resolve.h"
 
 namespace newswatch::rules {
 
 namespace {
 
 using Kind = Expr::Kind;
-
-constexpr std::int64_t kMaxRegexMemory = 1 << 20;
-constexpr std::size_t kMaxNodes = 100'000;  // of one rule, its lists expanded
-
-struct Failure {
-  RuleError::Kind kind;
-  std::uint32_t offset;
-  std::string message;
-};
-
-class Resolver {
- public:
-  Resolver(const RuleSettings& settings,
-           const std::unordered_map<std::string_view, std::uint32_t>& officials)
-      : settings_(settings), officials_(officials) {}
-
-  Node resolve(const Expr& expr, FieldMask fields) {
-    if (expr.field) fields = mask_of(*expr.field);
-    Node node{.kind = expr.kind,
-              .fields = fields,
-              .shown = expr.text,
-              .distance = expr.distance,
-              .count = expr.count};
-    if (++nodes_ > kMaxNodes)
-      throw Failure{RuleError::Kind::too_large, expr.offset, "the rule is too large; split it"};
-    switch (expr.kind) {
-      case Kind::term: {
-        auto words = words_of_term(expr.text, expr.exact_case);
-        if (!words) throw Failure{RuleError::Kind::syntax, expr.offset, words.error().message};
-        node.words = std::move(*words);
-        break;
-      }
-      case Kind::official: {
-        const auto found = officials_.find(expr.text);
-        if (found == officials_.end()) throw unknown("official", expr, official_ids());
-        node.officials.push_back(found->second);
-        node.shown = "official:" + expr.text;
-        break;
-      }
-      case Kind::group:
-        resolve_group(expr, node);
-        break;
-      case Kind::words:
-        resolve_list(expr, node);
-        break;
-      case Kind::regex:
-        resolve_regex(expr, node);
-        break;
-      case Kind::feed:
-      case Kind::tag:
-      case Kind::publisher:
-      case Kind::language:
-        node.text = fold(expr.text);
-        break;
-      default:
-        break;
-    }
-    for (const Expr& part : expr.parts) node.parts.push_back(resolve(part, fields));
-    return node;
-  }
-
- private:
-  static Failure unknown(std::string_view what, const Expr& expr,
-                         const std::vector<std::string_view>& names) {
-    return {
-        RuleError::Kind::unknown_name, expr.offset,
-        fmt::format("there is no {} \"{}\".{}", what, expr.text, did_you_mean(expr.text, names))};
-  }
-
-  std::vector<std::string_view> official_ids() const {
-    std::vector<std::string_view> ids;
-    for (const Official& official : settings_.officials) ids.push_back(official.id);
-    return ids;
-  }
-
-  void resolve_group(const Expr& expr, Node& node) {
-    std::set<std::string_view> groups;
-    for (std::uint32_t n = 0; n < settings_.officials.size(); ++n) {
-      for (const std::string& group : settings_.officials[n].groups) {
-        groups.insert(group);
-        if (group == expr.text) node.officials.push_back(n);
-      }
-    }
-    if (node.officials.empty())
-      throw unknown("group of officials", expr, {groups.begin(), groups.end()});
-    node.shown = "group:" + expr.text;
-  }
-
-  void resolve_list(const Expr& expr, Node& node) {
-    const auto list = settings_.words.find(expr.text);
-    if (list == settings_.words.end()) {
-      std::vector<std::string_view> names;
-      for (const auto& [name, words] : settings_.words) names.push_back(name);
-      throw unknown("list in words:", expr, names);
-    }
-    for (const std::string& item : list->second) {
-      auto parsed = parse_item(item);
-      if (!parsed) {
-        throw Failure{RuleError::Kind::syntax, expr.offset,
-                      fmt::format("in words: {}: {}", expr.text, parsed.error().message)};
-      }
-      if (++depth_ > 8)
-        throw Failure{RuleError::Kind::too_large, expr.offset,
-                      fmt::format("words:{} contains itself", expr.text)};
-      node.parts.push_back(resolve(*parsed, node.fields));
-      --depth_;
-    }
-  }
-
-  static void resolve_regex(const Expr& expr, Node& node) {
-    RE2::Options options;
-    options.set_log_errors(false);
-    options.set_max_mem(kMaxRegexMemory);
-    auto regex = std::make_shared<RE2>(expr.text, options);
-    if (!regex->ok()) {
-      throw Failure{RuleError::Kind::syntax, expr.offset,
-                    fmt::format("the regular expression is wrong: {}", regex->error())};
-    }
-    node.shown = "/" + expr.text + "/";
-    node.regex = std::move(regex);
-  }
-
-  const RuleSettings& settings_;
-  const std::unordered_map<std::string_view, std::uint32_t>& officials_;
-  std::size_t nodes_ = 0;
-  int depth_ = 0;
-};
 
 // Words one of which must occur for the node to hit; nullopt if there is no such set.
 std::optional<std::vector<std::string>> anchors_of(const Node& node) {
@@ -199,16 +71,56 @@ bool hits_nothing_at_all(const Node& node) {
   }
 }
 
+// The places as spans, ordered, each once.
+std::vector<Span> spans_of(const std::vector<Found>& places, const FoldedArticle& article) {
+  std::vector<Span> spans;
+  for (const Found& one : places) spans.push_back(article.span_of(one.at, one.leaf->shown));
+  const auto place = [](const Span& s) {
+    return std::tie(s.field, s.item, s.start, s.end, s.term);
+  };
+  std::sort(spans.begin(), spans.end(),
+            [&](const Span& a, const Span& b) { return place(a) < place(b); });
+  spans.erase(std::unique(spans.begin(), spans.end()), spans.end());
+  return spans;
+}
+
+// Whom the places mention, in order of first mention.
+std::vector<std::uint32_t> officials_of(const std::vector<Found>& places,
+                                        const FoldedArticle& article) {
+  std::vector<std::pair<Interval, std::uint32_t>> mentions;
+  for (const Found& one : places) {
+    for (const std::uint32_t official : one.leaf->officials) {
+      if (std::ranges::binary_search(article.mentions(official), one.at)) {
+        mentions.emplace_back(one.at, official);
+      }
+    }
+  }
+  std::ranges::sort(mentions);
+  std::vector<std::uint32_t> officials;
+  for (const auto& [at, official] : mentions) {
+    if (std::ranges::find(officials, official) == officials.end()) officials.push_back(official);
+  }
+  return officials;
+}
+
+struct HashOfText {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view text) const {
+    return std::hash<std::string_view>{}(text);
+  }
+};
+
 }  // namespace
 
 struct RuleSet::Impl {
   RuleSettings settings;
   Officials officials;
   std::vector<Node> nodes;  // one a rule
-  std::unordered_map<std::string, std::vector<std::uint32_t>> by_anchor;
+  std::unordered_map<std::string, std::vector<std::uint32_t>, HashOfText, std::equal_to<>>
+      by_anchor;
   std::vector<std::uint32_t> always;
   std::unordered_map<std::string_view, std::uint32_t> rule_index;
-  std::unordered_map<std::string_view, std::uint32_t> official_index;
+  OfficialNumbers official_index;
 
   explicit Impl(RuleSettings given) : settings(std::move(given)), officials(settings.officials) {
     for (std::uint32_t n = 0; n < settings.officials.size(); ++n)
@@ -228,26 +140,13 @@ struct RuleSet::Impl {
 
   Match match_of(std::size_t n, const FoldedArticle& article) const {
     Match match{.rule = settings.rules[n].name};
-    collect_spans(nodes[n], article, match.spans);
-    const auto place = [](const Span& s) {
-      return std::tie(s.field, s.item, s.start, s.end, s.term);
-    };
-    std::sort(match.spans.begin(), match.spans.end(),
-              [&](const Span& a, const Span& b) { return place(a) < place(b); });
-    match.spans.erase(std::unique(match.spans.begin(), match.spans.end()), match.spans.end());
-    std::unordered_set<std::uint32_t> asked;
-    add_officials(nodes[n], asked);
-    for (const std::uint32_t official : article.named) {
-      if (asked.contains(official)) match.officials.push_back(settings.officials[official].id);
-    }
+    const std::vector<Found> places = found_in(nodes[n], article);
+    match.spans = spans_of(places, article);
     if (match.spans.size() > kMaxSpans) match.spans.resize(kMaxSpans);
+    for (const std::uint32_t official : officials_of(places, article)) {
+      match.officials.push_back(settings.officials[official].id);
+    }
     return match;
-  }
-
-  static void add_officials(const Node& node, std::unordered_set<std::uint32_t>& asked) {
-    if (node.kind == Kind::negation) return;
-    asked.insert(node.officials.begin(), node.officials.end());
-    for (const Node& part : node.parts) add_officials(part, asked);
   }
 
   void check_examples(std::size_t n, std::vector<RuleError>& errors) const {
@@ -256,8 +155,7 @@ struct RuleSet::Impl {
       feeds::Article article{.title = headline};
       const Subject subject{
           .article = article, .feed_name = {}, .feed_tags = {}, .publisher = {}, .now = {}};
-      const FoldedArticle folded(subject, officials, true);
-      return evaluate(nodes[n], folded).hit;
+      return rules::hits(nodes[n], FoldedArticle(subject, officials), Facts::unknown);
     };
     for (const std::string& headline : rule.examples.alert) {
       if (hits(headline)) continue;
@@ -286,14 +184,14 @@ boost::system::result<std::shared_ptr<const RuleSet>, std::vector<RuleError>> Ru
   std::vector<RuleError> errors;
   for (std::size_t n = 0; n < impl->settings.rules.size(); ++n) {
     const Rule& rule = impl->settings.rules[n];
-    Node node;
-    try {
-      node = Resolver(impl->settings, impl->official_index).resolve(rule.match, kTitleAndText);
-    } catch (const Failure& failure) {
-      errors.push_back({failure.kind, n, failure.offset, failure.message});
+    auto resolved = resolve(rule.match, impl->settings, impl->official_index);
+    if (!resolved) {
+      const ResolveFault& fault = resolved.error();
+      errors.push_back({fault.kind, n, fault.offset, fault.message});
       impl->nodes.emplace_back();
       continue;
     }
+    Node& node = *resolved;
     if (hits_nothing_at_all(node)) {
       errors.push_back({RuleError::Kind::matches_everything, n, rule.match.offset,
                         fmt::format("rule \"{}\" says only what must not occur, so it would match "
@@ -317,10 +215,13 @@ boost::system::result<std::shared_ptr<const RuleSet>, std::vector<RuleError>> Ru
 }
 
 std::vector<Match> RuleSet::match(const Subject& subject) const {
-  const FoldedArticle article(subject, impl_->officials, false);
+  const FoldedArticle article(subject, impl_->officials);
   std::vector<std::uint32_t> candidates = impl_->always;
-  for (const auto& [word, positions] : article.positions) {
-    const auto found = impl_->by_anchor.find(std::string(word));
+  std::string_view before;
+  for (const FoldedArticle::Word& word : article.words()) {
+    if (word.folded == before) continue;
+    before = word.folded;
+    const auto found = impl_->by_anchor.find(word.folded);
     if (found != impl_->by_anchor.end())
       candidates.insert(candidates.end(), found->second.begin(), found->second.end());
   }
@@ -329,19 +230,19 @@ std::vector<Match> RuleSet::match(const Subject& subject) const {
   std::vector<Match> matches;
   for (const std::uint32_t n : candidates) {
     if (!impl_->wants_feed(impl_->settings.rules[n], subject)) continue;
-    const bool hit = evaluate(impl_->nodes[n], article).hit;
+    const bool hit = hits(impl_->nodes[n], article, Facts::known);
     if (hit) matches.push_back(impl_->match_of(n, article));
   }
   return matches;
 }
 
 Explanation RuleSet::explain(std::size_t index, const Subject& subject) const {
-  const FoldedArticle article(subject, impl_->officials, false);
+  const FoldedArticle article(subject, impl_->officials);
   const auto explain_node = [&](const auto& self, const Expr& expr,
                                 const Node& node) -> Explanation {
     Explanation told{.label = to_query(expr)};
-    told.hit = evaluate(node, article).hit;
-    if (told.hit && expr.parts.empty()) collect_spans(node, article, told.spans);
+    told.hit = hits(node, article, Facts::known);
+    if (told.hit && expr.parts.empty()) told.spans = spans_of(found_in(node, article), article);
     for (std::size_t i = 0; i < expr.parts.size(); ++i)
       told.parts.push_back(self(self, expr.parts[i], node.parts[i]));
     if (told.hit) return told;

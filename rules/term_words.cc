@@ -1,11 +1,14 @@
 // Wildcards are no letters, so folding would cut words at them. A letter that the term does not use
-// stands in for each while the term is folded, and is turned back afterwards.
+// stands in for each while the term is folded, and is turned back afterwards; behind Hangul, which
+// joins no other script, a syllable does.
 
 #include "rules/term_words.h"
 
 #include <cstddef>
+#include <span>
 #include <utility>
 
+#include "rules/fold_table.h"
 #include "rules/text.h"
 
 namespace newswatch::rules {
@@ -16,25 +19,66 @@ using boost::system::result;
 bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
 bool is_wild(char c) { return c == '*' || c == '?'; }
 
-// A letter that occurs neither in the term nor in its folded form; 0 if all do.
-char stand_in_for(std::string_view term) {
+constexpr std::string_view kLetters[]{"q", "z", "j", "x", "k", "w", "v", "0", "1",
+                                      "2", "3", "4", "5", "6", "7", "8", "9"};
+constexpr std::string_view kSyllables[]{"뷁", "쀍", "쒧", "퓇"};
+
+// The first that occurs neither in the term nor in its folded form; empty if all do.
+std::string_view unused_in(std::string_view term, std::span<const std::string_view> candidates) {
   const std::string folded = fold(term);
-  for (const char c : std::string_view("qzjxkwvy0123456789")) {
-    const char upper = c >= 'a' ? static_cast<char>(c - 'a' + 'A') : c;
-    const bool used = folded.find(c) != std::string::npos ||
-                      term.find(c) != std::string_view::npos ||
-                      term.find(upper) != std::string_view::npos;
-    if (!used) return c;
+  for (const std::string_view one : candidates) {
+    const char upper = one[0] >= 'a' && one[0] <= 'z' ? static_cast<char>(one[0] - 'a' + 'A') : 0;
+    const bool used = folded.find(one) != std::string::npos ||
+                      term.find(one) != std::string_view::npos ||
+                      (upper != 0 && term.find(upper) != std::string_view::npos);
+    if (!used) return one;
   }
-  return 0;
+  return {};
 }
 
-// Puts the wildcards back, in the order they were taken out.
-void restore(std::string& word, char stand_in, std::string_view wildcards, std::size_t& next) {
-  for (char& c : word) {
-    if (c == stand_in && next < wildcards.size()) c = wildcards[next++];
+// A term whose wildcards are letters, so that it folds as one word does.
+struct Disguised {
+  std::string text;
+  std::string wildcards;  // in the order taken out
+  std::string_view letter;
+  std::string_view syllable;
+
+  explicit Disguised(std::string_view term)
+      : letter(unused_in(term, kLetters)), syllable(unused_in(term, kSyllables)) {
+    bool after_hangul = false;
+    for (std::size_t i = 0; i < term.size();) {
+      if (is_wild(term[i])) {
+        const std::string_view stand_in = after_hangul ? syllable : letter;
+        text += stand_in.empty() ? " " : stand_in;
+        wildcards += term[i++];
+        continue;
+      }
+      const Scalar scalar = scalar_at(term, i);
+      CharInfo scratch;
+      after_hangul = char_info(scalar.value, scratch).word == WordClass::hangul;
+      text += term.substr(i, scalar.length);
+      i += scalar.length;
+    }
   }
-}
+
+  // Puts the wildcards back into a word; `next`: how many have been.
+  [[nodiscard]] std::string restored(std::string_view word, std::size_t& next) const {
+    std::string out;
+    while (!word.empty()) {
+      std::size_t length = 1;
+      if (!letter.empty() && word.starts_with(letter) && next < wildcards.size()) {
+        out += wildcards[next++];
+      } else if (!syllable.empty() && word.starts_with(syllable) && next < wildcards.size()) {
+        out += wildcards[next++];
+        length = syllable.size();
+      } else {
+        out += word.front();
+      }
+      word.remove_prefix(length);
+    }
+    return out;
+  }
+};
 
 std::size_t fixed_letters(std::string_view word) {
   std::size_t n = 0;
@@ -45,18 +89,8 @@ std::size_t fixed_letters(std::string_view word) {
 }  // namespace
 
 result<std::vector<TermWord>, TermFault> words_of_term(std::string_view term, bool exact_case) {
-  std::string text(term);
-  std::string wildcards;
-  char stand_in = 0;
-  if (text.find_first_of("*?") != std::string::npos) {
-    stand_in = stand_in_for(term);
-    for (char& c : text) {
-      if (!is_wild(c)) continue;
-      wildcards += c;
-      c = stand_in == 0 ? ' ' : stand_in;
-    }
-  }
-  const FoldedText folded = fold_text(text);
+  const Disguised disguised(term);
+  const FoldedText folded = fold_text(disguised.text);
   if (folded.tokens.empty()) {
     return TermFault{TermFault::Kind::no_word, "There is no word here to look for."};
   }
@@ -64,12 +98,8 @@ result<std::vector<TermWord>, TermFault> words_of_term(std::string_view term, bo
   std::size_t next = 0;
   std::size_t next_exact = 0;
   for (std::size_t i = 0; i < folded.tokens.size(); ++i) {
-    TermWord word{std::string(folded.word(i)), {}};
-    restore(word.folded, stand_in, wildcards, next);
-    if (exact_case) {
-      word.exact = without_possessive(folded.source_word(i));
-      restore(word.exact, stand_in, wildcards, next_exact);
-    }
+    TermWord word{disguised.restored(folded.word(i), next), {}};
+    if (exact_case) word.exact = disguised.restored(folded.source_word(i), next_exact);
     if (word.is_pattern() && fixed_letters(word.folded) < 2) {
       return TermFault{TermFault::Kind::short_wildcard,
                        "A wildcard needs at least two letters in front of it: write negotiat* or "
@@ -77,7 +107,7 @@ result<std::vector<TermWord>, TermFault> words_of_term(std::string_view term, bo
     }
     words.push_back(std::move(word));
   }
-  if (next != wildcards.size()) {
+  if (next != disguised.wildcards.size()) {
     return TermFault{TermFault::Kind::script_without_wildcards,
                      "This wildcard belongs to no word: write it directly behind letters."};
   }

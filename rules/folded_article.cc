@@ -1,0 +1,94 @@
+#include "rules/folded_article.h"
+
+#include <algorithm>
+#include <chrono>
+#include <string>
+
+namespace newswatch::rules {
+
+FoldedArticle::FoldedArticle(const Subject& subject, const Officials& officials)
+    : subject_(subject) {
+  const feeds::Article& a = subject.article;
+  const std::size_t lists = std::min(a.authors.size() + a.categories.size(), kMaxZones);
+  texts_.reserve(lists + 3);  // zones point into it
+  zones_.reserve(lists + 3);
+  add_zone(Field::title, 0, a.title);
+  add_zone(Field::text, 0, a.text);
+  add_zone(Field::url, 0, a.url);
+  std::uint32_t item = 0;
+  for (const feeds::Person& author : a.authors) add_zone(Field::author, item++, author.name);
+  item = 0;
+  for (const feeds::Category& category : a.categories) {
+    add_zone(Field::category, item++, category.label.empty() ? category.term : category.label);
+  }
+  std::size_t count = 0;
+  for (const FoldedText& text : texts_) count += text.tokens.size();
+  words_.reserve(count);
+  for (const Zone& zone : zones_) {
+    for (std::uint32_t i = 0; i < zone.folded->tokens.size(); ++i) {
+      words_.push_back({zone.folded->word(i), zone.base + i});
+    }
+  }
+  std::sort(words_.begin(), words_.end());
+  const auto day = std::chrono::floor<std::chrono::days>(a.published.value_or(subject.now));
+  for (const OfficialHit& hit : officials.find(std::span(texts_).first(2), day)) {
+    const std::uint32_t base = zones_[hit.text].base;
+    mentions_[hit.official].push_back({base + hit.first_token, base + hit.last_token});
+  }
+}
+
+void FoldedArticle::add_zone(Field field, std::uint32_t item, std::string_view text) {
+  if (texts_.size() == texts_.capacity()) return;
+  std::uint32_t base = 0;
+  if (!zones_.empty()) {
+    const Zone& before = zones_.back();
+    base = before.base + static_cast<std::uint32_t>(before.folded->tokens.size()) + 1;
+  }
+  texts_.push_back(fold_text(text));
+  zones_.push_back({field, item, base, &texts_.back()});
+}
+
+std::span<const FoldedArticle::Word> FoldedArticle::words_that_are(std::string_view folded) const {
+  const auto found = std::ranges::equal_range(words_, folded, {}, &Word::folded);
+  return {found.begin(), found.end()};
+}
+
+std::span<const FoldedArticle::Word> FoldedArticle::words_that_begin_with(
+    std::string_view letters) const {
+  const auto found = std::ranges::equal_range(
+      words_, letters, {},
+      [size = letters.size()](const Word& word) { return word.folded.substr(0, size); });
+  return {found.begin(), found.end()};
+}
+
+std::span<const Interval> FoldedArticle::mentions(std::uint32_t official) const {
+  const auto found = mentions_.find(official);
+  if (found == mentions_.end()) return {};
+  return found->second;
+}
+
+const Zone& FoldedArticle::zone_at(std::uint32_t position) const {
+  const auto after = std::ranges::upper_bound(zones_, position, {}, &Zone::base);
+  return *std::prev(after);
+}
+
+const Token& FoldedArticle::token_at(std::uint32_t position) const {
+  const Zone& zone = zone_at(position);
+  return zone.folded->tokens[position - zone.base];
+}
+
+Span FoldedArticle::span_of(const Interval& at, std::string_view term) const {
+  const Zone& zone = zone_at(at.first);
+  const Token& first = zone.folded->tokens[at.first - zone.base];
+  const Token& last = zone.folded->tokens[at.last - zone.base];
+  const std::string_view words =
+      zone.folded->source.substr(first.source_begin, last.source_end - first.source_begin);
+  return {.field = zone.field,
+          .item = zone.item,
+          .start = first.start,
+          .end = last.end,
+          .text = std::string(words),
+          .term = std::string(term)};
+}
+
+}  // namespace newswatch::rules

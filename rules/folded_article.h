@@ -1,0 +1,80 @@
+#pragma once
+
+// One article as the rules see it: its fields folded and cut into words, and where each word and
+// each official occurs. Made for one article, then only read.
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "rules/match.h"
+#include "rules/officials.h"
+#include "rules/rule_set.h"
+#include "rules/text.h"
+
+namespace newswatch::rules {
+
+using FieldMask = std::uint8_t;  // one bit per Field
+[[nodiscard]] constexpr FieldMask mask_of(Field field) {
+  return static_cast<FieldMask>(1u << static_cast<unsigned>(field));
+}
+inline constexpr FieldMask kTitleAndText =
+    static_cast<FieldMask>(mask_of(Field::title) | mask_of(Field::text));
+
+// Words in a row, by position; both ends inclusive, both in one text.
+struct Interval {
+  std::uint32_t first = 0;
+  std::uint32_t last = 0;
+  auto operator<=>(const Interval&) const = default;
+};
+
+// One text of the article: the title, the text, one of its authors. Its words have the positions
+// base, base + 1, …; positions of two texts never touch.
+struct Zone {
+  Field field = Field::title;
+  std::uint32_t item = 0;
+  std::uint32_t base = 0;
+  const FoldedText* folded = nullptr;
+};
+
+class FoldedArticle {
+ public:
+  static constexpr std::size_t kMaxZones = 1000;  // further authors and categories are not read
+
+  // The subject outlives it.
+  FoldedArticle(const Subject& subject, const Officials& officials);
+  FoldedArticle(const FoldedArticle&) = delete;
+  FoldedArticle& operator=(const FoldedArticle&) = delete;
+
+  struct Word {
+    std::string_view folded;
+    std::uint32_t position = 0;
+    auto operator<=>(const Word&) const = default;
+  };
+  // Every word of every text, ordered by its letters, then by position.
+  [[nodiscard]] const std::vector<Word>& words() const { return words_; }
+  [[nodiscard]] std::span<const Word> words_that_are(std::string_view folded) const;
+  [[nodiscard]] std::span<const Word> words_that_begin_with(std::string_view letters) const;
+
+  // Mentions of the official in order; empty if there is none.
+  [[nodiscard]] std::span<const Interval> mentions(std::uint32_t official) const;
+
+  [[nodiscard]] const Subject& subject() const { return subject_; }
+  [[nodiscard]] const std::vector<Zone>& zones() const { return zones_; }
+  [[nodiscard]] const Zone& zone_at(std::uint32_t position) const;
+  [[nodiscard]] const Token& token_at(std::uint32_t position) const;
+  [[nodiscard]] Span span_of(const Interval& at, std::string_view term) const;
+
+ private:
+  void add_zone(Field field, std::uint32_t item, std::string_view text);
+
+  const Subject& subject_;
+  std::vector<FoldedText> texts_;  // one a zone: title, text, then the others
+  std::vector<Zone> zones_;
+  std::vector<Word> words_;
+  std::unordered_map<std::uint32_t, std::vector<Interval>> mentions_;
+};
+
+}  // namespace newswatch::rules
