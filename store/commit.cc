@@ -14,6 +14,8 @@ namespace {
 constexpr std::size_t kMaxTextBytes = 64 * 1024;  // kept of an article's text
 constexpr std::size_t kMaxFieldBytes = 4 * 1024;  // kept of its title, id and URL
 
+constexpr std::size_t kMaxCandidates = 32;  // articles looked at under one address
+
 // Cut on a character boundary.
 std::string_view bounded(std::string_view text, std::size_t bytes) {
   if (text.size() <= bytes) return text;
@@ -82,6 +84,23 @@ std::optional<Story> story_found(Query query) {
   return Story{.id = query.integer(0), .key = query.text(1)};
 }
 
+// The first story that another feed tells under this address and this feed does not: the notes of a
+// live page stay apart, though another feed carries the page too. Feeds are ranges of the index and
+// candidates few, so that a document of thousands of items under one address costs no more than any
+// other; past them an article is a story of its own.
+std::optional<Story> told_elsewhere(Database& db, std::int64_t feed, std::uint64_t url_key) {
+  return story_found(
+      db.query("SELECT s.id, s.key FROM ("
+               "SELECT * FROM (SELECT id, story FROM articles WHERE url_key = ?1 AND url_key <> 0 "
+               "AND feed < ?2 ORDER BY feed, id LIMIT ?3) UNION ALL "
+               "SELECT * FROM (SELECT id, story FROM articles WHERE url_key = ?1 AND url_key <> 0 "
+               "AND feed > ?2 ORDER BY feed, id LIMIT ?3)) a"
+               " JOIN stories s ON s.id = a.story"
+               " WHERE NOT EXISTS (SELECT 1 FROM articles own WHERE own.story = a.story AND "
+               "own.feed = ?2 AND own.url_key = ?1) ORDER BY a.id LIMIT 1",
+               url_key, feed, kMaxCandidates));
+}
+
 Story story_of(Database& db, std::int64_t feed, const NewArticle& article,
                std::chrono::sys_seconds now) {
   if (auto same = story_found(db.query("SELECT id, key FROM stories WHERE key = ?1", article.key)))
@@ -92,12 +111,7 @@ Story story_of(Database& db, std::int64_t feed, const NewArticle& article,
     return *same;
   }
   if (article.url_key != 0) {
-    if (auto same = story_found(db.query(
-            "SELECT s.id, s.key FROM articles a JOIN stories s ON s.id = a.story"
-            " WHERE a.url_key = ?1 AND a.url_key <> 0 AND a.feed <> ?2 ORDER BY a.id LIMIT 1",
-            article.url_key, feed))) {
-      return *same;
-    }
+    if (auto same = told_elsewhere(db, feed, article.url_key)) return *same;
   }
   if (article.text_key != 0) {
     if (auto same = story_found(
@@ -163,21 +177,8 @@ std::optional<KnownArticle> known(Database& db, std::int64_t feed, std::uint64_t
                       .content = row.hash(1)};
 }
 
-void edit(Database& db, std::int64_t feed, const KnownArticle& old, const NewArticle& article,
-          bool fired) {
-  const feeds::Article& a = article.article;
-  db.run(
-      "UPDATE articles SET url_key = ?2, text_key = ?3, url = ?4, title = ?5, published = ?6,"
-      " outcome = CASE WHEN ?7 THEN ?8 ELSE outcome END WHERE id = ?1",
-      old.row, article.url_key, article.text_key, bounded(a.url, kMaxFieldBytes),
-      bounded(a.title, kMaxFieldBytes), a.published, fired, Outcome::alerted);
-  db.run("UPDATE texts SET text = ?2 WHERE article = ?1", old.row, bounded(a.text, kMaxTextBytes));
-  db.run("UPDATE items SET content = ?3, left_at = 0 WHERE feed = ?1 AND item = ?2", feed,
-         article.item, article.content);
-}
-
-void insert(Database& db, std::int64_t feed, const Story& story, const NewArticle& article,
-            Outcome outcome) {
+std::int64_t insert_article(Database& db, std::int64_t feed, const Story& story,
+                            const NewArticle& article, Outcome outcome) {
   const feeds::Article& a = article.article;
   db.run(
       "INSERT INTO articles(key, feed, story, url_key, text_key, first_seen, outcome, detail, "
@@ -189,10 +190,36 @@ void insert(Database& db, std::int64_t feed, const Story& story, const NewArticl
       bounded(a.title, kMaxFieldBytes), bounded(a.language, kMaxFieldBytes));
   const std::int64_t row = db.last_row_id();
   db.run("INSERT INTO texts(article, text) VALUES(?1, ?2)", row, bounded(a.text, kMaxTextBytes));
+  return row;
+}
+
+void insert(Database& db, std::int64_t feed, const Story& story, const NewArticle& article,
+            Outcome outcome) {
+  const std::int64_t row = insert_article(db, feed, story, article, outcome);
   db.run(
       "INSERT INTO items(feed, item, content, article, story, left_at) VALUES(?1, ?2, ?3, ?4, ?5, "
       "0)",
       feed, article.item, article.content, row, story.id);
+}
+
+void edit(Database& db, std::int64_t feed, const KnownArticle& old, const NewArticle& article,
+          bool fired) {
+  const feeds::Article& a = article.article;
+  const std::size_t kept = db.run(
+      "UPDATE articles SET url_key = ?2, text_key = ?3, url = ?4, title = ?5, published = ?6,"
+      " outcome = CASE WHEN ?7 THEN ?8 ELSE outcome END, detail = CASE WHEN ?7 THEN '' ELSE detail "
+      "END WHERE id = ?1",
+      old.row, article.url_key, article.text_key, bounded(a.url, kMaxFieldBytes),
+      bounded(a.title, kMaxFieldBytes), a.published, fired, Outcome::alerted);
+  std::int64_t row = old.row;
+  if (kept > 0) {
+    db.run("UPDATE texts SET text = ?2 WHERE article = ?1", row, bounded(a.text, kMaxTextBytes));
+  } else if (fired) {
+    // The item has outlived its article; what alerts has an outcome all the same.
+    row = insert_article(db, feed, old.story, article, Outcome::alerted);
+  }
+  db.run("UPDATE items SET content = ?3, article = ?4, left_at = 0 WHERE feed = ?1 AND item = ?2",
+         feed, article.item, article.content, row);
 }
 
 }  // namespace

@@ -34,7 +34,7 @@ struct AlertRow {
   std::string rule;
   std::string article_key;
   std::chrono::sys_seconds created{};
-  std::string alert_json;
+  std::string alert_json;  // empty once older than what is kept
 };
 
 struct OutboxCounts {

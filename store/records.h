@@ -54,8 +54,8 @@ struct NewArticle {
   std::uint64_t item = 0;     // identity within the feed
   std::uint64_t content = 0;  // hash of what it says: a change means an edit
   // Identities across feeds; an article that shares one with an earlier article is the same story.
-  // `url_key` counts only between different feeds, because one page may carry several items of a
-  // feed. Zero: none.
+  // One page may carry several items of a feed, so `url_key` joins an article only to a story that
+  // another feed tells and this one does not yet tell under that address. Zero: none.
   std::uint64_t url_key = 0;
   std::uint64_t text_key = 0;
   feeds::Article article;  // first_seen set

@@ -9,9 +9,9 @@
 
 namespace newswatch::store {
 
-// Belongs inside a transaction. At most about `limit` rows of each kind; returns how many went. An
-// item still in its document is never forgotten, nor is the story it tells: its alerts must not
-// come a second time.
+// Belongs inside a transaction. At most `limit` rows; returns how many went (an alert's words
+// count as one). An item still in its document is never forgotten, nor is the story it tells: its
+// alerts must not come a second time.
 std::size_t forget_before(Database& database, std::chrono::sys_seconds before, std::size_t limit);
 
 }  // namespace newswatch::store

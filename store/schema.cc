@@ -67,7 +67,7 @@ CREATE TABLE articles (
   language TEXT NOT NULL
 ) STRICT;
 CREATE INDEX articles_key ON articles(key);
-CREATE INDEX articles_story ON articles(story);
+CREATE INDEX articles_story ON articles(story, feed, url_key);
 CREATE INDEX articles_url_key ON articles(url_key, feed) WHERE url_key <> 0;
 CREATE INDEX articles_text_key ON articles(text_key) WHERE text_key <> 0;
 CREATE INDEX articles_first_seen ON articles(first_seen);

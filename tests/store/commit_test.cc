@@ -1,0 +1,373 @@
+// What one document changes: articles new, edited, known already, told by another feed (I1, I2,
+// I4).
+
+#include <gmock/gmock.h>
+
+#include "tests/store/fixtures.h"
+
+namespace newswatch::testing {
+namespace {
+
+using alerts::DeliveryState;
+using store::CommitResult;
+using store::DocumentCommit;
+using store::KnownItem;
+using store::NewArticle;
+using store::Outcome;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::Pair;
+using ::testing::SizeIs;
+using ::testing::UnorderedElementsAre;
+
+class Commit : public StoreTest {};
+
+TEST_F(Commit, RemembersTheFeedTheItemAndTheArticle) {
+  DocumentCommit doc = document("feed", {article("a_1", 7)});
+  doc.state.etag = "\"v1\"";
+  EXPECT_EQ(commit(doc), (CommitResult{.new_articles = 1}));
+  const auto feeds = valid(store->feeds());
+  ASSERT_THAT(feeds, SizeIs(1));
+  EXPECT_EQ(feeds[0].feed_url, "feed");
+  EXPECT_EQ(feeds[0].state, doc.state);
+  EXPECT_EQ(feeds[0].items, 1u);
+  EXPECT_THAT(valid(store->known_items("feed")), ElementsAre(KnownItem{.item = 7, .content = 1}));
+  EXPECT_THAT(valid(store->known_items("another feed")), IsEmpty());
+  EXPECT_EQ(story("a_1").outcome, Outcome::no_match);
+}
+
+TEST_F(Commit, KeepsEveryFieldOfThePollState) {
+  DocumentCommit doc = document("feed", {});
+  const auto state_of = [](int n) {
+    const std::string text = " " + std::to_string(n);
+    const auto time = [n](int field) { return kNoon + std::chrono::seconds(100 * field + n); };
+    return feeds::PollState{.etag = "etag" + text,
+                            .last_modified = "last modified" + text,
+                            .validators_url = "validators" + text,
+                            .body_hash = 77u + static_cast<unsigned>(n),
+                            .moved_to = "moved" + text,
+                            .gone = n % 2 == 1,
+                            .last_attempt = time(1),
+                            .last_success = time(2),
+                            .last_new = time(3),
+                            .next_poll = time(4),
+                            .not_before = time(5),
+                            .interval = std::chrono::seconds(n),
+                            .failures = static_cast<std::uint32_t>(n),
+                            .failing_since = time(6),
+                            .last_error = "error" + text};
+  };
+  for (const int n : {1, 2}) {  // the insert, then the update
+    doc.state = state_of(n);
+    commit(doc);
+    const auto feeds = valid(store->feeds());
+    ASSERT_THAT(feeds, SizeIs(1));
+    EXPECT_EQ(feeds[0].state, state_of(n));
+  }
+}
+
+TEST_F(Commit, AnItemThatSaysTheSameAgainIsNothingNew) {
+  const DocumentCommit doc = document("feed", {alerting(article("a_1", 7), {alert("rule")})});
+  EXPECT_EQ(commit(doc).alerts, 1u);
+  EXPECT_EQ(commit(doc), CommitResult{});
+  EXPECT_THAT(due("desk"), SizeIs(1));
+}
+
+TEST_F(Commit, AnEditIsTheSameArticleWithAnotherText) {
+  commit(document("feed", {article("a_1", 7)}));
+  NewArticle edited = article("a_1", 7);
+  edited.content = 2;
+  edited.article.title = "Another title";
+  edited.article.url = "https://example.org/moved";
+  edited.article.published = kNoon - 1h;
+  EXPECT_EQ(commit(document("feed", {edited}, kNoon + 1h)), (CommitResult{.edited_articles = 1}));
+  EXPECT_THAT(valid(store->known_items("feed")), ElementsAre(KnownItem{.item = 7, .content = 2}));
+  const auto told = story("a_1");
+  EXPECT_EQ(told.title, "Another title");
+  EXPECT_EQ(told.url, "https://example.org/moved");
+  EXPECT_EQ(told.published, kNoon - 1h);
+  EXPECT_EQ(told.first_seen, kNoon);
+}
+
+TEST_F(Commit, AnEditAlertsOnlyForRulesThatHaveNotToldTheStory) {
+  commit(document("feed", {alerting(article("a_1", 7), {alert("old")})}));
+  NewArticle edited = alerting(article("a_1", 7), {alert("old"), alert("new")});
+  edited.content = 2;
+  const CommitResult result = commit(document("feed", {edited}));
+  EXPECT_EQ(result.alerts, 1u);
+  EXPECT_THAT(result.fired, ElementsAre(Pair(0u, 1u)));
+  EXPECT_THAT(story("a_1").rules, ElementsAre("old", "new"));
+  EXPECT_THAT(due("desk"), SizeIs(2));
+}
+
+TEST_F(Commit, AnEditThatAlertsTurnsTheOutcome) {
+  NewArticle first = article("a_1", 1);
+  first.text_key = 9;
+  NewArticle second = article("a_2", 2);
+  second.text_key = 9;
+  commit(document("feed", {first, second}));
+  EXPECT_EQ(story("a_2").outcome, Outcome::duplicate);
+  EXPECT_EQ(story("a_2").detail, "a_1");
+  second.content = 2;
+  second.alerts = {alert("rule")};
+  commit(document("feed", {first, second}));
+  EXPECT_EQ(story("a_2").outcome, Outcome::alerted);
+  EXPECT_EQ(story("a_2").detail, "") << "what is alerted is a duplicate of nothing";
+  EXPECT_EQ(story("a_1").outcome, Outcome::no_match);
+}
+
+TEST_F(Commit, AnEditThatStopsMatchingStaysAlerted) {
+  NewArticle one = alerting(article("a_1", 1), {alert("rule")});
+  commit(document("feed", {one}));
+  one.content = 2;
+  one.alerts.clear();
+  commit(document("feed", {one}));
+  EXPECT_EQ(story("a_1").outcome, Outcome::alerted);
+}
+
+TEST_F(Commit, EveryArticleHasAnOutcome) {
+  NewArticle old = article("a_old", 1);
+  old.too_old = true;
+  NewArticle hit = alerting(article("a_hit", 2), {alert("rule")});
+  hit.text_key = 5;
+  NewArticle same = alerting(article("a_same", 3), {alert("rule")});
+  same.text_key = 5;
+  NewArticle other_rule = alerting(article("a_other", 4), {alert("other rule")});
+  other_rule.text_key = 5;
+  const CommitResult result =
+      commit(document("feed", {old, hit, same, other_rule, article("a_none", 5)}));
+  EXPECT_EQ(result.new_articles, 5u);
+  EXPECT_EQ(result.duplicates, 1u);
+  EXPECT_EQ(result.alerts, 2u);
+  EXPECT_THAT(result.fired, ElementsAre(Pair(1u, 0u), Pair(3u, 0u)));
+  EXPECT_EQ(story("a_old").outcome, Outcome::too_old);
+  EXPECT_EQ(story("a_hit").outcome, Outcome::alerted);
+  EXPECT_EQ(story("a_same").outcome, Outcome::duplicate);
+  EXPECT_EQ(story("a_same").detail, "a_hit");
+  EXPECT_EQ(story("a_other").outcome, Outcome::alerted);
+  EXPECT_EQ(story("a_none").outcome, Outcome::no_match);
+}
+
+// Two articles, one after the other; are they one story?
+TEST_F(Commit, ArticlesAreOneStoryByKeyByTextAndBetweenFeedsByAddress) {
+  struct Case {
+    const char* name;
+    const char* feed;
+    const char* key;
+    std::uint64_t url_key;
+    std::uint64_t text_key;
+    bool same;
+  };
+  constexpr std::uint64_t kUrl = 0xFEDC'BA98'7654'3210;
+  constexpr std::uint64_t kText = 0x8000'0000'0000'0000;
+  const std::vector<Case> cases{
+      {"nothing in common", "second", "a_2", 1, 2, false},
+      {"the address, another feed", "second", "a_2", kUrl, 2, true},
+      {"the address, the same feed", "first", "a_2", kUrl, 2, false},
+      {"the text, another feed", "second", "a_2", 1, kText, true},
+      {"the text, the same feed", "first", "a_2", 1, kText, true},
+      {"the key", "second", "a_1", 1, 2, true},
+      {"the text of one as the address of the other", "second", "a_2", kText, kUrl, false},
+      {"no address and no text", "second", "a_2", 0, 0, false},
+  };
+  std::uint64_t item = 0;
+  for (const Case& c : cases) {
+    SCOPED_TRACE(c.name);
+    store.reset();
+    for (const char* tail : {"", "-wal", "-shm"}) std::filesystem::remove(path + tail);
+    store = opened(path);
+    NewArticle first = alerting(article("a_1", ++item), {alert("rule")});
+    first.url_key = kUrl;
+    first.text_key = kText;
+    commit(document("first", {first}));
+    NewArticle second = alerting(article(c.key, ++item), {alert("rule")});
+    second.url_key = c.url_key;
+    second.text_key = c.text_key;
+    const CommitResult result = commit(document(c.feed, {second}));
+    EXPECT_EQ(result.new_articles, 1u);
+    EXPECT_EQ(result.duplicates, c.same ? 1u : 0u);
+    EXPECT_EQ(result.alerts, c.same ? 0u : 1u);
+    EXPECT_THAT(due("desk"), SizeIs(c.same ? 1 : 2));
+  }
+}
+
+TEST_F(Commit, ArticlesWithoutAddressOrTextAreNeverOneStory) {
+  NewArticle first = article("a_1", 1);
+  NewArticle second = article("a_2", 2);
+  commit(document("first", {first}));
+  EXPECT_EQ(commit(document("second", {second})).duplicates, 0u);
+}
+
+// A live page: its notes share the page's address, and a second feed carries that address too.
+TEST_F(Commit, NotesUnderOneLinkStayApartThoughAnotherFeedCarriesTheLink) {
+  const auto note = [](const char* key, std::uint64_t item) {
+    NewArticle made = alerting(article(key, item), {alert("rule")});
+    made.url_key = 42;
+    return made;
+  };
+  EXPECT_EQ(commit(document("live", {note("a_1", 1), note("a_2", 2)})).alerts, 2u);
+  EXPECT_EQ(commit(document("front page", {note("b_1", 1)})).duplicates, 1u);
+  EXPECT_EQ(commit(document("live", {note("a_3", 3)})).alerts, 1u)
+      << "a third note is news, though the front page has told of the first";
+  EXPECT_EQ(commit(document("third", {note("c_1", 1)})).duplicates, 1u);
+}
+
+// What is looked at for each article is bounded, or two feeds of many thousand items under one
+// address would hold up the store for hours. Past the bound an alert too many is better than none.
+TEST_F(Commit, LooksAtFewArticlesUnderOneAddressAndAlertsPastThem) {
+  const auto items = [](const std::string& feed) {
+    std::vector<NewArticle> made;
+    for (std::uint64_t n = 0; n < 100; ++n) {
+      made.push_back(alerting(article(feed + std::to_string(n), n), {alert("rule")}));
+      made.back().url_key = 42;
+    }
+    return document(feed, made);
+  };
+  EXPECT_EQ(commit(items("first")).alerts, 100u);
+  const CommitResult second = commit(items("second"));
+  EXPECT_EQ(second.new_articles, 100u);
+  EXPECT_EQ(second.duplicates, 32u);
+  EXPECT_EQ(second.alerts, 68u);
+}
+
+TEST_F(Commit, ADuplicateOfADuplicateIsOfTheFirst) {
+  NewArticle first = article("a_1", 1);
+  first.text_key = 1;
+  NewArticle second = article("a_2", 1);
+  second.text_key = 1;
+  second.url_key = 2;
+  NewArticle third = article("a_3", 1);
+  third.url_key = 2;
+  commit(document("first", {first}));
+  commit(document("second", {second}));
+  commit(document("third", {third}));
+  EXPECT_EQ(story("a_3").detail, "a_1");
+}
+
+TEST_F(Commit, TheSameItemTwiceInOneDocumentIsOneArticle) {
+  NewArticle again = article("a_1", 1);
+  again.content = 2;
+  const CommitResult result =
+      commit(document("feed", {article("a_1", 1), article("a_1", 1), again}));
+  EXPECT_EQ(result, (CommitResult{.new_articles = 1, .edited_articles = 1}));
+}
+
+TEST_F(Commit, EachDeliveryHasItsIdForEver) {
+  commit(document("feed", {alerting(article("a_1", 1), {alert("rule", {"desk", "log"})})}));
+  const alerts::DeliveryId id = alerts::delivery_id("rule", "a_1", "desk");
+  ASSERT_THAT(due("desk"), SizeIs(1));
+  EXPECT_EQ(due("desk")[0].id, id);
+  EXPECT_EQ(due("desk")[0].body, "rule for desk");
+  ASSERT_THAT(due("log"), SizeIs(1));
+  EXPECT_NE(due("log")[0].id, id);
+
+  // A retry, a restart, an edit and a second feed give it no other id and no other body.
+  begin(id, kNoon);
+  reopen();
+  NewArticle edited = alerting(article("a_1", 1), {alert("rule", {"desk"})});
+  edited.content = 2;
+  edited.alerts[0].deliveries[0].body = "another body";
+  commit(document("feed", {edited}));
+  commit(document("second", {edited}));
+  ASSERT_THAT(due("desk"), SizeIs(1));
+  EXPECT_EQ(due("desk")[0].id, id);
+  EXPECT_EQ(due("desk")[0].body, "rule for desk");
+  EXPECT_EQ(due("desk")[0].attempts, 1u);
+}
+
+TEST_F(Commit, NamesEachChannelWithNewDeliveriesOnce) {
+  const CommitResult result = commit(document(
+      "feed", {alerting(article("a_1", 1), {alert("one", {"desk", "log"}), alert("two", {"log"})}),
+               alerting(article("a_2", 2), {alert("three", {"desk"})}),
+               alerting(article("a_3", 3), {alert("nowhere", {})})}));
+  EXPECT_THAT(result.channels, UnorderedElementsAre("desk", "log"));
+  EXPECT_EQ(result.alerts, 4u);
+  EXPECT_EQ(story("a_3").outcome, Outcome::alerted);
+}
+
+TEST_F(Commit, ADocumentWithoutArticlesForgetsNothing) {
+  commit(document("feed", {alerting(article("a_1", 1), {alert("rule")})}));
+  DocumentCommit not_modified{.feed_url = "feed", .feed_name = "feed", .now = kNoon + 1h};
+  not_modified.state.etag = "\"v2\"";
+  EXPECT_EQ(commit(not_modified), CommitResult{});
+  EXPECT_EQ(valid(store->feeds())[0].state.etag, "\"v2\"");
+  EXPECT_THAT(valid(store->known_items("feed")), SizeIs(1));
+  valid(store->forget(kNoon + 2h, 1000));
+  EXPECT_THAT(valid(store->known_items("feed")), SizeIs(1));
+}
+
+TEST_F(Commit, DocumentsTogetherGiveTheirResultsInOrder) {
+  const std::vector<DocumentCommit> documents{
+      document("one", {article("a_1", 1)}), document("two", {}),
+      document("three", {article("a_2", 1), alerting(article("a_3", 2), {alert("rule")})})};
+  const auto results = valid(store->commit(documents));
+  ASSERT_THAT(results, SizeIs(3));
+  EXPECT_EQ(results[0].new_articles, 1u);
+  EXPECT_EQ(results[1], CommitResult{});
+  EXPECT_EQ(results[2].new_articles, 2u);
+  EXPECT_THAT(results[2].fired, ElementsAre(Pair(1u, 0u)));
+  EXPECT_THAT(valid(store->feeds()), SizeIs(3));
+  EXPECT_THAT(valid(store->commit({})), IsEmpty());
+}
+
+TEST_F(Commit, WhatIsCommittedIsThereAfterReopening) {
+  commit(document("feed", {alerting(article("a_1", 1), {alert("rule")})}));
+  const auto before = due("desk");
+  reopen();
+  EXPECT_EQ(due("desk"), before);
+  EXPECT_THAT(valid(store->known_items("feed")), SizeIs(1));
+  EXPECT_EQ(commit(document("feed", {alerting(article("a_1", 1), {alert("rule")})})),
+            CommitResult{});
+}
+
+// "6 per hour": the first six at once, the seventh when the first is an hour old, and so on.
+TEST_F(Commit, DeliveriesBeyondAtMostWaitUntilTheWindowHasRoom) {
+  std::vector<NewArticle> articles;
+  for (std::uint64_t n = 0; n < 6; ++n) {
+    store::NewAlert limited = alert("rule");
+    limited.at_most = rules::AtMost{.count = 2, .per = 1h};
+    articles.push_back(alerting(article("a_" + std::to_string(n), n), {limited}));
+  }
+  commit(document("feed", articles));
+  std::vector<std::chrono::seconds> waits;
+  for (const auto& delivery : due("desk", kNoon + 24h)) {
+    waits.push_back(delivery.next_attempt - kNoon);
+    EXPECT_EQ(delivery.created, kNoon);
+  }
+  EXPECT_THAT(waits, ElementsAre(0s, 0s, 1h, 1h, 2h, 2h));
+}
+
+TEST_F(Commit, AtMostCountsForOneRuleAndOneChannelOnly) {
+  store::NewAlert limited = alert("rule", {"desk", "log"});
+  limited.at_most = rules::AtMost{.count = 1, .per = 1h};
+  store::NewAlert other = alert("other", {"desk"});
+  other.at_most = limited.at_most;
+  commit(document("feed", {alerting(article("a_1", 1), {limited, other})}));
+  EXPECT_THAT(due("desk"), SizeIs(2));
+  EXPECT_THAT(due("log"), SizeIs(1));
+  limited.deliveries.pop_back();
+  commit(document("feed", {alerting(article("a_2", 2), {limited})}));
+  EXPECT_THAT(due("desk"), SizeIs(2));
+  EXPECT_THAT(due("desk", kNoon + 1h), SizeIs(3));
+}
+
+TEST_F(Commit, AtMostCountsFromWhenAlertsWereToGoNotFromTheirRetries) {
+  store::NewAlert limited = alert("rule");
+  limited.at_most = rules::AtMost{.count = 1, .per = 1h};
+  commit(document("feed", {alerting(article("a_1", 1), {limited})}));
+  begin(due("desk")[0].id, kNoon + 10h);
+  commit(document("feed", {alerting(article("a_2", 2), {limited})}, kNoon + 61min));
+  ASSERT_THAT(due("desk", kNoon + 61min), SizeIs(1));
+  EXPECT_EQ(due("desk", kNoon + 61min)[0].article_key, "a_2");
+}
+
+TEST_F(Commit, AWindowWithRoomDelaysNothing) {
+  store::NewAlert limited = alert("rule");
+  limited.at_most = rules::AtMost{.count = 1, .per = 1h};
+  commit(document("feed", {alerting(article("a_1", 1), {limited})}));
+  commit(document("feed", {alerting(article("a_2", 2), {limited})}, kNoon + 2h));
+  EXPECT_THAT(due("desk", kNoon + 2h), SizeIs(2));
+}
+
+}  // namespace
+}  // namespace newswatch::testing

@@ -1,0 +1,174 @@
+// What may be forgotten and what never (I7, and I2 beside it: no alert comes a second time).
+
+#include <gmock/gmock.h>
+
+#include "tests/store/fixtures.h"
+
+namespace newswatch::testing {
+namespace {
+
+using alerts::DeliveryState;
+using store::NewArticle;
+using store::Outcome;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+constexpr auto kLater = kNoon + 24h;
+
+class Retention : public StoreTest {
+ protected:
+  std::size_t forget(std::chrono::sys_seconds before, std::size_t limit = 1000) {
+    return valid(store->forget(before, limit));
+  }
+
+  // Calls until nothing is left to forget, as the daemon does; returns how many rows went.
+  std::size_t forget_all(std::chrono::sys_seconds before, std::size_t limit) {
+    std::size_t removed = 0;
+    for (int calls = 0; calls < 1000; ++calls) {
+      const std::size_t now = forget(before, limit);
+      EXPECT_LE(now, limit);
+      removed += now;
+      if (now < limit) return removed;
+    }
+    ADD_FAILURE() << "never comes to an end";
+    return removed;
+  }
+
+  std::int64_t rows(const std::string& table) {
+    auto database = store::Database::open(path, store::Database::Access::read);
+    if (!database) return -1;
+    const std::string sql = "SELECT count(*) FROM " + table;
+    std::int64_t count = -1;
+    {
+      store::Query query = (*database)->query(sql);
+      if (query.next()) count = query.integer(0);
+    }
+    return count;
+  }
+
+  // The feed's document now holds only item 99.
+  void all_items_leave(const std::string& feed, std::chrono::sys_seconds now) {
+    store::DocumentCommit emptied = document(feed, {}, now);
+    emptied.present = {99};
+    commit(emptied);
+  }
+};
+
+TEST_F(Retention, ForgetsArticlesByTheTimeTheyWereFirstSeen) {
+  commit(document("feed", {article("a_old", 1)}, kNoon));
+  commit(document("feed", {article("a_new", 2)}, kNoon + 1s));
+  EXPECT_EQ(forget(kNoon), 0u) << "what is as old as the limit stays";
+  forget(kNoon + 1s);
+  EXPECT_THAT(valid(reader()->articles("a_old", 10)), IsEmpty());
+  EXPECT_THAT(valid(reader()->articles("a_new", 10)), SizeIs(1));
+  EXPECT_EQ(rows("texts"), 1);
+}
+
+TEST_F(Retention, NeverForgetsAnItemStillInTheDocumentNorItsAlerts) {
+  const auto doc = document("feed", {alerting(article("a_1", 1), {alert("rule")})});
+  commit(doc);
+  end(due("desk")[0].id, DeliveryState::delivered);
+  forget_all(kLater, 1);
+  EXPECT_THAT(valid(reader()->articles("a_1", 10)), IsEmpty());
+  EXPECT_THAT(valid(store->known_items("feed")), SizeIs(1));
+  EXPECT_EQ(commit(doc), store::CommitResult{});
+  NewArticle edited = doc.articles[0];
+  edited.content = 2;
+  EXPECT_EQ(commit(document("feed", {edited}, kLater)).alerts, 0u);
+  EXPECT_THAT(due("desk", kLater), IsEmpty());
+}
+
+TEST_F(Retention, AnEditOfAForgottenArticleThatAlertsHasItsOutcome) {
+  NewArticle one = article("a_1", 1);
+  commit(document("feed", {one}));
+  forget_all(kLater, 1000);
+  one.content = 2;
+  one.alerts = {alert("rule")};
+  EXPECT_EQ(commit(document("feed", {one}, kLater)).alerts, 1u);
+  const auto told = story("a_1");
+  EXPECT_EQ(told.outcome, Outcome::alerted);
+  EXPECT_THAT(told.rules, ElementsAre("rule"));
+}
+
+TEST_F(Retention, NeverForgetsADeliveryThatWaitsNorItsArticle) {
+  commit(document("feed", {alerting(article("a_1", 1), {alert("rule")})}));
+  all_items_leave("feed", kNoon);
+  forget_all(kLater, 1000);
+  ASSERT_THAT(due("desk"), SizeIs(1));
+  EXPECT_EQ(due("desk")[0].body, "rule for desk");
+  EXPECT_EQ(story("a_1").outcome, Outcome::alerted);
+}
+
+TEST_F(Retention, ForgetsFinishedDeliveriesByTheTimeTheyEnded) {
+  commit(document("feed", {alerting(article("a_1", 1), {alert("rule", {"desk", "log", "mail"})})}));
+  end(due("desk")[0].id, DeliveryState::delivered, kNoon + 1h);
+  end(due("log")[0].id, DeliveryState::dead, kNoon + 2h, "no answer");
+  end(due("mail")[0].id, DeliveryState::dropped, kNoon + 3h);
+  forget(kNoon + 1h);
+  EXPECT_EQ(rows("deliveries"), 3);
+  forget(kNoon + 1h + 1s);
+  EXPECT_EQ(rows("deliveries"), 2);
+  EXPECT_THAT(valid(reader()->deliveries(DeliveryState::dead, 10)), SizeIs(1));
+  forget(kLater);
+  EXPECT_EQ(rows("deliveries"), 0);
+}
+
+TEST_F(Retention, AnItemThatIsBackInTheDocumentIsKept) {
+  const auto doc = document("feed", {alerting(article("a_1", 1), {alert("rule")})});
+  commit(doc);
+  end(due("desk")[0].id, DeliveryState::delivered);
+  all_items_leave("feed", kNoon + 1h);
+  store::DocumentCommit back = document("feed", {}, kNoon + 2h);
+  back.present = {1};
+  commit(back);
+  forget_all(kLater, 1000);
+  EXPECT_EQ(commit(doc).alerts, 0u);
+}
+
+TEST_F(Retention, ForgetsAnItemByTheTimeItLeftTheDocument) {
+  commit(document("feed", {article("a_1", 1)}));
+  all_items_leave("feed", kNoon + 1h);
+  all_items_leave("feed", kNoon + 9h);  // still away: the first time counts
+  forget(kNoon + 1h);
+  EXPECT_THAT(valid(store->known_items("feed")), SizeIs(1));
+  forget(kNoon + 1h + 1s);
+  EXPECT_THAT(valid(store->known_items("feed")), IsEmpty());
+}
+
+TEST_F(Retention, WhatHasLeftTheFeedIsForgottenWhole) {
+  std::vector<NewArticle> articles;
+  for (std::uint64_t n = 0; n < 20; ++n)
+    articles.push_back(alerting(article("a_" + std::to_string(n), n), {alert("rule")}));
+  commit(document("feed", articles));
+  for (const auto& delivery : due("desk")) end(delivery.id, DeliveryState::delivered);
+  all_items_leave("feed", kNoon);
+  forget_all(kLater, 7);
+  for (const char* table : {"articles", "texts", "items", "stories", "alerts", "deliveries"})
+    EXPECT_EQ(rows(table), 0) << table;
+  EXPECT_EQ(forget(kLater), 0u);
+}
+
+TEST_F(Retention, TakesAtMostTheRowsItIsAllowed) {
+  std::vector<NewArticle> articles;
+  for (std::uint64_t n = 0; n < 10; ++n) articles.push_back(article("a_" + std::to_string(n), n));
+  commit(document("feed", articles));
+  EXPECT_EQ(forget(kLater, 0), 0u);
+  EXPECT_EQ(forget(kLater, 3), 3u);
+  EXPECT_EQ(rows("articles"), 7);
+  EXPECT_EQ(forget(kLater, 100), 7u);
+  EXPECT_EQ(forget(kLater, 100), 0u);
+}
+
+TEST_F(Retention, ForgettingTheWordsOfAnAlertKeepsItFromComingAgain) {
+  NewArticle first = alerting(article("a_1", 1), {alert("rule")});
+  commit(document("feed", {first}));
+  end(due("desk")[0].id, DeliveryState::delivered);
+  forget_all(kLater, 1000);
+  const auto alerts = valid(reader()->alerts(10));
+  ASSERT_THAT(alerts, SizeIs(1));
+  EXPECT_EQ(alerts[0].alert_json, "");
+}
+
+}  // namespace
+}  // namespace newswatch::testing
