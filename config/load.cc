@@ -164,7 +164,7 @@ void warn_of_idleness(const std::string& path, const Draft& draft, Problems& pro
   if (draft.rule_names.empty())
     problems.file_warning(path, "there are no rules: nothing is alerted");
   if (draft.channel_names.empty()) {
-    problems.file_warning(path, "there are no channels: alerts go nowhere");
+    problems.file_warning(path, "there are no channels: alerts go to standard output only");
   }
 }
 
