@@ -61,12 +61,14 @@ store::NewAlert delivered_to(const alerts::Alert& alert, const rules::Rule& rule
     const bool wanted =
         rule.to.empty() || std::find(rule.to.begin(), rule.to.end(), channel.name) != rule.to.end();
     if (!wanted) continue;
-    if (std::holds_alternative<alerts::Log>(channel.kind)) {
+    const auto* webhook = std::get_if<alerts::Webhook>(&channel.kind);
+    if (webhook == nullptr) {
       fresh.deliveries.push_back({channel.name, line});
       continue;
     }
     if (body.empty()) body = alerts::webhook_body(alert);
-    fresh.deliveries.push_back({channel.name, body});
+    const auto wait = webhook->retry.empty() ? std::chrono::seconds(0) : webhook->retry.front();
+    fresh.deliveries.push_back({channel.name, body, wait});
   }
   return fresh;
 }

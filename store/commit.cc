@@ -149,9 +149,10 @@ bool write_alert(Database& db, const Story& story, const NewArticle& article, co
     const std::size_t added = db.run(
         "INSERT OR IGNORE INTO deliveries(id, story, channel, rule, article_key, attempts, "
         "created, scheduled, next_attempt,"
-        " state, finished, last_error, body) VALUES(?1, ?2, ?3, ?4, ?5, 0, ?6, ?7, ?7, 0, 0, '', "
-        "?8)",
-        id.value, story.id, delivery.channel, alert.rule, article.key, now, when, delivery.body);
+        " state, finished, last_error, body) VALUES(?1, ?2, ?3, ?4, ?5, 0, ?6, ?7, ?8, 0, 0, '', "
+        "?9)",
+        id.value, story.id, delivery.channel, alert.rule, article.key, now, when,
+        when + delivery.first_wait, delivery.body);
     if (added > 0 &&
         std::find(channels.begin(), channels.end(), delivery.channel) == channels.end()) {
       channels.push_back(delivery.channel);

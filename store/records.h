@@ -38,6 +38,7 @@ enum class Outcome : std::uint8_t { alerted, no_match, duplicate, too_old, suppr
 struct NewDelivery {
   std::string channel;
   std::string body;
+  std::chrono::seconds first_wait{0};  // before the first attempt
 };
 
 // One rule's hit. Its deliveries get delivery_id(rule, story, channel); those that exist already
