@@ -119,14 +119,17 @@ CREATE TABLE deliveries (
 ) STRICT;
 CREATE INDEX deliveries_waiting ON deliveries(channel, next_attempt) WHERE state = 0;
 CREATE INDEX deliveries_finished ON deliveries(finished) WHERE state <> 0;
-CREATE INDEX deliveries_dead ON deliveries(channel) WHERE state = 2;
 CREATE INDEX deliveries_rule ON deliveries(rule, channel, scheduled);
 CREATE INDEX deliveries_story ON deliveries(story);
 )sql";
 
+// Dead letters are counted by channel.
+//
 // disabled_channels  whose receiver wants nothing any more, while the settings have this
 // fingerprint.
-constexpr const char* kDisabledChannels = R"sql(
+constexpr const char* kSecond = R"sql(
+CREATE INDEX deliveries_dead ON deliveries(channel) WHERE state = 2;
+
 CREATE TABLE disabled_channels (
   channel TEXT PRIMARY KEY,
   fingerprint TEXT NOT NULL,
@@ -135,7 +138,7 @@ CREATE TABLE disabled_channels (
 ) STRICT;
 )sql";
 
-constexpr std::array kMigrations{kFirst, kDisabledChannels};
+constexpr std::array kMigrations{kFirst, kSecond};
 
 // About two seconds of looking at pages: enough for a file of some hundred megabytes.
 constexpr int kDamageCheckSteps = 200'000'000;
