@@ -133,7 +133,8 @@ std::chrono::sys_seconds first_attempt(Database& db, const NewAlert& alert,
       "LIMIT 1 OFFSET ?3",
       alert.rule, channel, alert.at_most->count - 1);
   if (!earlier.next()) return now;
-  return std::max(now, earlier.time(0) + alert.at_most->per);
+  const auto last = std::chrono::sys_seconds::max() - alert.at_most->per;  // no later time has room
+  return std::max(now, std::min(earlier.time(0), last) + alert.at_most->per);
 }
 
 bool write_alert(Database& db, const Story& story, const NewArticle& article, const NewAlert& alert,

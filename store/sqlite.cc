@@ -27,8 +27,8 @@ StoreError error_of(int code, const std::string& path, const char* detail) {
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
       return {Kind::corrupt,
-              fmt::format("{} is damaged or not a database ({}): put a backup in its "
-                          "place, or move it away to start anew",
+              fmt::format("{0} is damaged or not a database ({1}): move it and {0}-wal away, then "
+                          "put a backup in its place or start anew",
                           path, detail)};
     case SQLITE_IOERR:
       return {Kind::io,

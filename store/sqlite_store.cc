@@ -150,7 +150,10 @@ Result<std::unique_ptr<Store>> open_sqlite(const std::string& path) {
   auto opened = Database::open(path, Database::Access::write);
   if (!opened) return opened.error();
   std::unique_ptr<Database> database = std::move(*opened);
+  // What is refused stays as it is, and so does a log that a crash has left beside it.
+  database->set_checkpoint_on_close(false);
   if (auto error = refusal(*database, path)) return *error;
+  database->set_checkpoint_on_close(true);
   database->script(
       "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA "
       "journal_size_limit = 67108864;"

@@ -1,0 +1,298 @@
+#pragma once
+
+// What a store should do, slowly and in memory: lists that are searched from their beginning.
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "store/records.h"
+
+namespace newswatch::testing {
+
+class Reference {
+ public:
+  using Time = std::chrono::sys_seconds;
+
+  struct Item {
+    std::string feed;
+    std::uint64_t item = 0;
+    std::uint64_t content = 0;
+    std::uint64_t article = 0;  // number; it may be forgotten
+    std::string story;
+    std::optional<Time> left_at;
+  };
+  struct Article {
+    std::uint64_t number = 0;
+    std::string feed;
+    std::string story;
+    store::NewArticle said;
+    store::Outcome outcome = store::Outcome::no_match;
+    std::string detail;
+  };
+  struct Story {
+    std::string key;
+    Time created{};
+  };
+  struct Alert {
+    std::string story;
+    std::string rule;
+    std::string article_key;
+    Time created{};
+    std::string json;
+  };
+  struct Delivery {
+    std::string story;
+    alerts::Delivery told;
+    Time scheduled{};
+    Time finished{};
+  };
+
+  std::vector<std::string> feeds;  // in the order they were met
+  std::map<std::string, feeds::PollState> states;
+  std::vector<Item> items;
+  std::vector<Article> articles;
+  std::vector<Story> stories;
+  std::vector<Alert> alerts;
+  std::vector<Delivery> deliveries;
+
+  store::CommitResult commit(const store::DocumentCommit& document) {
+    store::CommitResult result;
+    if (!states.contains(document.feed_url)) feeds.push_back(document.feed_url);
+    states[document.feed_url] = document.state;
+    for (std::uint32_t n = 0; n < document.articles.size(); ++n)
+      take(document, n, document.articles[n], result);
+    if (document.present.empty()) return result;
+    for (Item& item : items) {
+      if (item.feed != document.feed_url) continue;
+      const bool here = std::count(document.present.begin(), document.present.end(), item.item) > 0;
+      if (here) item.left_at.reset();
+      if (!here && !item.left_at) item.left_at = document.now;
+    }
+    return result;
+  }
+
+  std::size_t record(const std::vector<store::AttemptBegun>& begun,
+                     const std::vector<store::AttemptEnded>& ended) {
+    std::size_t changed = 0;
+    for (const store::AttemptEnded& attempt : ended) {
+      Delivery* delivery = waiting(attempt.id);
+      if (delivery == nullptr) continue;
+      ++changed;
+      delivery->told.last_error = attempt.error;
+      delivery->told.state = attempt.state;
+      if (attempt.state == alerts::DeliveryState::waiting) {
+        delivery->told.next_attempt = attempt.next_attempt;
+      } else {
+        delivery->finished = attempt.now;
+      }
+    }
+    for (const store::AttemptBegun& attempt : begun) {
+      Delivery* delivery = waiting(attempt.id);
+      if (delivery == nullptr) continue;
+      ++changed;
+      ++delivery->told.attempts;
+      delivery->told.next_attempt = attempt.retry_at;
+    }
+    return changed;
+  }
+
+  std::size_t forget(Time before) {
+    std::size_t removed = 0;
+    removed += std::erase_if(
+        deliveries, [&](const Delivery& d) { return !is_waiting(d) && d.finished < before; });
+    removed += std::erase_if(articles, [&](const Article& article) {
+      return article.said.article.first_seen < before &&
+             std::none_of(deliveries.begin(), deliveries.end(), [&](const Delivery& d) {
+               return is_waiting(d) && d.story == article.story;
+             });
+    });
+    for (Alert& alert : alerts) {
+      if (alert.created >= before || alert.json.empty()) continue;
+      alert.json.clear();
+      ++removed;
+    }
+    removed +=
+        std::erase_if(items, [&](const Item& i) { return i.left_at && *i.left_at < before; });
+    const std::size_t gone = std::erase_if(stories, [&](const Story& story) {
+      const auto of = [&](const auto& row) { return row.story == story.key; };
+      return story.created < before && std::none_of(items.begin(), items.end(), of) &&
+             std::none_of(articles.begin(), articles.end(), of) &&
+             std::none_of(deliveries.begin(), deliveries.end(), of);
+    });
+    std::erase_if(alerts, [&](const Alert& alert) {
+      return std::none_of(stories.begin(), stories.end(),
+                          [&](const Story& story) { return story.key == alert.story; });
+    });
+    return removed + gone;
+  }
+
+  // In the order of due().
+  [[nodiscard]] std::vector<alerts::Delivery> due(const std::string& channel, Time now) const {
+    std::vector<alerts::Delivery> found;
+    for (const Delivery& d : deliveries) {
+      if (is_waiting(d) && d.told.channel == channel && d.told.next_attempt <= now)
+        found.push_back(d.told);
+    }
+    std::stable_sort(found.begin(), found.end(),
+                     [](const auto& a, const auto& b) { return a.next_attempt < b.next_attempt; });
+    return found;
+  }
+
+ private:
+  static bool is_waiting(const Delivery& d) {
+    return d.told.state == alerts::DeliveryState::waiting;
+  }
+
+  Delivery* waiting(const alerts::DeliveryId& id) {
+    for (Delivery& d : deliveries) {
+      if (d.told.id == id && is_waiting(d)) return &d;
+    }
+    return nullptr;
+  }
+
+  [[nodiscard]] std::ptrdiff_t place(const std::string& feed) const {
+    return std::find(feeds.begin(), feeds.end(), feed) - feeds.begin();
+  }
+
+  // The story another feed tells under this address, and this feed does not.
+  [[nodiscard]] std::optional<std::string> told_elsewhere(const std::string& feed,
+                                                          std::uint64_t url_key) const {
+    std::vector<const Article*> earlier_feeds;
+    std::vector<const Article*> later_feeds;
+    std::set<std::string> own;
+    for (const Article& article : articles) {
+      if (article.said.url_key != url_key) continue;
+      if (article.feed == feed) own.insert(article.story);
+      if (place(article.feed) < place(feed)) earlier_feeds.push_back(&article);
+      if (place(article.feed) > place(feed)) later_feeds.push_back(&article);
+    }
+    const Article* first = nullptr;
+    for (auto* side : {&earlier_feeds, &later_feeds}) {
+      std::stable_sort(side->begin(), side->end(), [&](const Article* a, const Article* b) {
+        return place(a->feed) < place(b->feed);
+      });
+      if (side->size() > 32) side->resize(32);
+      for (const Article* article : *side) {
+        const bool better = first == nullptr || article->number < first->number;
+        if (better && !own.contains(article->story)) first = article;
+      }
+    }
+    if (first == nullptr) return std::nullopt;
+    return first->story;
+  }
+
+  [[nodiscard]] std::optional<std::string> story_of(const std::string& feed,
+                                                    const store::NewArticle& said) const {
+    for (const Story& story : stories) {
+      if (story.key == said.key) return story.key;
+    }
+    for (const Article& article : articles) {
+      if (article.said.key == said.key) return article.story;
+    }
+    if (said.url_key != 0) {
+      if (auto elsewhere = told_elsewhere(feed, said.url_key)) return elsewhere;
+    }
+    for (const Article& article : articles) {
+      if (said.text_key != 0 && article.said.text_key == said.text_key) return article.story;
+    }
+    return std::nullopt;
+  }
+
+  bool fire(const std::string& story, const store::NewArticle& said, const store::NewAlert& alert,
+            Time now, std::vector<std::string>& channels) {
+    for (const Alert& known : alerts) {
+      if (known.story == story && known.rule == alert.rule) return false;
+    }
+    alerts.push_back({story, alert.rule, said.key, now, alert.alert_json});
+    for (const store::NewDelivery& made : alert.deliveries) {
+      Time when = now;
+      if (alert.at_most) {
+        std::vector<Time> scheduled;
+        for (const Delivery& d : deliveries) {
+          if (d.told.rule == alert.rule && d.told.channel == made.channel)
+            scheduled.push_back(d.scheduled);
+        }
+        std::sort(scheduled.rbegin(), scheduled.rend());
+        if (scheduled.size() >= alert.at_most->count)
+          when = std::max(now, scheduled[alert.at_most->count - 1] + alert.at_most->per);
+      }
+      deliveries.push_back({.story = story,
+                            .told = {.id = alerts::delivery_id(alert.rule, story, made.channel),
+                                     .channel = made.channel,
+                                     .rule = alert.rule,
+                                     .article_key = said.key,
+                                     .body = made.body,
+                                     .created = now,
+                                     .next_attempt = when},
+                            .scheduled = when});
+      if (std::find(channels.begin(), channels.end(), made.channel) == channels.end())
+        channels.push_back(made.channel);
+    }
+    return true;
+  }
+
+  void take(const store::DocumentCommit& document, std::uint32_t n, const store::NewArticle& said,
+            store::CommitResult& result) {
+    Item* known = nullptr;
+    for (Item& item : items) {
+      if (item.feed == document.feed_url && item.item == said.item) known = &item;
+    }
+    if (known != nullptr && known->content == said.content) return;
+    const auto found = known != nullptr ? known->story : story_of(document.feed_url, said);
+    if (!found) stories.push_back({said.key, document.now});
+    const std::string story = found.value_or(said.key);
+    std::uint32_t fired = 0;
+    for (std::uint32_t i = 0; i < said.alerts.size(); ++i) {
+      if (!fire(story, said, said.alerts[i], document.now, result.channels)) continue;
+      result.fired.emplace_back(n, i);
+      ++fired;
+    }
+    result.alerts += fired;
+    if (known == nullptr) {
+      ++result.new_articles;
+      Article fresh{.number = ++last_, .feed = document.feed_url, .story = story, .said = said};
+      fresh.outcome = fired > 0      ? store::Outcome::alerted
+                      : found        ? store::Outcome::duplicate
+                      : said.too_old ? store::Outcome::too_old
+                                     : store::Outcome::no_match;
+      if (fresh.outcome == store::Outcome::duplicate) {
+        ++result.duplicates;
+        fresh.detail = story;
+      }
+      items.push_back({document.feed_url, said.item, said.content, last_, story, std::nullopt});
+      articles.push_back(std::move(fresh));
+      return;
+    }
+    ++result.edited_articles;
+    known->content = said.content;
+    known->left_at.reset();
+    for (Article& article : articles) {
+      if (article.number != known->article) continue;
+      const Time first_seen = article.said.article.first_seen;
+      const std::string key = article.said.key;
+      article.said = said;
+      article.said.key = key;
+      article.said.article.first_seen = first_seen;
+      if (fired > 0) {
+        article.outcome = store::Outcome::alerted;
+        article.detail.clear();
+      }
+      return;
+    }
+    if (fired == 0) return;
+    known->article = ++last_;
+    articles.push_back({.number = last_,
+                        .feed = document.feed_url,
+                        .story = story,
+                        .said = said,
+                        .outcome = store::Outcome::alerted});
+  }
+
+  std::uint64_t last_ = 0;
+};
+
+}  // namespace newswatch::testing
