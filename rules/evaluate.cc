@@ -25,9 +25,9 @@ struct Occurrence {
 bool is_word(const TermWord& word, const FoldedText& text, std::size_t i) {
   if (!word.exact.empty()) {
     const std::string_view written = without_possessive(text.source_word(i));
-    return word.is_pattern() ? fits(word.exact, written) : written == word.exact;
+    return word.is_pattern ? fits(word.exact, written) : written == word.exact;
   }
-  return word.is_pattern() ? fits(word.folded, text.word(i)) : text.word(i) == word.folded;
+  return word.is_pattern ? fits(word.folded, text.word(i)) : text.word(i) == word.folded;
 }
 
 // Whether the term stands at the position.
@@ -45,7 +45,7 @@ bool is_term_at(const Node& term, const FoldedArticle& article, std::uint32_t po
 // Where the term may stand: where its first word does.
 std::span<const FoldedArticle::Word> candidates_of(const Node& term, const FoldedArticle& article) {
   const TermWord& head = term.words.front();
-  if (!head.is_pattern()) return article.words_that_are(head.folded);
+  if (!head.is_pattern) return article.words_that_are(head.folded);
   const std::string_view folded = head.folded;
   return article.words_that_begin_with(folded.substr(0, folded.find_first_of("*?")));
 }
@@ -119,7 +119,7 @@ std::vector<Interval> places_of(const Node& leaf, const FoldedArticle& article) 
   std::vector<Interval> places = leaf.kind == Kind::term    ? places_of_term(leaf, article)
                                  : leaf.kind == Kind::regex ? places_of_regex(leaf, article)
                                                             : places_of_officials(leaf, article);
-  std::ranges::sort(places);
+  if (!std::ranges::is_sorted(places)) std::ranges::sort(places);
   places.erase(std::unique(places.begin(), places.end()), places.end());
   return places;
 }
@@ -297,35 +297,64 @@ class Collector {
 
   std::vector<Found> take() && { return std::move(found_); }
 
-  // `inside`: the passages of the NEAR around it, where places must lie; null outside NEAR.
-  void collect(const Node& node, const std::vector<Interval>* inside) {
-    switch (node.kind) {
-      case Kind::negation:
-        return;
-      case Kind::near: {
-        if (node.near->joins) return collect_parts(node, inside);
-        auto passages = evaluator_.passages(node, false, Wanted::all);
-        std::erase_if(passages, [&](const Interval& one) { return !lies_inside(one, inside); });
-        return collect_parts(node, &passages);
-      }
-      case Kind::at_least:
-        break;
-      default:
-        if (is_leaf(node)) return collect_leaf(node, inside);
-        if (inside != nullptr) return collect_parts(node, inside);
-    }
-    if (evaluator_.hits(node, false)) collect_parts(node, inside);
+  // False if the node misses.
+  bool collect(const Node& node) {
+    if (node.kind == Kind::near) return collect_near(node, nullptr);
+    if (!evaluator_.hits(node, false)) return false;
+    collect_hit(node);
+    return true;
   }
 
  private:
+  // The node hits, outside NEAR.
+  void collect_hit(const Node& node) {
+    switch (node.kind) {
+      case Kind::negation:
+        return;
+      case Kind::near:
+        collect_near(node, nullptr);
+        return;
+      case Kind::all:
+        for (const Node& part : node.parts) collect_hit(part);
+        return;
+      default:
+        if (is_leaf(node)) return collect_leaf(node, nullptr);
+        for (const Node& part : node.parts) collect(part);
+    }
+  }
+
+  // A part of a NEAR: of all its words those in the passages `inside`.
+  void collect_inside(const Node& node, const std::vector<Interval>& inside) {
+    switch (node.kind) {
+      case Kind::negation:
+        return;
+      case Kind::near:
+        if (!node.near->joins) {
+          collect_near(node, &inside);
+          return;
+        }
+        break;
+      case Kind::at_least:
+        if (!evaluator_.hits(node, false)) return;
+        break;
+      default:
+        if (is_leaf(node)) return collect_leaf(node, &inside);
+    }
+    for (const Node& part : node.parts) collect_inside(part, inside);
+  }
+
+  bool collect_near(const Node& near, const std::vector<Interval>* inside) {
+    auto passages = evaluator_.passages(near, false, Wanted::all);
+    std::erase_if(passages, [&](const Interval& one) { return !lies_inside(one, inside); });
+    if (passages.empty()) return false;
+    for (const Node& part : near.parts) collect_inside(part, passages);
+    return true;
+  }
+
   void collect_leaf(const Node& leaf, const std::vector<Interval>* inside) {
     for (const Interval& at : places_of(leaf, article_)) {
       if (lies_inside(at, inside)) found_.push_back({at, &leaf});
     }
-  }
-
-  void collect_parts(const Node& node, const std::vector<Interval>* inside) {
-    for (const Node& part : node.parts) collect(part, inside);
   }
 
   // None of the passages holds another, so that both their ends ascend: the last that begins early
@@ -347,9 +376,9 @@ bool hits(const Node& node, const FoldedArticle& article, Facts facts) {
   return Evaluator(article, facts).hits(node, false);
 }
 
-std::vector<Found> found_in(const Node& node, const FoldedArticle& article) {
+std::optional<std::vector<Found>> find(const Node& node, const FoldedArticle& article) {
   Collector collector(article);
-  collector.collect(node, nullptr);
+  if (!collector.collect(node)) return std::nullopt;
   return std::move(collector).take();
 }
 

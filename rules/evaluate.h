@@ -3,6 +3,7 @@
 // Holds one rule against one folded article. Pure.
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "rules/folded_article.h"
@@ -25,8 +26,9 @@ struct Found {
   const Node* leaf = nullptr;  // a term, official, group or regex
 };
 
-// The places that made `node`, which hits, do so: of every part that hits, none of what a NOT
-// excludes; under NEAR those inside its passages.
-[[nodiscard]] std::vector<Found> found_in(const Node& node, const FoldedArticle& article);
+// The places that made `node` hit: of every part that hits, none of what a NOT excludes; under NEAR
+// those inside its passages. nullopt if it misses.
+[[nodiscard]] std::optional<std::vector<Found>> find(const Node& node,
+                                                     const FoldedArticle& article);
 
 }  // namespace newswatch::rules

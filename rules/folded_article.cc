@@ -9,18 +9,18 @@ namespace newswatch::rules {
 FoldedArticle::FoldedArticle(const Subject& subject, const Officials& officials)
     : subject_(subject) {
   const feeds::Article& a = subject.article;
-  const std::size_t lists = std::min(a.authors.size() + a.categories.size(), kMaxZones);
-  texts_.reserve(lists + 3);  // zones point into it
-  zones_.reserve(lists + 3);
+  const std::size_t authors = std::min(a.authors.size(), kMaxZones);
+  const std::size_t categories = std::min(a.categories.size(), kMaxZones);
+  texts_.reserve(authors + categories + 3);  // zones point into it
+  zones_.reserve(authors + categories + 3);
   add_zone(Field::title, 0, a.title);
   add_zone(Field::text, 0, a.text);
-  add_zone(Field::url, 0, a.url);
-  std::uint32_t item = 0;
-  for (const feeds::Person& author : a.authors) add_zone(Field::author, item++, author.name);
-  item = 0;
-  for (const feeds::Category& category : a.categories) {
-    add_zone(Field::category, item++, category.label.empty() ? category.term : category.label);
+  for (std::uint32_t i = 0; i < authors; ++i) add_zone(Field::author, i, a.authors[i].name);
+  for (std::uint32_t i = 0; i < categories; ++i) {
+    const feeds::Category& category = a.categories[i];
+    add_zone(Field::category, i, category.label.empty() ? category.term : category.label);
   }
+  add_zone(Field::url, 0, a.url);
   std::size_t count = 0;
   for (const FoldedText& text : texts_) count += text.tokens.size();
   words_.reserve(count);
@@ -38,7 +38,6 @@ FoldedArticle::FoldedArticle(const Subject& subject, const Officials& officials)
 }
 
 void FoldedArticle::add_zone(Field field, std::uint32_t item, std::string_view text) {
-  if (texts_.size() == texts_.capacity()) return;
   std::uint32_t base = 0;
   if (!zones_.empty()) {
     const Zone& before = zones_.back();
@@ -49,16 +48,18 @@ void FoldedArticle::add_zone(Field field, std::uint32_t item, std::string_view t
 }
 
 std::span<const FoldedArticle::Word> FoldedArticle::words_that_are(std::string_view folded) const {
-  const auto found = std::ranges::equal_range(words_, folded, {}, &Word::folded);
-  return {found.begin(), found.end()};
+  const auto begin = std::ranges::lower_bound(words_, folded, {}, &Word::folded);
+  auto end = begin;
+  while (end != words_.end() && end->folded == folded) ++end;
+  return {begin, end};
 }
 
 std::span<const FoldedArticle::Word> FoldedArticle::words_that_begin_with(
     std::string_view letters) const {
-  const auto found = std::ranges::equal_range(
-      words_, letters, {},
-      [size = letters.size()](const Word& word) { return word.folded.substr(0, size); });
-  return {found.begin(), found.end()};
+  const auto begin = std::ranges::lower_bound(words_, letters, {}, &Word::folded);
+  auto end = begin;
+  while (end != words_.end() && end->folded.starts_with(letters)) ++end;
+  return {begin, end};
 }
 
 std::span<const Interval> FoldedArticle::mentions(std::uint32_t official) const {

@@ -31,7 +31,7 @@ struct Interval {
 };
 
 // One text of the article: the title, the text, one of its authors. Its words have the positions
-// base, base + 1, …; positions of two texts never touch.
+// base, base + 1, …; positions of two texts never touch, and ascend by field and item.
 struct Zone {
   Field field = Field::title;
   std::uint32_t item = 0;
@@ -41,7 +41,7 @@ struct Zone {
 
 class FoldedArticle {
  public:
-  static constexpr std::size_t kMaxZones = 1000;  // further authors and categories are not read
+  static constexpr std::size_t kMaxZones = 1000;  // further authors, and categories, are not read
 
   // The subject outlives it.
   FoldedArticle(const Subject& subject, const Officials& officials);

@@ -11,6 +11,13 @@ using Kind = Expr::Kind;
 
 constexpr std::size_t kMaxWays = 256;
 
+// The first part that stands nowhere in the text, for messages.
+std::string name_of(const Node& node) {
+  if (node.kind == Kind::negation) return "what follows NOT";
+  const auto part = std::ranges::find_if_not(node.parts, has_place);
+  return part == node.parts.end() ? '"' + node.shown + '"' : name_of(*part);
+}
+
 // A part of a NEAR as operands of it.
 struct Piece {
   std::vector<std::vector<const Node*>> operands;
@@ -82,8 +89,8 @@ class Planner {
     if (fault_) return {};
     if (!has_place(node)) {
       fault_ = {PlanFault::Kind::no_place,
-                "NEAR needs words on both sides, and \"" + node.shown +
-                    "\" stands nowhere in the text; join it with AND outside"};
+                "NEAR needs words on both sides, and " + name_of(node) +
+                    " stands nowhere in the text; join it with AND outside"};
       return {};
     }
     switch (node.kind) {

@@ -31,7 +31,7 @@ struct Query {
 // phrase; an item that uses operators, quotes, parentheses or a field prefix is a query.
 [[nodiscard]] boost::system::result<Expr, QueryError> parse_item(std::string_view text);
 
-// Prints a query that parses back to an equal tree (offsets aside).
+// Prints a query that parses back to an equal tree, offsets aside; \/ in a pattern comes back as /.
 [[nodiscard]] std::string to_query(const Expr& expr);
 
 inline constexpr std::size_t kMaxQueryBytes = 64 * 1024;

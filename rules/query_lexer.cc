@@ -69,7 +69,7 @@ std::size_t end_of_word(std::string_view s, std::size_t i) {
   return i;
 }
 
-// The letters in front of a colon that starts a prefix; empty if the word has none.
+// The letters in front of the colon of a prefix; empty if the text begins with none.
 std::string_view prefix_of(std::string_view word) {
   std::size_t n = 0;
   while (n < word.size() && is_letter(word[n])) ++n;
@@ -125,9 +125,10 @@ class Lexer {
       if (text) add(Symbol::Kind::quoted, at).text = std::move(*text);
       return;
     }
-    const std::string_view word = s_.substr(i_, end_of_word(s_, i_) - i_);
-    const std::string_view prefix = prefix_of(word);
+    // Before the end of the word is looked for: title:title:… would look for it at each prefix.
+    const std::string_view prefix = prefix_of(s_.substr(i_));
     if (!prefix.empty()) return prefixed(prefix);
+    const std::string_view word = s_.substr(i_, end_of_word(s_, i_) - i_);
     i_ += word.size();
     if (!operator_word(word, at)) add(Symbol::Kind::word, at).text = std::string(word);
   }

@@ -103,7 +103,6 @@ class Resolver {
         if (node.parts.size() != 1) {
           return fail(RuleError::Kind::syntax, expr, "NOT and atleast bind one part");
         }
-        node.shown = expr.kind == Kind::negation ? "NOT " + node.parts[0].shown : node.shown;
         if (expr.kind == Kind::at_least && !has_place(node.parts[0])) {
           fail(RuleError::Kind::syntax, expr,
                "atleast counts words, and what it is given stands nowhere in the text");

@@ -27,7 +27,7 @@ std::optional<std::vector<std::string>> anchors_of(const Node& node) {
   switch (node.kind) {
     case Kind::term:
       for (const TermWord& word : node.words) {
-        if (!word.is_pattern()) return std::vector<std::string>{word.folded};
+        if (!word.is_pattern) return std::vector<std::string>{word.folded};
       }
       return std::nullopt;
     case Kind::all:
@@ -71,16 +71,17 @@ bool hits_nothing_at_all(const Node& node) {
   }
 }
 
-// The places as spans, ordered, each once.
-std::vector<Span> spans_of(const std::vector<Found>& places, const FoldedArticle& article) {
-  std::vector<Span> spans;
-  for (const Found& one : places) spans.push_back(article.span_of(one.at, one.leaf->shown));
-  const auto place = [](const Span& s) {
-    return std::tie(s.field, s.item, s.start, s.end, s.term);
+// The first places as spans, ordered, each once; at most kMaxSpans.
+std::vector<Span> spans_of(std::vector<Found> places, const FoldedArticle& article) {
+  const auto key = [](const Found& one) {
+    return std::tuple<const Interval&, std::string_view>(one.at, one.leaf->shown);
   };
-  std::sort(spans.begin(), spans.end(),
-            [&](const Span& a, const Span& b) { return place(a) < place(b); });
-  spans.erase(std::unique(spans.begin(), spans.end()), spans.end());
+  std::ranges::sort(places, {}, key);
+  std::vector<Span> spans;
+  for (std::size_t i = 0; i < places.size() && spans.size() < kMaxSpans; ++i) {
+    if (i > 0 && key(places[i]) == key(places[i - 1])) continue;
+    spans.push_back(article.span_of(places[i].at, places[i].leaf->shown));
+  }
   return spans;
 }
 
@@ -138,14 +139,14 @@ struct RuleSet::Impl {
     });
   }
 
-  Match match_of(std::size_t n, const FoldedArticle& article) const {
+  std::optional<Match> match_of(std::size_t n, const FoldedArticle& article) const {
+    auto places = rules::find(nodes[n], article);
+    if (!places) return std::nullopt;
     Match match{.rule = settings.rules[n].name};
-    const std::vector<Found> places = found_in(nodes[n], article);
-    match.spans = spans_of(places, article);
-    if (match.spans.size() > kMaxSpans) match.spans.resize(kMaxSpans);
-    for (const std::uint32_t official : officials_of(places, article)) {
+    for (const std::uint32_t official : officials_of(*places, article)) {
       match.officials.push_back(settings.officials[official].id);
     }
+    match.spans = spans_of(std::move(*places), article);
     return match;
   }
 
@@ -230,8 +231,7 @@ std::vector<Match> RuleSet::match(const Subject& subject) const {
   std::vector<Match> matches;
   for (const std::uint32_t n : candidates) {
     if (!impl_->wants_feed(impl_->settings.rules[n], subject)) continue;
-    const bool hit = hits(impl_->nodes[n], article, Facts::known);
-    if (hit) matches.push_back(impl_->match_of(n, article));
+    if (auto match = impl_->match_of(n, article)) matches.push_back(std::move(*match));
   }
   return matches;
 }
@@ -242,7 +242,10 @@ Explanation RuleSet::explain(std::size_t index, const Subject& subject) const {
                                 const Node& node) -> Explanation {
     Explanation told{.label = to_query(expr)};
     told.hit = hits(node, article, Facts::known);
-    if (told.hit && expr.parts.empty()) told.spans = spans_of(found_in(node, article), article);
+    if (expr.parts.empty()) {
+      if (auto places = rules::find(node, article))
+        told.spans = spans_of(std::move(*places), article);
+    }
     for (std::size_t i = 0; i < expr.parts.size(); ++i)
       told.parts.push_back(self(self, expr.parts[i], node.parts[i]));
     if (told.hit) return told;
@@ -265,8 +268,10 @@ Explanation RuleSet::explain(std::size_t index, const Subject& subject) const {
       case Kind::feed:
       case Kind::tag:
       case Kind::publisher:
-      case Kind::language:
         told.reason = "the article's feed is another";
+        break;
+      case Kind::language:
+        told.reason = "the article is in another language, or tells none";
         break;
       default:
         told.reason = "it does not occur";

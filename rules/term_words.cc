@@ -98,9 +98,10 @@ result<std::vector<TermWord>, TermFault> words_of_term(std::string_view term, bo
   std::size_t next = 0;
   std::size_t next_exact = 0;
   for (std::size_t i = 0; i < folded.tokens.size(); ++i) {
-    TermWord word{disguised.restored(folded.word(i), next), {}};
+    TermWord word{.folded = disguised.restored(folded.word(i), next)};
+    word.is_pattern = word.folded.find_first_of("*?") != std::string::npos;
     if (exact_case) word.exact = disguised.restored(folded.source_word(i), next_exact);
-    if (word.is_pattern() && fixed_letters(word.folded) < 2) {
+    if (word.is_pattern && fixed_letters(word.folded) < 2) {
       return TermFault{TermFault::Kind::short_wildcard,
                        "A wildcard needs at least two letters in front of it: write negotiat* or "
                        "wom?n; Chinese, Japanese and Thai need none."};

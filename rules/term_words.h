@@ -10,11 +10,10 @@
 namespace newswatch::rules {
 
 struct TermWord {
-  std::string folded;  // may hold * and ?
-  std::string exact;   // case: as written, else empty
+  std::string folded;       // may hold * and ?
+  std::string exact;        // case: as written, else empty
+  bool is_pattern = false;  // holds * or ?
   bool operator==(const TermWord&) const = default;
-
-  [[nodiscard]] bool is_pattern() const { return folded.find_first_of("*?") != std::string::npos; }
 };
 
 struct TermFault {
