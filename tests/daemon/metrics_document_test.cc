@@ -23,6 +23,7 @@ std::string exported() {
   metrics.alert_delay({});
   metrics.attempted("desk", "delivered", {});
   metrics.outbox("desk", 1, 0);
+  metrics.channel("desk", true);
   metrics.feeds(1, 0, 0);
   metrics.reloaded(true, {});
   metrics.rules(1);
