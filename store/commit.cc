@@ -11,8 +11,8 @@ namespace newswatch::store {
 
 namespace {
 
-constexpr std::size_t kMaxTextBytes = 64 * 1024;  // kept of an article's text
-constexpr std::size_t kMaxFieldBytes = 4 * 1024;  // kept of its title, id and URL
+constexpr std::size_t kMaxTextBytes = std::size_t{64} * 1024;  // kept of an article's text
+constexpr std::size_t kMaxFieldBytes = std::size_t{4} * 1024;  // kept of its title, id and URL
 
 constexpr std::size_t kMaxCandidates = 32;  // articles looked at under one address
 

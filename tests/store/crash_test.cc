@@ -32,7 +32,7 @@ TEST(Crash, AProcessKilledWhileItCommitsLosesNothingItHasReported) {
   TempFolder folder;
   const std::string path = folder.file("newswatch.db");
   std::uint64_t there = 0;
-  const int kills = kLong ? 500 : 20;
+  const int kills = kLong ? 200 : 20;
   for (int kill_number = 1; kill_number <= kills && !HasFailure(); ++kill_number) {
     SCOPED_TRACE("kill " + std::to_string(kill_number) + ", seed " + std::to_string(seed));
     int ends[2];

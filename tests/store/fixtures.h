@@ -86,10 +86,14 @@ inline store::NewArticle article(const std::string& key, std::uint64_t item) {
 }
 
 inline store::NewAlert alert(const std::string& rule,
-                             std::vector<std::string> channels = {"desk"}) {
-  store::NewAlert made{.rule = rule, .alert_json = "{\"rule\":\"" + rule + "\"}"};
-  for (std::string& channel : channels)
-    made.deliveries.push_back({.channel = channel, .body = rule + " for " + channel});
+                             const std::vector<std::string>& channels = {"desk"}) {
+  store::NewAlert made{.rule = rule, .alert_json = R"({"rule":")"};
+  made.alert_json.append(rule).append(R"("})");
+  for (const std::string& channel : channels) {
+    store::NewDelivery& delivery = made.deliveries.emplace_back();
+    delivery.channel = channel;
+    delivery.body.append(rule).append(" for ").append(channel);
+  }
   return made;
 }
 

@@ -202,7 +202,7 @@ class StoreProperty : public ::testing::Test {
 TEST_F(StoreProperty, DoesWhatTheReferenceDoes) {
   const std::uint64_t seed = std::random_device{}();
   Script script(seed);
-  const int steps = kLong ? 100'000 : 4'000;
+  const int steps = kLong ? 20'000 : 4'000;
   for (int step = 0; step < steps && !HasFailure(); ++step) {
     SCOPED_TRACE("seed " + std::to_string(seed) + ", step " + std::to_string(step));
     script.pass_time();
