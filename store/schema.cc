@@ -67,7 +67,7 @@ CREATE TABLE articles (
   language TEXT NOT NULL
 ) STRICT;
 CREATE INDEX articles_key ON articles(key);
-CREATE INDEX articles_story ON articles(story, feed, url_key);
+CREATE INDEX articles_story ON articles(story);
 CREATE INDEX articles_url_key ON articles(url_key, feed) WHERE url_key <> 0;
 CREATE INDEX articles_text_key ON articles(text_key) WHERE text_key <> 0;
 CREATE INDEX articles_first_seen ON articles(first_seen);
@@ -123,11 +123,14 @@ CREATE INDEX deliveries_rule ON deliveries(rule, channel, scheduled);
 CREATE INDEX deliveries_story ON deliveries(story);
 )sql";
 
-// Dead letters are counted by channel.
+// Whether a feed already tells a story under some address, and how many dead letters a channel has,
+// are answered from an index alone.
 //
 // disabled_channels  whose receiver wants nothing any more, while the settings have this
 // fingerprint.
 constexpr const char* kSecond = R"sql(
+DROP INDEX articles_story;
+CREATE INDEX articles_story ON articles(story, feed, url_key);
 CREATE INDEX deliveries_dead ON deliveries(channel) WHERE state = 2;
 
 CREATE TABLE disabled_channels (
