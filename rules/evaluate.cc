@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <iterator>
-#include <set>
+#include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
+#include <utility>
 
 #include "rules/near.h"
 
@@ -16,11 +18,19 @@ namespace {
 
 using Kind = Expr::Kind;
 
+// A place at which a node stands.
 struct Occurrence {
   Interval at;
   bool passage = false;  // found by a NEAR
   auto operator<=>(const Occurrence&) const = default;
 };
+
+struct Verdict {
+  bool hit = false;
+  std::vector<Occurrence> at;  // ordered, each once; none if it misses
+};
+
+using Verdicts = std::unordered_map<const Node*, Verdict>;
 
 bool is_word(const TermWord& word, const FoldedText& text, std::size_t i) {
   if (!word.exact.empty()) {
@@ -174,7 +184,7 @@ class Evaluator {
       case Kind::near:
         return !passages(node, negated, Wanted::any_one).empty();
       case Kind::at_least:
-        return is_often_enough(node, occurrences(node.parts.front(), negated));
+        return evaluate(node, negated).hit;
     }
     return false;
   }
@@ -183,11 +193,12 @@ class Evaluator {
   [[nodiscard]] std::vector<Interval> passages(const Node& near, bool negated,
                                                Wanted wanted) const {
     std::vector<Interval> found;
+    Verdicts known;  // ways share operands; to evaluate them anew at each depth would take for ever
     for (const NearWay& way : near.near->ways) {
       const bool fits_article = std::ranges::all_of(
           way.conditions, [&](const Node* condition) { return hits(*condition, negated); });
       if (!fits_article) continue;
-      const auto picks = picks_of(way, negated);
+      const auto picks = picks_of(way, negated, known);
       const auto more = passages_of(way.shape, picks, wanted);
       if (wanted == Wanted::any_one && !more.empty()) return more;
       found.insert(found.end(), more.begin(), more.end());
@@ -212,12 +223,15 @@ class Evaluator {
   }
 
   // Empty if one operand does not occur.
-  [[nodiscard]] std::vector<NearPick> picks_of(const NearWay& way, bool negated) const {
+  [[nodiscard]] std::vector<NearPick> picks_of(const NearWay& way, bool negated,
+                                               Verdicts& known) const {
     std::vector<NearPick> picks;
     for (std::size_t i = 0; i < way.operands.size(); ++i) {
       const std::size_t before = picks.size();
       for (const Node* node : way.operands[i]) {
-        for (const Occurrence& one : occurrences(*node, negated)) {
+        const auto [verdict, is_new] = known.try_emplace(node);
+        if (is_new) verdict->second = evaluate(*node, negated);
+        for (const Occurrence& one : verdict->second.at) {
           add_pick(way.shape.distance.unit, one, static_cast<std::uint8_t>(i), picks);
         }
       }
@@ -247,34 +261,46 @@ class Evaluator {
     picks.push_back(pick);
   }
 
-  // Where the node stands in the text; nothing if it misses.
-  [[nodiscard]] std::vector<Occurrence> occurrences(const Node& node, bool negated) const {
-    std::vector<Occurrence> all;
+  // hits() with the places. Looks at each part once, however deep it lies.
+  [[nodiscard]] Verdict evaluate(const Node& node, bool negated) const {
+    Verdict verdict;
     switch (node.kind) {
       case Kind::near:
-        for (const Interval& at : passages(node, negated, Wanted::all)) all.push_back({at, true});
-        return all;
+        for (const Interval& at : passages(node, negated, Wanted::all)) {
+          verdict.at.push_back({at, true});
+        }
+        break;
       case Kind::at_least:
-        all = occurrences(node.parts.front(), negated);
-        if (!is_often_enough(node, all)) all.clear();
-        return all;
+        verdict = evaluate(node.parts.front(), negated);
+        if (!verdict.hit || !is_often_enough(node, verdict.at)) return {};
+        return verdict;
       case Kind::all:
-        if (!hits(node, negated)) return all;
-        [[fallthrough]];
       case Kind::any:
       case Kind::words:
-        for (const Node& part : node.parts) {
-          const auto more = occurrences(part, negated);
-          all.insert(all.end(), more.begin(), more.end());
-        }
-        std::ranges::sort(all);
-        all.erase(std::unique(all.begin(), all.end()), all.end());
-        return all;
+        return evaluate_parts(node, negated);
       default:
-        if (!is_leaf(node)) return all;
-        for (const Interval& at : places_of(node, article_)) all.push_back({at, false});
-        return all;
+        if (!is_leaf(node)) {
+          verdict.hit = hits(node, negated);
+          return verdict;
+        }
+        for (const Interval& at : places_of(node, article_)) verdict.at.push_back({at, false});
     }
+    verdict.hit = !verdict.at.empty();
+    return verdict;
+  }
+
+  [[nodiscard]] Verdict evaluate_parts(const Node& node, bool negated) const {
+    const bool wants_all = node.kind == Kind::all;
+    Verdict whole{.hit = wants_all};
+    for (const Node& part : node.parts) {
+      const Verdict one = evaluate(part, negated);
+      if (wants_all && !one.hit) return {};
+      whole.hit = whole.hit || one.hit;
+      whole.at.insert(whole.at.end(), one.at.begin(), one.at.end());
+    }
+    std::ranges::sort(whole.at);
+    whole.at.erase(std::unique(whole.at.begin(), whole.at.end()), whole.at.end());
+    return whole;
   }
 
   // Counts places: one that two words of the rule name alike is one.

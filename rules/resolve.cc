@@ -103,6 +103,9 @@ class Resolver {
         if (node.parts.size() != 1) {
           return fail(RuleError::Kind::syntax, expr, "NOT and atleast bind one part");
         }
+        if (expr.kind == Kind::at_least && expr.count == 0) {
+          return fail(RuleError::Kind::syntax, expr, "atleast/0 would hit everything");
+        }
         if (expr.kind == Kind::at_least && !has_place(node.parts[0])) {
           fail(RuleError::Kind::syntax, expr,
                "atleast counts words, and what it is given stands nowhere in the text");
