@@ -134,20 +134,18 @@ std::vector<Interval> places_of(const Node& leaf, const FoldedArticle& article) 
   return places;
 }
 
-bool is_fact(const Node& node, const Subject& subject) {
+bool is_fact(const Node& node, const FeedFacts& facts) {
   switch (node.kind) {
     case Kind::feed:
-      return fold(subject.feed_name) == node.text;
+      return facts.name == node.text;
     case Kind::publisher:
-      return fold(subject.publisher) == node.text;
+      return facts.publisher == node.text;
     case Kind::tag:
-      return std::ranges::any_of(subject.feed_tags,
-                                 [&](const auto& tag) { return fold(tag) == node.text; });
+      return std::ranges::find(facts.tags, node.text) != facts.tags.end();
     default: {
-      const std::string language = fold(subject.article.language);
+      const std::string_view language = facts.language;
       return language.starts_with(node.text) &&
-             (language.size() == node.text.size() || language[node.text.size()] == '-' ||
-              language[node.text.size()] == '_' || language[node.text.size()] == ' ');
+             (language.size() == node.text.size() || language[node.text.size()] == '-');
     }
   }
 }
@@ -173,7 +171,7 @@ class Evaluator {
       case Kind::tag:
       case Kind::publisher:
       case Kind::language:
-        return facts_ == Facts::unknown ? !negated : is_fact(node, article_.subject());
+        return facts_ == Facts::unknown ? !negated : is_fact(node, article_.facts());
       case Kind::negation:
         return !hits(node.parts.front(), !negated);
       case Kind::all:

@@ -88,7 +88,8 @@ class Resolver {
         break;
       case Kind::language:
         node.shown = "lang:" + expr.text;
-        break;
+        node.text = folded_language(expr.text);
+        return;
       default:
         return;
     }

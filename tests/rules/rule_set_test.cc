@@ -244,6 +244,22 @@ TEST(RuleSet, TellsWhatIsWrongWithARule) {
   }
 }
 
+TEST(RuleSet, RefusesANearThatCanNeverHit) {
+  for (const std::string_view query :
+       {"title:a NEAR/5 text:b", "author:a NEAR/5 b", "(title:a AND b) NEAR/5 text:c",
+        "(title:a NEAR/5 b) NEAR/9 url:c", "title:a NEAR/5 text:b NEAR/5 c"}) {
+    const auto lines = errors_of(settings_of({rule_of("rule", query)}));
+    ASSERT_EQ(lines.size(), 1u) << query;
+    EXPECT_NE(lines[0].find("can never hit"), std::string::npos) << lines[0];
+  }
+  for (const std::string_view query :
+       {"title:a NEAR/5 b", "(title:a OR b) NEAR/5 text:c", "title:(a NEAR/5 b)",
+        "(title:a OR text:a) NEAR/5 (title:b OR text:b)", "title:a AND text:b",
+        "((title:a AND b) OR d) NEAR/5 text:c"}) {
+    EXPECT_EQ(errors_of(settings_of({rule_of("rule", query)})), Lines{}) << query;
+  }
+}
+
 TEST(RuleSet, RefusesRulesThatHitWhereNothingIsFound) {
   for (const std::string_view query :
        {"NOT a", "NOT a NOT b", "a OR NOT b", "NOT (a AND b)", "NOT a AND (NOT b OR c)",
