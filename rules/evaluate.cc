@@ -1,13 +1,11 @@
 #include "rules/evaluate.h"
 
-#include <re2/re2.h>
-
 #include <algorithm>
 #include <iterator>
-#include <set>
-#include <string>
-#include <string_view>
+#include <unordered_map>
+#include <utility>
 
+#include "rules/leaf.h"
 #include "rules/near.h"
 
 namespace newswatch::rules {
@@ -16,131 +14,19 @@ namespace {
 
 using Kind = Expr::Kind;
 
+// A place at which a node stands.
 struct Occurrence {
   Interval at;
   bool passage = false;  // found by a NEAR
   auto operator<=>(const Occurrence&) const = default;
 };
 
-bool is_word(const TermWord& word, const FoldedText& text, std::size_t i) {
-  if (!word.exact.empty()) {
-    const std::string_view written = without_possessive(text.source_word(i));
-    return word.is_pattern ? fits(word.exact, written) : written == word.exact;
-  }
-  return word.is_pattern ? fits(word.folded, text.word(i)) : text.word(i) == word.folded;
-}
+struct Verdict {
+  bool hit = false;
+  std::vector<Occurrence> at;  // ordered, each once; none if it misses
+};
 
-// Whether the term stands at the position.
-bool is_term_at(const Node& term, const FoldedArticle& article, std::uint32_t position) {
-  const Zone& zone = article.zone_at(position);
-  if ((mask_of(zone.field) & term.fields) == 0) return false;
-  const std::size_t first = position - zone.base;
-  if (first + term.words.size() > zone.folded->tokens.size()) return false;
-  for (std::size_t k = 0; k < term.words.size(); ++k) {
-    if (!is_word(term.words[k], *zone.folded, first + k)) return false;
-  }
-  return true;
-}
-
-// Where the term may stand: where its first word does.
-std::span<const FoldedArticle::Word> candidates_of(const Node& term, const FoldedArticle& article) {
-  const TermWord& head = term.words.front();
-  if (!head.is_pattern) return article.words_that_are(head.folded);
-  const std::string_view folded = head.folded;
-  return article.words_that_begin_with(folded.substr(0, folded.find_first_of("*?")));
-}
-
-// The words that the bytes from `begin` to `end` of the folded text touch.
-void add_words_at(std::size_t begin, std::size_t end, const Zone& zone,
-                  std::vector<Interval>& places) {
-  const auto& tokens = zone.folded->tokens;
-  const auto first = std::ranges::upper_bound(tokens, begin, {}, &Token::folded_end);
-  const auto past = std::ranges::lower_bound(tokens, end, {}, &Token::folded_begin);
-  if (first >= past) return;
-  places.push_back({zone.base + static_cast<std::uint32_t>(first - tokens.begin()),
-                    zone.base + static_cast<std::uint32_t>(past - tokens.begin()) - 1});
-}
-
-// Calls `found` with the bytes of each match that is not empty, until that returns false.
-template <class OnFound>
-void each_match(const re2::RE2& regex, std::string_view folded, OnFound found) {
-  const re2::StringPiece text(folded.data(), folded.size());
-  re2::StringPiece hit;
-  std::size_t from = 0;
-  while (from < text.size() &&
-         regex.Match(text, from, text.size(), re2::RE2::UNANCHORED, &hit, 1)) {
-    const auto begin = static_cast<std::size_t>(hit.data() - text.data());
-    if (!hit.empty() && !found(begin, begin + hit.size())) return;
-    from = begin + std::max<std::size_t>(hit.size(), 1);
-    while (from < text.size() && (static_cast<unsigned char>(text[from]) & 0xC0) == 0x80) ++from;
-  }
-}
-
-std::vector<Interval> places_of_regex(const Node& node, const FoldedArticle& article) {
-  std::vector<Interval> places;
-  for (const Zone& zone : article.zones()) {
-    if ((mask_of(zone.field) & node.fields) == 0) continue;
-    each_match(*node.regex, zone.folded->folded, [&](std::size_t begin, std::size_t end) {
-      add_words_at(begin, end, zone, places);
-      return true;
-    });
-  }
-  return places;
-}
-
-std::vector<Interval> places_of_officials(const Node& node, const FoldedArticle& article) {
-  std::vector<Interval> places;
-  for (const std::uint32_t official : node.officials) {
-    for (const Interval& at : article.mentions(official)) {
-      if ((mask_of(article.zone_at(at.first).field) & node.fields) != 0) places.push_back(at);
-    }
-  }
-  return places;
-}
-
-std::vector<Interval> places_of_term(const Node& node, const FoldedArticle& article) {
-  std::vector<Interval> places;
-  const auto length = static_cast<std::uint32_t>(node.words.size());
-  for (const FoldedArticle::Word& word : candidates_of(node, article)) {
-    if (is_term_at(node, article, word.position)) {
-      places.push_back({word.position, word.position + length - 1});
-    }
-  }
-  return places;
-}
-
-bool is_leaf(const Node& node) {
-  return node.kind == Kind::term || node.kind == Kind::official || node.kind == Kind::group ||
-         node.kind == Kind::regex;
-}
-
-// The places of a leaf, each once, in order.
-std::vector<Interval> places_of(const Node& leaf, const FoldedArticle& article) {
-  std::vector<Interval> places = leaf.kind == Kind::term    ? places_of_term(leaf, article)
-                                 : leaf.kind == Kind::regex ? places_of_regex(leaf, article)
-                                                            : places_of_officials(leaf, article);
-  if (!std::ranges::is_sorted(places)) std::ranges::sort(places);
-  places.erase(std::unique(places.begin(), places.end()), places.end());
-  return places;
-}
-
-bool is_fact(const Node& node, const Subject& subject) {
-  switch (node.kind) {
-    case Kind::feed:
-      return fold(subject.feed_name) == node.text;
-    case Kind::publisher:
-      return fold(subject.publisher) == node.text;
-    case Kind::tag:
-      return std::ranges::any_of(subject.feed_tags,
-                                 [&](const auto& tag) { return fold(tag) == node.text; });
-    default: {
-      const std::string language = fold(subject.article.language);
-      return language.starts_with(node.text) &&
-             (language.size() == node.text.size() || language[node.text.size()] == '-' ||
-              language[node.text.size()] == '_' || language[node.text.size()] == ' ');
-    }
-  }
-}
+using Verdicts = std::unordered_map<const Node*, Verdict>;
 
 class Evaluator {
  public:
@@ -151,19 +37,15 @@ class Evaluator {
     const auto part_hits = [&](const Node& part) { return hits(part, negated); };
     switch (node.kind) {
       case Kind::term:
-        return std::ranges::any_of(candidates_of(node, article_), [&](const auto& word) {
-          return is_term_at(node, article_, word.position);
-        });
       case Kind::official:
       case Kind::group:
-        return !places_of_officials(node, article_).empty();
       case Kind::regex:
-        return regex_hits(node);
+        return stands_in(node, article_);
       case Kind::feed:
       case Kind::tag:
       case Kind::publisher:
       case Kind::language:
-        return facts_ == Facts::unknown ? !negated : is_fact(node, article_.subject());
+        return facts_ == Facts::unknown ? !negated : is_fact(node, article_.facts());
       case Kind::negation:
         return !hits(node.parts.front(), !negated);
       case Kind::all:
@@ -174,7 +56,7 @@ class Evaluator {
       case Kind::near:
         return !passages(node, negated, Wanted::any_one).empty();
       case Kind::at_least:
-        return is_often_enough(node, occurrences(node.parts.front(), negated));
+        return evaluate(node, negated).hit;
     }
     return false;
   }
@@ -183,11 +65,12 @@ class Evaluator {
   [[nodiscard]] std::vector<Interval> passages(const Node& near, bool negated,
                                                Wanted wanted) const {
     std::vector<Interval> found;
+    Verdicts known;  // ways share operands; to evaluate them anew at each depth would take for ever
     for (const NearWay& way : near.near->ways) {
       const bool fits_article = std::ranges::all_of(
           way.conditions, [&](const Node* condition) { return hits(*condition, negated); });
       if (!fits_article) continue;
-      const auto picks = picks_of(way, negated);
+      const auto picks = picks_of(way, negated, known);
       const auto more = passages_of(way.shape, picks, wanted);
       if (wanted == Wanted::any_one && !more.empty()) return more;
       found.insert(found.end(), more.begin(), more.end());
@@ -197,27 +80,16 @@ class Evaluator {
   }
 
  private:
-  [[nodiscard]] bool regex_hits(const Node& node) const {
-    bool hit = false;
-    for (const Zone& zone : article_.zones()) {
-      if (hit || (mask_of(zone.field) & node.fields) == 0) continue;
-      std::vector<Interval> places;
-      each_match(*node.regex, zone.folded->folded, [&](std::size_t begin, std::size_t end) {
-        add_words_at(begin, end, zone, places);
-        return places.empty();
-      });
-      hit = !places.empty();
-    }
-    return hit;
-  }
-
   // Empty if one operand does not occur.
-  [[nodiscard]] std::vector<NearPick> picks_of(const NearWay& way, bool negated) const {
+  [[nodiscard]] std::vector<NearPick> picks_of(const NearWay& way, bool negated,
+                                               Verdicts& known) const {
     std::vector<NearPick> picks;
     for (std::size_t i = 0; i < way.operands.size(); ++i) {
       const std::size_t before = picks.size();
       for (const Node* node : way.operands[i]) {
-        for (const Occurrence& one : occurrences(*node, negated)) {
+        const auto [verdict, is_new] = known.try_emplace(node);
+        if (is_new) verdict->second = evaluate(*node, negated);
+        for (const Occurrence& one : verdict->second.at) {
           add_pick(way.shape.distance.unit, one, static_cast<std::uint8_t>(i), picks);
         }
       }
@@ -247,34 +119,46 @@ class Evaluator {
     picks.push_back(pick);
   }
 
-  // Where the node stands in the text; nothing if it misses.
-  [[nodiscard]] std::vector<Occurrence> occurrences(const Node& node, bool negated) const {
-    std::vector<Occurrence> all;
+  // hits() with the places. Looks at each part once, however deep it lies.
+  [[nodiscard]] Verdict evaluate(const Node& node, bool negated) const {
+    Verdict verdict;
     switch (node.kind) {
       case Kind::near:
-        for (const Interval& at : passages(node, negated, Wanted::all)) all.push_back({at, true});
-        return all;
+        for (const Interval& at : passages(node, negated, Wanted::all)) {
+          verdict.at.push_back({at, true});
+        }
+        break;
       case Kind::at_least:
-        all = occurrences(node.parts.front(), negated);
-        if (!is_often_enough(node, all)) all.clear();
-        return all;
+        verdict = evaluate(node.parts.front(), negated);
+        if (!verdict.hit || !is_often_enough(node, verdict.at)) return {};
+        return verdict;
       case Kind::all:
-        if (!hits(node, negated)) return all;
-        [[fallthrough]];
       case Kind::any:
       case Kind::words:
-        for (const Node& part : node.parts) {
-          const auto more = occurrences(part, negated);
-          all.insert(all.end(), more.begin(), more.end());
-        }
-        std::ranges::sort(all);
-        all.erase(std::unique(all.begin(), all.end()), all.end());
-        return all;
+        return evaluate_parts(node, negated);
       default:
-        if (!is_leaf(node)) return all;
-        for (const Interval& at : places_of(node, article_)) all.push_back({at, false});
-        return all;
+        if (!is_leaf(node)) {
+          verdict.hit = hits(node, negated);
+          return verdict;
+        }
+        for (const Interval& at : places_of(node, article_)) verdict.at.push_back({at, false});
     }
+    verdict.hit = !verdict.at.empty();
+    return verdict;
+  }
+
+  [[nodiscard]] Verdict evaluate_parts(const Node& node, bool negated) const {
+    const bool wants_all = node.kind == Kind::all;
+    Verdict whole{.hit = wants_all};
+    for (const Node& part : node.parts) {
+      const Verdict one = evaluate(part, negated);
+      if (wants_all && !one.hit) return {};
+      whole.hit = whole.hit || one.hit;
+      whole.at.insert(whole.at.end(), one.at.begin(), one.at.end());
+    }
+    std::ranges::sort(whole.at);
+    whole.at.erase(std::unique(whole.at.begin(), whole.at.end()), whole.at.end());
+    return whole;
   }
 
   // Counts places: one that two words of the rule name alike is one.

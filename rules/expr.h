@@ -12,22 +12,21 @@
 
 namespace newswatch::rules {
 
-// How near the parts of a Kind::near lie.
+// How near the parts of a Kind::near lie; docs/rules.md tells what is measured.
 struct Distance {
   enum class Unit : std::uint8_t { words, sentence, paragraph } unit = Unit::words;
-  std::uint32_t words =
-      0;  // difference of word positions between the first and the last part; Unit::words only
-  bool ordered = false;  // ONEAR: in the order written
+  std::uint32_t words = 0;  // from the end of one to the beginning of another; Unit::words only
+  bool ordered = false;     // ONEAR: in the order written
   bool operator==(const Distance&) const = default;
 };
 
 struct Expr {
   enum class Kind : std::uint8_t {
-    term,       // text: a word, a wildcard (negotiat*, wom?n) or, with several words, a phrase
-    all,        // every part; a part of Kind::negation must not occur
-    any,        // at least one part
-    negation,   // exactly one part, which must not occur
-    near,       // every part within `distance`
+    term,      // text: a word, a wildcard (negotiat*, wom?n) or, with several words, a phrase
+    all,       // every part; a part of Kind::negation must not occur
+    any,       // at least one part
+    negation,  // exactly one part, which must not occur
+    near,  // every part within `distance`: of two parts each near its neighbour, of more each two
     at_least,   // `count` occurrences of the one part
     official,   // text: the id
     group,      // text: the group's name: any official in it

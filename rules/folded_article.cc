@@ -6,8 +6,18 @@
 
 namespace newswatch::rules {
 
+std::string folded_language(std::string_view language) {
+  std::string folded = fold(language);
+  std::ranges::replace(folded, '_', '-');
+  return folded;
+}
+
 FoldedArticle::FoldedArticle(const Subject& subject, const Officials& officials)
-    : subject_(subject) {
+    : facts_{.name = fold(subject.feed_name),
+             .publisher = fold(subject.publisher),
+             .tags = {},
+             .language = folded_language(subject.article.language)} {
+  for (const std::string& tag : subject.feed_tags) facts_.tags.push_back(fold(tag));
   const feeds::Article& a = subject.article;
   const std::size_t authors = std::min(a.authors.size(), kMaxZones);
   const std::size_t categories = std::min(a.categories.size(), kMaxZones);

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
@@ -30,6 +31,17 @@ struct Interval {
   auto operator<=>(const Interval&) const = default;
 };
 
+// What is known of the article's feed, folded once.
+struct FeedFacts {
+  std::string name;
+  std::string publisher;
+  std::vector<std::string> tags;
+  std::string language;  // the article's, parted by - throughout
+};
+
+// The language as rules and articles compare it: folded, en_GB as en-gb.
+[[nodiscard]] std::string folded_language(std::string_view language);
+
 // One text of the article: the title, the text, one of its authors. Its words have the positions
 // base, base + 1, …; positions of two texts never touch, and ascend by field and item.
 struct Zone {
@@ -43,7 +55,7 @@ class FoldedArticle {
  public:
   static constexpr std::size_t kMaxZones = 1000;  // further authors, and categories, are not read
 
-  // The subject outlives it.
+  // The texts of the subject outlive it.
   FoldedArticle(const Subject& subject, const Officials& officials);
   FoldedArticle(const FoldedArticle&) = delete;
   FoldedArticle& operator=(const FoldedArticle&) = delete;
@@ -61,7 +73,7 @@ class FoldedArticle {
   // Mentions of the official in order; empty if there is none.
   [[nodiscard]] std::span<const Interval> mentions(std::uint32_t official) const;
 
-  [[nodiscard]] const Subject& subject() const { return subject_; }
+  [[nodiscard]] const FeedFacts& facts() const { return facts_; }
   [[nodiscard]] const std::vector<Zone>& zones() const { return zones_; }
   [[nodiscard]] const Zone& zone_at(std::uint32_t position) const;
   [[nodiscard]] const Token& token_at(std::uint32_t position) const;
@@ -70,7 +82,7 @@ class FoldedArticle {
  private:
   void add_zone(Field field, std::uint32_t item, std::string_view text);
 
-  const Subject& subject_;
+  FeedFacts facts_;
   std::vector<FoldedText> texts_;  // one a zone: title, text, then the others
   std::vector<Zone> zones_;
   std::vector<Word> words_;

@@ -25,6 +25,25 @@ struct Piece {
   std::vector<const Node*> conditions;
 };
 
+// The fields in which the node may stand.
+FieldMask fields_of(const Node& node) {
+  if (node.parts.empty()) return has_place(node) ? node.fields : FieldMask{0};
+  unsigned fields = 0;
+  for (const Node& part : node.parts) fields |= fields_of(part);
+  return static_cast<FieldMask>(fields);
+}
+
+// Whether one text may hold all the operands.
+bool may_meet(const NearWay& way) {
+  unsigned common = ~0u;
+  for (const auto& operand : way.operands) {
+    unsigned fields = 0;
+    for (const Node* node : operand) fields |= fields_of(*node);
+    common &= fields;
+  }
+  return common != 0;
+}
+
 class Planner {
  public:
   explicit Planner(Node& near) : near_(near), chain_(near.parts.size() == 2) {}
@@ -45,6 +64,11 @@ class Planner {
           {.shape = {.distance = near_.distance, .chain = chain_, .turns = std::move(piece.turns)},
            .operands = std::move(piece.operands),
            .conditions = std::move(piece.conditions)});
+    }
+    if (std::ranges::none_of(plan->ways, may_meet)) {
+      return PlanFault{PlanFault::Kind::no_place,
+                       "this NEAR can never hit: its sides stand in different fields, and no NEAR "
+                       "reaches from one to another"};
     }
     near_.near = std::move(plan);
     return std::nullopt;

@@ -208,8 +208,9 @@ class Finder {
     const auto place = [](const Candidate& one) {
       return std::pair(one.hit.text, one.hit.first_token);
     };
-    const auto range = std::ranges::equal_range(candidates_, std::pair(text, first), {}, place);
-    return {range.begin(), range.end()};
+    const auto begin = std::ranges::lower_bound(candidates_, std::pair(text, first), {}, place);
+    const auto end = std::ranges::upper_bound(candidates_, std::pair(text, first), {}, place);
+    return {begin, end};
   }
 
   // In order; of one official's hits that lie in each other only the longest.

@@ -88,7 +88,8 @@ class Resolver {
         break;
       case Kind::language:
         node.shown = "lang:" + expr.text;
-        break;
+        node.text = folded_language(expr.text);
+        return;
       default:
         return;
     }
@@ -102,6 +103,9 @@ class Resolver {
       case Kind::at_least:
         if (node.parts.size() != 1) {
           return fail(RuleError::Kind::syntax, expr, "NOT and atleast bind one part");
+        }
+        if (expr.kind == Kind::at_least && expr.count == 0) {
+          return fail(RuleError::Kind::syntax, expr, "atleast/0 would hit everything");
         }
         if (expr.kind == Kind::at_least && !has_place(node.parts[0])) {
           fail(RuleError::Kind::syntax, expr,

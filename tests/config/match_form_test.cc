@@ -167,7 +167,7 @@ TEST(MatchForm, BecomesTheTreeItIsWrittenFrom) {
   rules::test::RandomRules random(chance);
   rules::RuleSettings settings;
   for (const char* name : {"plain", "mixed"}) settings.words[name] = random.list(name);
-  for (int n = 0; n < 400; ++n) {
+  for (int n = 0; n < 800; ++n) {
     settings.rules.push_back({.name = std::to_string(n), .match = random.expr(4)});
   }
   std::set<std::size_t> faulty;  // what means nothing, such as a NEAR beside a NOT

@@ -244,6 +244,22 @@ TEST(RuleSet, TellsWhatIsWrongWithARule) {
   }
 }
 
+TEST(RuleSet, RefusesANearThatCanNeverHit) {
+  for (const std::string_view query :
+       {"title:a NEAR/5 text:b", "author:a NEAR/5 b", "(title:a AND b) NEAR/5 text:c",
+        "(title:a NEAR/5 b) NEAR/9 url:c", "title:a NEAR/5 text:b NEAR/5 c"}) {
+    const auto lines = errors_of(settings_of({rule_of("rule", query)}));
+    ASSERT_EQ(lines.size(), 1u) << query;
+    EXPECT_NE(lines[0].find("can never hit"), std::string::npos) << lines[0];
+  }
+  for (const std::string_view query :
+       {"title:a NEAR/5 b", "(title:a OR b) NEAR/5 text:c", "title:(a NEAR/5 b)",
+        "(title:a OR text:a) NEAR/5 (title:b OR text:b)", "title:a AND text:b",
+        "((title:a AND b) OR d) NEAR/5 text:c"}) {
+    EXPECT_EQ(errors_of(settings_of({rule_of("rule", query)})), Lines{}) << query;
+  }
+}
+
 TEST(RuleSet, RefusesRulesThatHitWhereNothingIsFound) {
   for (const std::string_view query :
        {"NOT a", "NOT a NOT b", "a OR NOT b", "NOT (a AND b)", "NOT a AND (NOT b OR c)",
@@ -329,6 +345,8 @@ TEST(RuleSet, BoundsTreesThatNoParserMade) {
     ASSERT_EQ(lines.size(), 1u);
     EXPECT_EQ(lines[0], "0 large@0: the rule is too large; split it");
   }
+  Expr never_counted{.kind = Expr::Kind::at_least, .count = 0, .parts = {{.text = "truce"}}};
+  EXPECT_EQ(errors_of(settings_of({{.name = "rule", .match = never_counted}})).size(), 1u);
   for (const Expr::Kind kind : {Expr::Kind::all, Expr::Kind::any, Expr::Kind::negation,
                                 Expr::Kind::near, Expr::Kind::at_least}) {
     EXPECT_EQ(errors_of(settings_of({{.name = "rule", .match = {.kind = kind}}})).size(), 1u);
@@ -378,6 +396,20 @@ TEST(RuleSet, TakesTimeInProportionToTheArticle) {
   }
   const auto matches = matches_in(*compiled(settings_of(std::move(rules))), article);
   EXPECT_EQ(matches.size(), 9u);
+}
+
+// Each level of these, evaluated anew for each of its uses, would double or worse the time.
+TEST(RuleSet, LooksAtEachPartOnceHoweverDeepItLies) {
+  std::string counted = "truce";
+  std::string near = "truce";
+  for (int i = 0; i < 30; ++i) {
+    counted = "atleast/1(talks AND " + counted + ")";
+    if (i >= 20) continue;
+    near = "((" + near + " AND talks) OR (deal AND talks)) NEAR/" + std::to_string(9 + i) +
+           " (talks OR (deal AND peace))";
+  }
+  const auto set = compiled(settings_of({rule_of("counted", counted), rule_of("near", near)}));
+  EXPECT_EQ(names_of(matches_in(*set, {.title = "truce talks"})), "counted");
 }
 
 TEST(Explanation, TellsWhichPartMissedAndWhy) {
