@@ -225,7 +225,9 @@ void Service::Impl::listen() {
 
 asio::awaitable<void> Service::Impl::all_at_once() {
   using namespace asio::experimental::awaitable_operators;
-  co_await (poller->poll_all_once(options.progress) || stopped.wait());
+  const auto result = co_await (poller->poll_all_once(options.progress) || stopped.wait());
+  const auto* failure = std::get_if<0>(&result);
+  if (failure != nullptr && *failure) error = (*failure)->message;
 }
 
 asio::awaitable<void> Service::Impl::wait_for_signals() {
