@@ -154,7 +154,7 @@ std::string draw_alert(const alerts::Alert& alert, const Terminal& terminal) {
   if (!passage.empty()) out += bar + passage + "\n";
   const std::string because = reasons(alert);
   out += bar + styled(terminal, Style::dim, "why: ") +
-         cut(because.empty() ? alert.rule_name : because, width - 5) + "\n";
+         cut(because.empty() ? one_line(alert.rule_name) : because, width - 5) + "\n";
   if (!alert.article.url.empty())
     out += bar + styled(terminal, Style::blue, cut(one_line(alert.article.url), width)) + "\n";
   return out;

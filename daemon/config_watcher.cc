@@ -122,15 +122,18 @@ asio::awaitable<void> ConfigWatcher::run(std::chrono::milliseconds settle,
     if (!pending) {
       const std::size_t bytes = co_await impl_->inotify.async_read_some(space, asio::use_awaitable);
       pending = impl_->concerns_us(bytes);
+      impl_->quiet.expires_after(settle);
       continue;
     }
-    impl_->quiet.expires_after(settle);
     const auto more = co_await (impl_->inotify.async_read_some(space, asio::use_awaitable) ||
                                 impl_->quiet.async_wait(asio::use_awaitable));
-    const bool settled = more.index() == 1;
-    if (settled) {
+    const auto* bytes = std::get_if<0>(&more);
+    if (bytes == nullptr) {
       pending = false;
       changed();
+    } else if (impl_->concerns_us(*bytes)) {
+      // What else is written beside the configuration does not prolong the wait.
+      impl_->quiet.expires_after(settle);
     }
   }
 }

@@ -41,7 +41,8 @@ std::string_view outcome_name(alerts::DeliveryState state) {
 
 }  // namespace
 
-Deliverer::Deliverer(Doors doors, alerts::Channel channel) : doors_(doors), wake_(doors.executor) {
+Deliverer::Deliverer(Doors doors, alerts::Channel channel)
+    : doors_(doors), wake_(doors.executor), settling_(doors.executor) {
   configure(std::move(channel));
 }
 
@@ -59,7 +60,22 @@ void Deliverer::configure(alerts::Channel channel) {
   }
   channel_ = std::move(channel);
   paused_ = false;
+  wake();
+}
+
+void Deliverer::wake() {
+  has_news_ = true;
+  settled_ = finished_;
   wake_.notify();
+}
+
+asio::awaitable<void> Deliverer::settled() {
+  while (!settled_) co_await settling_.wait();
+}
+
+void Deliverer::settle() {
+  settled_ = true;
+  settling_.notify();
 }
 
 void Deliverer::stop() {
@@ -97,7 +113,8 @@ std::optional<std::chrono::sys_seconds> Deliverer::next_visit(const OutboxVisit&
 asio::awaitable<void> Deliverer::run() {
   for (;;) {
     const bool done = stopping_ && in_flight_ == 0 && ended_.empty();
-    if (done) co_return;
+    if (done) break;
+    settled_ = has_news_ = false;
     auto visit = co_await visit_store();
     start(std::move(visit.begun));
     if (visit.error) {
@@ -106,7 +123,7 @@ asio::awaitable<void> Deliverer::run() {
                       channel_.name, visit.error->message);
       }
       store_failing_ = true;
-      if (stopping_ && in_flight_ == 0) co_return;
+      if (stopping_ && in_flight_ == 0) break;
       const auto again = doors_.clock.now() + kStorePause;
       co_await doors_.clock.sleep_until(again);
       continue;
@@ -115,8 +132,11 @@ asio::awaitable<void> Deliverer::run() {
     const bool more = !ended_.empty() || (stopping_ && in_flight_ == 0);
     if (more) continue;
     const auto next = next_visit(visit);
+    if (in_flight_ == 0 && !has_news_) settle();
     co_await wake_.wait_until(doors_.clock, next);
   }
+  finished_ = true;
+  settle();
 }
 
 asio::awaitable<OutboxVisit> Deliverer::visit_store() {

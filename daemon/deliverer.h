@@ -51,7 +51,10 @@ class Deliverer {
   // Begins nothing more until configure(): the channel has left the configuration.
   void pause() { paused_ = true; }
   // There may be new deliveries.
-  void wake() { wake_.notify(); }
+  void wake();
+  // Returns once nothing is in flight or unrecorded and, at the last look, nothing was due; after
+  // stop(), once run() has returned. One waiter at a time.
+  [[nodiscard]] boost::asio::awaitable<void> settled();
   // Begins nothing new; run() returns when everything in flight is recorded.
   void stop();
   // To be called after stop(), when the attempts still in flight have been cancelled: run() waits
@@ -70,6 +73,7 @@ class Deliverer {
   [[nodiscard]] std::optional<std::chrono::sys_seconds> next_visit(const OutboxVisit& visit) const;
   [[nodiscard]] boost::asio::awaitable<OutboxVisit> visit_store();
   void learn(const OutboxVisit& visit);
+  void settle();
   void start(std::vector<alerts::Delivery> begun);
   [[nodiscard]] boost::asio::awaitable<void> post(alerts::Webhook webhook,
                                                   alerts::Delivery delivery);
@@ -85,6 +89,7 @@ class Deliverer {
   std::shared_ptr<alerts::LogFile>
       log_file_;  // shared with the worker that writes; log channels only
   Wake wake_;
+  Wake settling_;
   std::vector<store::AttemptEnded> ended_;  // not yet recorded
   std::set<alerts::DeliveryId> held_;       // in flight or in `ended_`: never begun again meanwhile
   std::size_t in_flight_ = 0;
@@ -96,6 +101,9 @@ class Deliverer {
   bool store_failing_ = false;
   bool lines_failing_ = false;
   bool cut_off_ = false;
+  bool finished_ = false;
+  bool settled_ = false;
+  bool has_news_ = false;  // that the last look at the store may have missed
 };
 
 }  // namespace newswatch::daemon

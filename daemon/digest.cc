@@ -81,6 +81,12 @@ bool is_too_old(const feeds::Article& article, const config::Config& config,
          *article.published + *limit < now;
 }
 
+// A 304 answers validators; they were sent to the URL that had given them and to no other.
+bool had_validators(const DigestJob& job) {
+  return job.fetched.url == job.state.validators_url &&
+         !(job.state.etag.empty() && job.state.last_modified.empty());
+}
+
 using KnownItems = std::unordered_map<std::uint64_t, std::uint64_t>;
 
 // Under which key the store knows the article, or will. One that shares its identity today may have
@@ -168,6 +174,8 @@ Digest digest(DigestJob job) {
   out.commit.feed_name = job.feed.name;
   out.commit.now = job.now;
   if (out.fetched.kind == Fetched::Kind::body) read_body(job, out);
+  if (out.fetched.kind == Fetched::Kind::unchanged && !had_validators(job))
+    fail(out.fetched, "the server says \"unchanged\" (304) of what it never sent us");
   std::mt19937_64 chance(job.chance);
   auto next =
       feeds::next_state(job.state, out.fetched, job.feed, job.config->fetch, job.now, chance);

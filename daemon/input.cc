@@ -54,7 +54,7 @@ boost::system::result<Input, InputError> fetch(const std::string& url,
     const auto http =
         net::make_curl_http(loop, net::CurlHttpOptions{.user_agent = feeds::user_agent(settings)});
     net::TaskGroup tasks(loop.get_executor(), [](const std::string&, std::exception_ptr) {});
-    tasks.spawn("fetch", ask(*http, feeds::conditional_get(feed, settings, {}), reply));
+    tasks.spawn("fetch", ask(*http, feeds::conditional_get(feed, settings, {}).request, reply));
     loop.run();
   }
   if (!reply) return InputError{kEnvironmentAtFault, url + ": the transfer did not end"};

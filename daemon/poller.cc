@@ -20,25 +20,29 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr std::size_t kMaxRedirects = 8;
-constexpr std::size_t kMaxIdleHosts = 4096;
-constexpr auto kStorePause =
-    10s;  // before a document that could not be committed is asked for again
+constexpr auto kStorePause = 10s;  // before the store is asked again after an error
+constexpr std::uint32_t kMostUnstoredDoublings = 10;
+
 // Start-up of N feeds spreads over N / 4 seconds, five minutes at most.
 std::chrono::seconds start_spread(std::size_t feeds) {
   return std::min<std::chrono::seconds>(std::chrono::seconds(feeds / 4), 5min);
+}
+
+// What came of a poll whose document nobody could look at, because the store did not answer.
+Digest unread_document() {
+  Digest digest;
+  digest.fetched.kind = feeds::Fetched::Kind::body;
+  return digest;
 }
 
 }  // namespace
 
 Poller::Poller(Doors doors, std::shared_ptr<const config::Config> config,
                std::vector<store::FeedRecord> remembered)
-    : doors_(std::move(doors)),
-      transfers_(doors_.executor, config->fetch.in_flight),
-      wake_(doors_.executor) {
+    : doors_(std::move(doors)), wake_(doors_.executor) {
   for (store::FeedRecord& record : remembered)
     remembered_.emplace(record.feed_url, std::move(record.state));
   configure(std::move(config));
-  started_ = true;
 }
 
 void Poller::configure(std::shared_ptr<const config::Config> config) {
@@ -48,32 +52,35 @@ void Poller::configure(std::shared_ptr<const config::Config> config) {
   const auto spread = start_spread(config_->feeds.size());
   for (const feeds::Feed& feed : config_->feeds) {
     wanted.insert(feed.url);
-    const auto [slot, is_new] = slots_.try_emplace(feed.url, Slot{.feed = feed});
-    const bool sooner = !is_new && feed.every != slot->second.feed.every;
-    slot->second.feed = feed;
-    feeds::PollState& state = slot->second.state;
+    const auto [entry, is_new] = slots_.try_emplace(feed.url);
+    Slot& slot = entry->second;
+    const bool other_pace = feed.every != slot.feed.every;
+    slot.feed = feed;
+    slot.removed = false;
     if (is_new) {
       const auto known = remembered_.find(feed.url);
-      if (known != remembered_.end()) state = std::move(known->second);
-      if (known != remembered_.end()) remembered_.erase(known);
-      if (!state.gone)
-        queue_.set(feed.url, feeds::first_poll(state.next_poll, now, spread, doors_.chance));
-    } else if (sooner && feed.every && !slot->second.polling && !state.gone) {
-      const auto next =
-          std::max(state.not_before, std::min(state.next_poll, state.last_attempt + *feed.every));
-      queue_.set(feed.url, std::max(now, next));
+      if (known != remembered_.end()) {
+        slot.state = std::move(known->second);
+        remembered_.erase(known);
+      }
+      const auto due = feeds::due_under(slot.state, feed, config_->fetch, now);
+      queue(slot, feeds::first_poll(due, now, spread, doors_.chance));
+    } else if (other_pace && slot.at == Slot::At::queued && slot.unstored == 0 &&
+               slot.state.last_attempt > std::chrono::sys_seconds{}) {
+      queue(slot, feeds::due_under(slot.state, feed, config_->fetch, now));
     }
   }
-  for (auto slot = slots_.begin(); slot != slots_.end();) {
-    if (wanted.contains(slot->first)) {
-      ++slot;
+  for (auto entry = slots_.begin(); entry != slots_.end();) {
+    Slot& slot = entry->second;
+    slot.removed = !wanted.contains(entry->first);
+    if (!slot.removed || slot.at != Slot::At::queued) {
+      ++entry;
       continue;
     }
-    queue_.remove(slot->first);
-    remembered_[slot->first] = std::move(slot->second.state);
-    slot = slots_.erase(slot);
+    queue_.remove(entry->first);
+    remembered_[entry->first] = std::move(slot.state);
+    entry = slots_.erase(entry);
   }
-  forget_idle_hosts();
   wake_.notify();
 }
 
@@ -84,81 +91,143 @@ void Poller::stop() {
 
 asio::awaitable<void> Poller::run() {
   while (!stopping_) {
-    const auto room =
-        config_->fetch.in_flight > in_flight_ ? config_->fetch.in_flight - in_flight_ : 0;
-    for (const std::string& url : queue_.pop_due(doors_.clock.now(), room)) begin(url);
-    const bool full = in_flight_ >= config_->fetch.in_flight;
-    const auto next = full ? std::nullopt : queue_.next_due();
+    const auto now = doors_.clock.now();
+    for (const std::string& url : queue_.pop_due(now, queue_.size())) wait_for_turn(slots_.at(url));
+    const bool paused = now < paused_until_;
+    auto turns = paused ? std::vector<Turn>() : next_turns();
+    if (!turns.empty()) {
+      const auto failure = co_await begin(std::move(turns));
+      if (failure) paused_until_ = doors_.clock.now() + kStorePause;
+      continue;
+    }
+    auto next = queue_.next_due();
+    if (paused) next = std::min(paused_until_, next.value_or(paused_until_));
     co_await wake_.wait_until(doors_.clock, next);
   }
 }
 
-asio::awaitable<void> Poller::poll_all_once(
+asio::awaitable<std::optional<store::StoreError>> Poller::poll_all_once(
     std::function<void(std::size_t, std::size_t)> progress) {
-  std::vector<std::string> left;
-  for (const auto& [url, slot] : slots_) {
-    if (!slot.state.gone) left.push_back(url);
+  std::size_t all = 0;
+  for (auto& [url, slot] : slots_) {
+    if (slot.state.gone) continue;
+    queue_.remove(url);
+    wait_for_turn(slot);
+    ++all;
   }
-  const std::size_t all = left.size();
   for (;;) {
-    while (!left.empty() && in_flight_ < config_->fetch.in_flight) {
-      begin(left.back());
-      left.pop_back();
+    auto turns = next_turns();
+    if (!turns.empty()) {
+      auto failure = co_await begin(std::move(turns));
+      if (failure) co_return failure;
+      continue;
     }
-    progress(all - left.size() - in_flight_, all);
-    if (left.empty() && in_flight_ == 0) co_return;
+    progress(all - turns_.waiting() - in_flight_, all);
+    if (turns_.waiting() == 0 && in_flight_ == 0) co_return std::nullopt;
     co_await wake_.wait();
   }
 }
 
-void Poller::begin(const std::string& feed_url) {
-  const auto slot = slots_.find(feed_url);
-  if (slot == slots_.end() || slot->second.polling) return;
-  slot->second.polling = true;
-  ++in_flight_;
-  doors_.polls.spawn("poll " + slot->second.feed.name, poll(feed_url));
+void Poller::queue(Slot& slot, std::chrono::sys_seconds when) {
+  slot.at = Slot::At::queued;
+  if (slot.state.gone) return;
+  queue_.set(slot.feed.url, when);
 }
 
-asio::awaitable<void> Poller::poll(std::string feed_url) {
+void Poller::wait_for_turn(Slot& slot) {
+  slot.at = Slot::At::waiting;
+  turns_.add(net::host(feeds::address_in_force(slot.feed, slot.state)), slot.feed.url);
+}
+
+std::vector<Poller::Turn> Poller::next_turns() {
+  const std::size_t most = config_->fetch.in_flight;
+  auto turns = turns_.take(most > in_flight_ ? most - in_flight_ : 0, config_->fetch.per_host);
+  for (const Turn& turn : turns) slots_.at(turn.feed_url).at = Slot::At::polled;
+  in_flight_ += turns.size();
+  return turns;
+}
+
+// The attempts are stored before the first request goes out, all in one transaction: whenever we
+// die, no feed is asked again before its interval is over.
+asio::awaitable<std::optional<store::StoreError>> Poller::begin(std::vector<Turn> turns) {
+  const auto now = doors_.clock.now();
+  std::vector<store::PollBegun> begun;
+  begun.reserve(turns.size());
+  for (const Turn& turn : turns) {
+    const Slot& slot = slots_.at(turn.feed_url);
+    begun.push_back(
+        {.feed_url = turn.feed_url,
+         .feed_name = slot.feed.name,
+         .last_attempt = now,
+         .next_poll = feeds::next_if_unheard(slot.state, slot.feed, config_->fetch, now)});
+  }
+  auto job = [&store = doors_.store, begun] { return store.begin_polls(begun); };
+  const auto recorded = co_await net::run_on(doors_.store_thread, std::move(job));
+  if (!recorded) note_store_failure(recorded.error());
+  for (std::size_t n = 0; n < turns.size(); ++n) {
+    Slot& slot = slots_.at(turns[n].feed_url);
+    if (!recorded || slot.removed || stopping_) {
+      put_off(turns[n]);
+      continue;
+    }
+    slot.state.last_attempt = begun[n].last_attempt;
+    slot.state.next_poll = begun[n].next_poll;
+    doors_.polls.spawn("poll " + slot.feed.name, poll(turns[n]));
+  }
+  if (!recorded) co_return recorded.error();
+  co_return std::nullopt;
+}
+
+// Nothing was asked.
+void Poller::put_off(const Turn& turn) {
+  --in_flight_;
+  turns_.release(turn.host);
+  const auto entry = slots_.find(turn.feed_url);
+  queue(entry->second, doors_.clock.now() + kStorePause);
+  retire_if_removed(entry->first);
+}
+
+asio::awaitable<void> Poller::poll(Turn turn) {
   const auto began = std::chrono::steady_clock::now();
-  const Slot before = slots_.at(feed_url);
-  auto digest = co_await fetch_and_digest(before.feed, before.state);
-  auto document = std::move(digest.commit);
-  digest.commit.state = document.state;
+  const std::string feed_url = turn.feed_url;
+  auto digested = co_await fetch_and_digest(std::move(turn));
+  if (!digested) {
+    finish(feed_url, unread_document(), digested.error(), began);
+    co_return;
+  }
+  auto document = std::move(digested->commit);
+  digested->commit.state = document.state;
   const auto handed_over = std::chrono::steady_clock::now();
-  auto committed = co_await doors_.committer.commit(std::move(document));
+  const auto committed = co_await doors_.committer.commit(std::move(document));
   doors_.metrics.commit_waited(std::chrono::steady_clock::now() - handed_over);
-  finish(feed_url, digest, committed, began);
+  finish(feed_url, *digested, committed, began);
 }
 
-asio::awaitable<Digest> Poller::fetch_and_digest(feeds::Feed feed, feeds::PollState state) {
-  auto request = feeds::conditional_get(feed, config_->fetch, state);
-  const auto host = net::host(request.url);
-  boost::system::result<net::Followed, net::HttpError> reply = net::HttpError{};
-  {
-    const auto permit = co_await host_limit(host).acquire();
-    const auto transfer = co_await transfers_.acquire();
-    reply = co_await net::send_following_redirects(doors_.http, std::move(request), kMaxRedirects);
+asio::awaitable<store::Result<Digest>> Poller::fetch_and_digest(Turn turn) {
+  const Slot& slot = slots_.at(turn.feed_url);  // stays while it is polled
+  auto get = feeds::conditional_get(slot.feed, config_->fetch, slot.state);
+  auto reply = co_await net::send_following_redirects(doors_.http, std::move(get.request),
+                                                      kMaxRedirects, std::move(get.validators));
+  turns_.release(turn.host);
+  wake_.notify();
+  auto fetched = feeds::judge(reply, doors_.clock.now());
+  std::vector<store::KnownItem> known;
+  if (fetched.kind == feeds::Fetched::Kind::body) {
+    auto ask = [&store = doors_.store, url = turn.feed_url] { return store.known_items(url); };
+    auto found = co_await net::run_on(doors_.store_thread, std::move(ask));
+    if (!found) co_return found.error();
+    known = std::move(*found);
   }
   DigestJob job{.config = config_,
-                .feed = std::move(feed),
-                .state = std::move(state),
-                .now = doors_.clock.now()};
-  job.chance = doors_.chance();
-  job.fetched = feeds::judge(reply, job.now);
-  if (job.fetched.kind == feeds::Fetched::Kind::body) {
-    job.response = std::move(reply->response);
-    auto ask = [&store = doors_.store, url = job.feed.url] { return store.known_items(url); };
-    auto known = co_await net::run_on(doors_.store_thread, std::move(ask));
-    if (known) {
-      job.known = std::move(*known);
-    } else {
-      job.fetched.kind = feeds::Fetched::Kind::failed;
-      job.fetched.error = known.error().message;
-    }
-  }
+                .feed = slot.feed,
+                .state = slot.state,
+                .fetched = std::move(fetched),
+                .known = std::move(known),
+                .now = doors_.clock.now(),
+                .chance = doors_.chance()};
   // Without a body there is nothing to do that would be worth the way to another thread.
   if (job.fetched.kind != feeds::Fetched::Kind::body) co_return digest(std::move(job));
+  job.response = std::move(reply->response);
   auto work = [job = std::move(job)]() mutable { return digest(std::move(job)); };
   auto result = co_await net::run_on(doors_.workers, std::move(work));
   co_return result;
@@ -171,37 +240,55 @@ void Poller::finish(const std::string& feed_url, const Digest& digest,
   wake_.notify();
   const auto took = std::chrono::steady_clock::now() - began;
   doors_.metrics.polled(feeds::name_of(digest.fetched.kind), took);
-  if (!committed) {
-    doors_.metrics.commit_failed("document");
-    if (!store_failing_) {
-      spdlog::error(
-          "store failed feed=\"{}\" error=\"{}\": documents are fetched again until it answers",
-          feed_url, committed.error().message);
-    }
-    store_failing_ = true;
+  Slot& slot = slots_.at(feed_url);
+  const bool was_failing = slot.state.failures > 0;
+  const bool had_document = digest.fetched.kind == feeds::Fetched::Kind::parsed ||
+                            digest.fetched.kind == feeds::Fetched::Kind::body;
+  if (!committed) note_store_failure(committed.error());
+  if (!committed && had_document) {
+    // Never seen: the old validators stay, so the document comes whole again.
+    queue(slot, after_unstored(slot));
   } else {
+    slot.state = digest.commit.state;
+    slot.unstored = 0;
+    queue(slot, slot.state.next_poll);
+  }
+  if (committed) {
     if (store_failing_) spdlog::info("store well again");
     store_failing_ = false;
+    doors_.metrics.committed(committed->new_articles, committed->edited_articles,
+                             committed->duplicates, committed->alerts);
+    if (digest.bytes > 0) doors_.metrics.parsed(digest.bytes, digest.articles);
+    report(slot, digest, *committed, was_failing);
+    if (!committed->channels.empty()) doors_.new_deliveries(committed->channels);
   }
-  const auto slot = slots_.find(feed_url);
-  if (slot == slots_.end()) {
-    if (committed) remembered_[feed_url] = digest.commit.state;
-    return;
-  }
-  slot->second.polling = false;
-  if (!committed) {
-    // Never seen: the old validators stay, so the document comes whole again.
-    queue_.set(feed_url, doors_.clock.now() + kStorePause);
-    return;
-  }
-  const bool was_failing = slot->second.state.failures > 0;
-  slot->second.state = digest.commit.state;
-  if (!slot->second.state.gone) queue_.set(feed_url, slot->second.state.next_poll);
-  doors_.metrics.committed(committed->new_articles, committed->edited_articles,
-                           committed->duplicates, committed->alerts);
-  if (digest.bytes > 0) doors_.metrics.parsed(digest.bytes, digest.articles);
-  report(slot->second, digest, *committed, was_failing);
-  if (!committed->channels.empty()) doors_.new_deliveries(committed->channels);
+  retire_if_removed(feed_url);
+}
+
+// Soon, since the document is news that nobody has; but never before the floor of all feeds, and
+// ever more rarely, up to the feed's interval, where a document cannot be stored at all.
+std::chrono::sys_seconds Poller::after_unstored(Slot& slot) const {
+  const auto doublings = std::min(slot.unstored++, kMostUnstoredDoublings);
+  const auto floor = std::clamp<std::chrono::seconds>(config_->fetch.min_interval, kStorePause,
+                                                      feeds::kLongestInterval);
+  const auto interval = slot.state.next_poll - slot.state.last_attempt;
+  return doors_.clock.now() + std::min(floor * (1 << doublings), std::max(floor, interval));
+}
+
+void Poller::retire_if_removed(const std::string& feed_url) {
+  const auto entry = slots_.find(feed_url);
+  if (!entry->second.removed) return;
+  queue_.remove(feed_url);
+  remembered_[feed_url] = std::move(entry->second.state);
+  slots_.erase(entry);
+}
+
+void Poller::note_store_failure(const store::StoreError& error) {
+  doors_.metrics.commit_failed("document");
+  if (!store_failing_)
+    spdlog::error("store failed error=\"{}\": feeds are asked again once it answers",
+                  error.message);
+  store_failing_ = true;
 }
 
 void Poller::report(const Slot& slot, const Digest& digest, const store::CommitResult& result,
@@ -234,21 +321,11 @@ void Poller::report(const Slot& slot, const Digest& digest, const store::CommitR
 }
 
 std::size_t Poller::failing() const {
-  return static_cast<std::size_t>(std::count_if(slots_.begin(), slots_.end(), [](const auto& slot) {
-    return slot.second.state.failures > 0;
-  }));
-}
-
-net::Semaphore& Poller::host_limit(const std::string& host) {
-  return hosts_.try_emplace(host, doors_.executor, config_->fetch.per_host).first->second;
-}
-
-// Permits outlive their semaphore, so one that is busy is merely counted anew.
-void Poller::forget_idle_hosts() {
-  const auto idle = [this](const auto& host) {
-    return host.second.waiting() == 0 && host.second.free() == config_->fetch.per_host;
-  };
-  if (hosts_.size() > kMaxIdleHosts || started_) std::erase_if(hosts_, idle);
+  return static_cast<std::size_t>(
+      std::count_if(slots_.begin(), slots_.end(), [](const auto& entry) {
+        const Slot& slot = entry.second;
+        return !slot.removed && (slot.state.failures > 0 || slot.unstored > 0);
+      }));
 }
 
 }  // namespace newswatch::daemon

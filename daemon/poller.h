@@ -7,8 +7,8 @@
 #include <boost/asio/thread_pool.hpp>
 #include <cstddef>
 #include <functional>
-#include <map>
 #include <memory>
+#include <optional>
 #include <random>
 #include <string>
 #include <unordered_map>
@@ -22,8 +22,8 @@
 #include "daemon/metrics.h"
 #include "daemon/wake.h"
 #include "feeds/due_queue.h"
+#include "feeds/host_turns.h"
 #include "net/http.h"
-#include "net/semaphore.h"
 #include "net/task_group.h"
 
 namespace newswatch::daemon {
@@ -49,52 +49,63 @@ class Poller {
   Poller(Doors doors, std::shared_ptr<const config::Config> config,
          std::vector<store::FeedRecord> remembered);
 
-  // A new configuration: polls in flight end with the old one, the next begin with the new.
+  // A new configuration. Requests in flight end as they began; what they bring is judged by the
+  // configuration in force then, so that no alert goes to a channel that is no more.
   void configure(std::shared_ptr<const config::Config> config);
 
   // Starts polls as they fall due, until stop().
   [[nodiscard]] boost::asio::awaitable<void> run();
   void stop();
 
-  // Asks every feed once, now; returns when all have been committed or have failed.
-  [[nodiscard]] boost::asio::awaitable<void> poll_all_once(
+  // Asks every feed once, now; returns when all have been committed or have failed, or with why the
+  // store would not let it ask.
+  [[nodiscard]] boost::asio::awaitable<std::optional<store::StoreError>> poll_all_once(
       std::function<void(std::size_t done, std::size_t all)> progress);
 
-  [[nodiscard]] std::size_t configured() const { return slots_.size(); }
-  [[nodiscard]] std::size_t failing() const;
+  [[nodiscard]] std::size_t configured() const { return config_->feeds.size(); }
+  [[nodiscard]] std::size_t failing() const;  // that fail, or whose last document was not stored
   [[nodiscard]] std::size_t in_flight() const { return in_flight_; }
 
  private:
+  using Turn = feeds::HostTurns::Turn;
+
+  // A feed on its way round: queued by time, then waiting for its host's turn, then polled.
   struct Slot {
+    enum class At : std::uint8_t { queued, waiting, polled } at = At::queued;
     feeds::Feed feed;
     feeds::PollState state;
-    bool polling = false;
+    std::uint32_t unstored = 0;  // documents in a row that could not be committed
+    bool removed = false;        // from the configuration; goes once it is back from its poll
   };
 
-  void begin(const std::string& feed_url);
-  [[nodiscard]] boost::asio::awaitable<void> poll(std::string feed_url);
-  [[nodiscard]] boost::asio::awaitable<Digest> fetch_and_digest(feeds::Feed feed,
-                                                                feeds::PollState state);
+  void queue(Slot& slot, std::chrono::sys_seconds when);
+  void wait_for_turn(Slot& slot);
+  [[nodiscard]] std::vector<Turn> next_turns();
+  [[nodiscard]] boost::asio::awaitable<std::optional<store::StoreError>> begin(
+      std::vector<Turn> turns);
+  void put_off(const Turn& turn);
+  [[nodiscard]] boost::asio::awaitable<void> poll(Turn turn);
+  [[nodiscard]] boost::asio::awaitable<store::Result<Digest>> fetch_and_digest(Turn turn);
   void finish(const std::string& feed_url, const Digest& digest,
               const store::Result<store::CommitResult>& committed,
               std::chrono::steady_clock::time_point began);
+  [[nodiscard]] std::chrono::sys_seconds after_unstored(Slot& slot) const;
   void report(const Slot& slot, const Digest& digest, const store::CommitResult& result,
               bool was_failing);
-  [[nodiscard]] net::Semaphore& host_limit(const std::string& host);
-  void forget_idle_hosts();
+  void retire_if_removed(const std::string& feed_url);
+  void note_store_failure(const store::StoreError& error);
 
   Doors doors_;
   std::shared_ptr<const config::Config> config_;
   std::unordered_map<std::string, Slot> slots_;                   // by feed URL
   std::unordered_map<std::string, feeds::PollState> remembered_;  // of feeds not configured now
   feeds::DueQueue queue_;
-  net::Semaphore transfers_;
-  std::map<std::string, net::Semaphore> hosts_;
+  feeds::HostTurns turns_;
   Wake wake_;
-  std::size_t in_flight_ = 0;
+  std::size_t in_flight_ = 0;  // from the record of the attempt to that of its outcome
+  std::chrono::sys_seconds paused_until_{};  // nothing is begun before: the store has failed
   bool stopping_ = false;
   bool store_failing_ = false;
-  bool started_ = false;
 };
 
 }  // namespace newswatch::daemon

@@ -38,9 +38,10 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto kSettle = 300ms;    // after the last change of a burst
-constexpr auto kProofOfLife = 5s;  // how often loop, workers and store prove that they move
-constexpr auto kStuckAfter = 30s;  // without a proof, /livez says so
+constexpr auto kSettle = 300ms;       // after the last change of a burst
+constexpr auto kProofOfLife = 5s;     // how often loop, workers and store prove that they move
+constexpr auto kStuckAfter = 30s;     // without a proof, /livez says so
+constexpr auto kDeliverWithin = 60s;  // of a single pass
 constexpr auto kForgetEvery = std::chrono::seconds(3600);
 constexpr std::size_t kForgetRows = 1000;  // a transaction
 
@@ -86,6 +87,7 @@ struct Service::Impl {
 
   asio::awaitable<void> main();
   asio::awaitable<void> all_at_once();
+  asio::awaitable<void> all_settled();
   asio::awaitable<void> wait_for_signals();
   asio::awaitable<void> reload_when_wanted();
   asio::awaitable<void> forget_old();
@@ -230,7 +232,24 @@ void Service::Impl::listen() {
 
 asio::awaitable<void> Service::Impl::all_at_once() {
   using namespace asio::experimental::awaitable_operators;
-  co_await (poller->poll_all_once(options.progress) || stopped.wait());
+  const auto result = co_await (poller->poll_all_once(options.progress) || stopped.wait());
+  const auto* failure = std::get_if<0>(&result);
+  if (failure == nullptr) co_return;  // told to stop
+  if (*failure) {
+    error = (*failure)->message;
+    co_return;
+  }
+  // A pass ends when what it found is delivered or has failed for the first time.
+  asio::steady_timer patience(executor, kDeliverWithin);
+  co_await (all_settled() || stopped.wait() || patience.async_wait(asio::use_awaitable));
+}
+
+// Nothing is in flight, and no channel has anything due that it could send.
+asio::awaitable<void> Service::Impl::all_settled() {
+  do {
+    co_await work.drained();
+    for (auto& [name, deliverer] : deliverers) co_await deliverer->settled();
+  } while (work.size() > 0);
 }
 
 asio::awaitable<void> Service::Impl::wait_for_signals() {
@@ -338,12 +357,9 @@ asio::awaitable<void> Service::Impl::shut_down() {
   notify_stopping();
   if (server) server->stop();
   if (poller) poller->stop();
-  asio::steady_timer grace(executor, kGrace);
-  const bool one_pass = options.one_pass && error.empty();
-  // A single pass ends when what it found is delivered or has failed for the first time.
-  co_await (work.drained() || grace.async_wait(asio::use_awaitable));
   for (auto& [name, deliverer] : deliverers) deliverer->stop();
-  if (one_pass) co_await (work.drained() || grace.async_wait(asio::use_awaitable));
+  asio::steady_timer grace(executor, kGrace);
+  co_await (all_settled() || grace.async_wait(asio::use_awaitable));
   const std::size_t cut_off = work.size();
   if (cut_off > 0)
     spdlog::warn("cutting off {} transfers that did not end within {} s", cut_off, kGrace.count());

@@ -18,23 +18,28 @@ std::string user_agent(const FetchSettings& settings) {
   return agent;
 }
 
-net::HttpRequest conditional_get(const Feed& feed, const FetchSettings& settings,
-                                 const PollState& state) {
-  net::HttpRequest request{.url = state.moved_to.empty() ? feed.url : state.moved_to,
-                           .timeout = settings.timeout,
-                           .max_body_bytes = settings.max_body_bytes};
+const std::string& address_in_force(const Feed& feed, const PollState& state) {
+  return state.moved_to.empty() ? feed.url : state.moved_to;
+}
+
+ConditionalGet conditional_get(const Feed& feed, const FetchSettings& settings,
+                               const PollState& state) {
+  ConditionalGet get;
+  net::HttpRequest& request = get.request;
+  request.url = address_in_force(feed, state);
+  request.timeout = settings.timeout;
+  request.max_body_bytes = settings.max_body_bytes;
   request.headers = {{"User-Agent", user_agent(settings)},
                      {"Accept", kAccept},
                      {"Accept-Encoding", std::string(net::kAcceptEncoding)}};
-  if (state.validators_url == request.url) {
-    if (!state.etag.empty()) request.headers.push_back({"If-None-Match", state.etag});
-    if (!state.last_modified.empty())
-      request.headers.push_back({"If-Modified-Since", state.last_modified});
-  }
   const bool allow_private = feed.allow_private_addresses || settings.allow_private_addresses;
   request.addresses =
       allow_private ? net::AddressPolicy::allow_private : net::AddressPolicy::public_only;
-  return request;
+  get.validators.url = state.validators_url;
+  if (!state.etag.empty()) get.validators.headers.push_back({"If-None-Match", state.etag});
+  if (!state.last_modified.empty())
+    get.validators.headers.push_back({"If-Modified-Since", state.last_modified});
+  return get;
 }
 
 }  // namespace newswatch::feeds

@@ -6,13 +6,21 @@
 #include "feeds/poll_state.h"
 #include "feeds/settings.h"
 #include "net/message.h"
+#include "net/redirects.h"
 
 namespace newswatch::feeds {
 
-// Asks the address in force (PollState::moved_to, else the feed's own) and sends back both
-// validators exactly as they were given, but only to the URL they belong to.
-[[nodiscard]] net::HttpRequest conditional_get(const Feed& feed, const FetchSettings& settings,
-                                               const PollState& state);
+struct ConditionalGet {
+  net::HttpRequest request;
+  net::OnlyFor validators;  // both, exactly as they were given, for the URL that gave them
+};
+
+// Asks the address in force.
+[[nodiscard]] ConditionalGet conditional_get(const Feed& feed, const FetchSettings& settings,
+                                             const PollState& state);
+
+// PollState::moved_to, else the feed's own.
+[[nodiscard]] const std::string& address_in_force(const Feed& feed, const PollState& state);
 
 // "newswatch/VERSION (+contact)"
 [[nodiscard]] std::string user_agent(const FetchSettings& settings);

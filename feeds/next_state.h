@@ -23,6 +23,8 @@ struct Next {
 
 inline constexpr std::chrono::seconds kLongestBackoff{24 * 3600};
 inline constexpr std::uint32_t kMostDoublings = 5;
+// Whatever settings or a stored state say: beyond it a number is a mistake, and sums overflow.
+inline constexpr std::chrono::seconds kLongestInterval{365 * 86'400};
 
 // The interval, halved by news and half as long again without (or `every`, where the user fixed
 // it), doubled per failure in a row at most kMostDoublings times; never before what the publisher
@@ -31,5 +33,19 @@ inline constexpr std::uint32_t kMostDoublings = 5;
 [[nodiscard]] Next next_state(const PollState& state, const Fetched& fetched, const Feed& feed,
                               const FetchSettings& settings, std::chrono::sys_seconds now,
                               std::mt19937_64& chance);
+
+// When a feed asked `now` is to be asked again if this poll is never heard of, because we die in
+// the middle of it: after its interval, backed off as its failures so far deserve.
+[[nodiscard]] std::chrono::sys_seconds next_if_unheard(const PollState& state, const Feed& feed,
+                                                       const FetchSettings& settings,
+                                                       std::chrono::sys_seconds now);
+
+// When a feed that is remembered falls due under the settings of today: at its next_poll, or
+// sooner where its user has shortened `every` since. If the clock was ahead when the state was
+// written (its last attempt lies in the future), the wait begins anew, so that the feed is neither
+// hammered nor forgotten.
+[[nodiscard]] std::chrono::sys_seconds due_under(const PollState& state, const Feed& feed,
+                                                 const FetchSettings& settings,
+                                                 std::chrono::sys_seconds now);
 
 }  // namespace newswatch::feeds

@@ -51,9 +51,8 @@ bool same_trust(std::string_view from, std::string_view to) {
 
 // What a stranger may see. Anything else, an API key in a header of its own name included, stays.
 bool is_harmless(const Header& header) {
-  constexpr std::array<std::string_view, 9> kHarmless = {
-      "accept",        "accept-encoding", "accept-language",   "user-agent",
-      "if-none-match", "cache-control",   "if-modified-since", "a-im",
+  constexpr std::array<std::string_view, 7> kHarmless = {
+      "accept", "accept-encoding", "accept-language", "user-agent", "cache-control", "a-im",
       "from"};
   const std::string name = ascii::lowered(header.name);
   return std::find(kHarmless.begin(), kHarmless.end(), name) != kHarmless.end();
@@ -62,7 +61,7 @@ bool is_harmless(const Header& header) {
 }  // namespace
 
 boost::asio::awaitable<boost::system::result<Followed, HttpError>> send_following_redirects(
-    Http& http, HttpRequest request, std::size_t max_hops) {
+    Http& http, HttpRequest request, std::size_t max_hops, OnlyFor only) {
   if (request.method != Method::get) {
     co_return HttpError{Kind::bad_request, "only a GET follows redirects"};
   }
@@ -70,6 +69,8 @@ boost::asio::awaitable<boost::system::result<Followed, HttpError>> send_followin
   Followed followed;
   for (;;) {
     HttpRequest hop = request;
+    if (hop.url == only.url)
+      hop.headers.insert(hop.headers.end(), only.headers.begin(), only.headers.end());
     auto reply = co_await http.send(std::move(hop));
     if (!reply) co_return reply.error();
     const auto location = header(*reply, "Location");
@@ -95,6 +96,11 @@ boost::asio::awaitable<boost::system::result<Followed, HttpError>> send_followin
     followed.hops.push_back({reply->status, request.url, *to});
     request.url = std::move(*to);
   }
+}
+
+boost::asio::awaitable<boost::system::result<Followed, HttpError>> send_following_redirects(
+    Http& http, HttpRequest request, std::size_t max_hops) {
+  return send_following_redirects(http, std::move(request), max_hops, OnlyFor{});
 }
 
 }  // namespace newswatch::net

@@ -23,9 +23,20 @@ struct Followed {
   std::vector<Hop> hops;
 };
 
+// Headers for one hop: they go with the request to `url` and with no other. So must validators
+// (RFC 9110 13.1), which belong to one resource: another's answer to them would be chance.
+struct OnlyFor {
+  std::string url;
+  std::vector<Header> headers;
+  bool operator==(const OnlyFor&) const = default;
+};
+
 // Sends a GET and follows 301, 302, 303, 307 and 308, at most `max_hops`; http and https only.
 // Authorization and other credentials are dropped when the host changes; https never falls back to
 // http. The timeout covers all hops.
+[[nodiscard]] boost::asio::awaitable<boost::system::result<Followed, HttpError>>
+send_following_redirects(Http& http, HttpRequest request, std::size_t max_hops, OnlyFor only);
+// Nothing for one hop alone. (Not a default argument: g++ 12 destroys one twice on an await line.)
 [[nodiscard]] boost::asio::awaitable<boost::system::result<Followed, HttpError>>
 send_following_redirects(Http& http, HttpRequest request, std::size_t max_hops);
 

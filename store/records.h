@@ -113,6 +113,15 @@ struct AttemptEnded {
   std::optional<DisabledChannel> disables = {};  // recorded in the same transaction
 };
 
+// A poll is recorded before its request goes out: should the process die in the middle of it, the
+// next one is never early.
+struct PollBegun {
+  std::string feed_url;
+  std::string feed_name;
+  std::chrono::sys_seconds last_attempt{};
+  std::chrono::sys_seconds next_poll{};  // if this poll is never heard of again
+};
+
 struct FeedRecord {
   std::string feed_url;
   feeds::PollState state;

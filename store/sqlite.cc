@@ -140,6 +140,17 @@ void Database::set_checkpoint_on_close(bool on) {
   sqlite3_db_config(handle_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, on ? 0 : 1, nullptr);
 }
 
+// Each transaction says what it needs, so none can run under the promise of another; should the
+// change fail, the sticky error keeps the transaction from beginning. A script, not a statement:
+// SQLite obeys this pragma when it is compiled, so one kept prepared would do nothing.
+void Database::set_durability(Durability durability) {
+  if (durability_ == durability) return;
+  durability_.reset();
+  script(durability == Durability::disk ? "PRAGMA synchronous = FULL"
+                                        : "PRAGMA synchronous = NORMAL");
+  if (!failed()) durability_ = durability;
+}
+
 bool Database::first_row_within(const char* sql, int steps, std::string& row) {
   if (failed()) return false;
   sqlite3_stmt* statement = nullptr;
@@ -191,7 +202,8 @@ void Database::bind_null(sqlite3_stmt* statement, int index) {
   if (code != SQLITE_OK) fail_with_code(code);
 }
 
-Transaction::Transaction(Database& database) : database_(database) {
+Transaction::Transaction(Database& database, Durability durability) : database_(database) {
+  database_.set_durability(durability);
   database_.run("BEGIN IMMEDIATE");
   open_ = !database_.failed();
 }

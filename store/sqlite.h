@@ -24,6 +24,15 @@ namespace newswatch::store {
 
 class Database;
 
+// What a transaction survives once it is committed.
+enum class Durability : std::uint8_t {
+  // A power cut: the log is flushed to the disk.
+  disk,
+  // The death of this process, SIGKILL included: the log is with the kernel, whose pages outlive
+  // us. The next transaction for the disk flushes this one too.
+  process,
+};
+
 // The rows of a SELECT (or of RETURNING). Resets its statement when it goes; one at a time for
 // each text of SQL.
 class Query {
@@ -85,6 +94,9 @@ class Database {
   // if it had no more rows, without error.
   [[nodiscard]] bool first_row_within(const char* sql, int steps, std::string& row);
 
+  // Of the transactions to come. Outside a transaction only.
+  void set_durability(Durability durability);
+
   [[nodiscard]] bool failed() const { return error_.has_value(); }
   // The first failure, which is then forgotten.
   [[nodiscard]] std::optional<StoreError> take_error();
@@ -132,12 +144,13 @@ class Database {
   sqlite3* handle_;
   std::unordered_map<std::string_view, sqlite3_stmt*> statements_;
   std::optional<StoreError> error_;
+  std::optional<Durability> durability_;  // in force; none set yet: SQLite's own
 };
 
 // BEGIN IMMEDIATE to COMMIT; rolled back when it goes without commit(), or when anything failed.
 class Transaction {
  public:
-  explicit Transaction(Database& database);
+  explicit Transaction(Database& database, Durability durability = Durability::disk);
   Transaction(const Transaction&) = delete;
   Transaction& operator=(const Transaction&) = delete;
   ~Transaction();

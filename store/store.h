@@ -17,14 +17,17 @@ namespace newswatch::store {
 template <class T>
 using Result = boost::system::result<T, StoreError>;
 
-// Store thread only; every call blocks on the disk and is durable when it returns. Nothing is
-// retried.
+// Store thread only; every call blocks on the disk and is durable when it returns, unless it says
+// otherwise. Nothing is retried.
 class Store {
  public:
   virtual ~Store() = default;
 
   // Every feed remembered.
   [[nodiscard]] virtual Result<std::vector<FeedRecord>> feeds() = 0;
+  // Polls about to be made, in one transaction. Unlike everything else it survives the death of
+  // the process and not a power cut.
+  [[nodiscard]] virtual Result<void> begin_polls(std::span<const PollBegun> polls) = 0;
   // The items of one feed, in no order.
   [[nodiscard]] virtual Result<std::vector<KnownItem>> known_items(std::string_view feed_url) = 0;
   // All documents in one transaction; results in the same order. On error nothing of them has

@@ -49,5 +49,23 @@ TEST_F(FakeHttpTest, HangsUntilCancelled) {
   EXPECT_EQ(group.size(), 0u);
 }
 
+TEST_F(FakeHttpTest, AnswersWhatHangsOnceItIsReleased) {
+  http.answer("http://c/", {.status = 200, .body = "late"});
+  http.hang("http://c/");
+  TaskGroup group(loop.get_executor(), note_errors());
+  const auto ask = [](Http& through, testing::Journal& note) -> boost::asio::awaitable<void> {
+    HttpRequest request{.url = "http://c/"};
+    auto reply = co_await through.send(std::move(request));
+    note(reply->body);
+  };
+  group.spawn("ask", ask(http, journal));
+  testing::settle(loop);
+  EXPECT_TRUE(journal.lines.empty());
+  http.release("http://c/");
+  testing::settle(loop);
+  EXPECT_EQ(journal.lines, (std::vector<std::string>{"late"}));
+  EXPECT_EQ(get("http://c/")->body, "late");
+}
+
 }  // namespace
 }  // namespace newswatch::net

@@ -113,11 +113,13 @@ TEST_F(Redirects, DropsCredentialsForAnotherHostAndKeepsWhatIsHarmless) {
                                          {"Cookie", "s"},
                                          {"X-Api-Key", "s"},
                                          {"If-None-Match", "\"1\""},
+                                         {"Cache-Control", "no-cache"},
                                          {"Accept-Encoding", "gzip"}}));
   EXPECT_FALSE(last_request_has("Authorization"));
   EXPECT_FALSE(last_request_has("Cookie"));
   EXPECT_FALSE(last_request_has("X-Api-Key"));
-  EXPECT_TRUE(last_request_has("If-None-Match"));
+  EXPECT_FALSE(last_request_has("If-None-Match"));
+  EXPECT_TRUE(last_request_has("Cache-Control"));
   EXPECT_TRUE(last_request_has("Accept-Encoding"));
 }
 
@@ -147,6 +149,22 @@ TEST_F(Redirects, KeepsCredentialsOnTheSameHostOnly) {
     ASSERT_TRUE(got);
     EXPECT_EQ(fresh.asked.back().headers.size(), c.kept ? 1u : 0u);
   }
+}
+
+TEST_F(Redirects, SendsWhatBelongsToOneUrlToThatUrlOnly) {
+  http.answer("https://a.example/", redirect(302, "/x"));
+  http.answer("https://a.example/x", redirect(302, "/y"));
+  http.answer("https://a.example/y", {.status = 200});
+  HttpRequest request{.url = "https://a.example/", .headers = {{"Accept", "text/xml"}}};
+  OnlyFor only{"https://a.example/x", {{"If-None-Match", "W/\"1\""}}};
+  const auto got =
+      testing::run(loop, send_following_redirects(http, std::move(request), 5, std::move(only)));
+  ASSERT_TRUE(got);
+  ASSERT_EQ(http.asked.size(), 3u);
+  EXPECT_EQ(http.asked[0].headers, (std::vector<Header>{{"Accept", "text/xml"}}));
+  EXPECT_EQ(http.asked[1].headers,
+            (std::vector<Header>{{"Accept", "text/xml"}, {"If-None-Match", "W/\"1\""}}));
+  EXPECT_EQ(http.asked[2].headers, (std::vector<Header>{{"Accept", "text/xml"}}));
 }
 
 TEST_F(Redirects, GivesLaterHopsOnlyTheTimeThatIsLeft) {

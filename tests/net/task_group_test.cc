@@ -12,17 +12,16 @@ namespace {
 
 namespace asio = boost::asio;
 using asio::awaitable;
-using testing::hold;
 using testing::Journal;
+using testing::linger;
 using testing::wait_for_ever;
 
 class TaskGroupTest : public testing::TaskFixture {};
 
 TEST_F(TaskGroupTest, DrainedReturnsWhenTheLastTaskEnds) {
   TaskGroup group(loop.get_executor(), note_errors());
-  Semaphore plenty(loop.get_executor(), 9);
-  group.spawn("short", hold(plenty, journal, "short", 1));
-  group.spawn("long", hold(plenty, journal, "long", 20));
+  group.spawn("short", linger(journal, "short", 1));
+  group.spawn("long", linger(journal, "long", 20));
   EXPECT_GT(group.size(), 0u);
   testing::run(loop, group.drained());
   EXPECT_EQ(group.size(), 0u);
@@ -81,8 +80,7 @@ TEST_F(TaskGroupTest, TellsSystemErrorsOtherThanCancellation) {
 TEST_F(TaskGroupTest, ACancelledGroupStartsNothingAnyMore) {
   TaskGroup group(loop.get_executor(), note_errors());
   group.cancel();
-  Semaphore plenty(loop.get_executor(), 9);
-  group.spawn("late", hold(plenty, journal, "late", 1));
+  group.spawn("late", linger(journal, "late", 1));
   testing::settle(loop);
   EXPECT_EQ(group.size(), 0u);
   EXPECT_TRUE(journal.lines.empty());
@@ -103,12 +101,11 @@ TEST_F(TaskGroupTest, ATaskMayCancelItsOwnGroup) {
 
 TEST_F(TaskGroupTest, ATaskMaySpawnAnother) {
   TaskGroup group(loop.get_executor(), note_errors());
-  Semaphore plenty(loop.get_executor(), 9);
-  const auto parent = [](TaskGroup& own, Semaphore& from, Journal& note) -> awaitable<void> {
-    own.spawn("child", hold(from, note, "child", 2));
+  const auto parent = [](TaskGroup& own, Journal& note) -> awaitable<void> {
+    own.spawn("child", linger(note, "child", 2));
     co_return;
   };
-  group.spawn("parent", parent(group, plenty, journal));
+  group.spawn("parent", parent(group, journal));
   testing::run(loop, group.drained());
   EXPECT_EQ(journal.lines.back(), "-child");
 }

@@ -75,6 +75,9 @@ class FaultyStore final : public store::Store {
   explicit FaultyStore(store::Store& real) : real_(real) {}
 
   Result<std::vector<store::FeedRecord>> feeds() override { return real_.feeds(); }
+  Result<void> begin_polls(std::span<const store::PollBegun> polls) override {
+    return real_.begin_polls(polls);
+  }
   Result<std::vector<store::KnownItem>> known_items(std::string_view url) override {
     return real_.known_items(url);
   }

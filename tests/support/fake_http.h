@@ -2,6 +2,7 @@
 
 // A net::Http that answers from a script and remembers what was asked.
 
+#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/error.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -9,6 +10,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
 #include <deque>
+#include <list>
 #include <map>
 #include <set>
 #include <string>
@@ -31,15 +33,26 @@ class FakeHttp : public net::Http {
     answers_[url].emplace_back(std::move(error));
   }
 
-  // Requests for `url` are recorded and then wait until they are cancelled.
+  // Requests for `url` are recorded and then wait until they are cancelled or the URL is released.
   void hang(const std::string& url) { hanging_.insert(url); }
+
+  // Those that wait are answered now, as are those to come.
+  void release(const std::string& url) {
+    hanging_.erase(url);
+    for (const auto& waiting : waiting_) {
+      if (waiting.url == url) waiting.timer->cancel();
+    }
+  }
 
   boost::asio::awaitable<Result> send(net::HttpRequest request) override {
     asked.push_back(request);
     if (hanging_.contains(request.url)) {
       const auto executor = co_await boost::asio::this_coro::executor;
       boost::asio::steady_timer never(executor, boost::asio::steady_timer::time_point::max());
-      co_await never.async_wait(boost::asio::use_awaitable);
+      const Waiting place(*this, request.url, never);
+      co_await never.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
+      if (hanging_.contains(request.url))
+        throw boost::system::system_error(boost::asio::error::operation_aborted);
     }
     Result result = next(request.url);
     if (result && result->url.empty()) result->url = request.url;
@@ -49,6 +62,22 @@ class FakeHttp : public net::Http {
   std::vector<net::HttpRequest> asked;  // in order
 
  private:
+  struct Hung {
+    std::string url;
+    boost::asio::steady_timer* timer;
+  };
+
+  // A request's place among those that wait, given back however the wait ends.
+  struct Waiting {
+    Waiting(FakeHttp& in, std::string url, boost::asio::steady_timer& timer)
+        : http(in), place(in.waiting_.insert(in.waiting_.end(), Hung{std::move(url), &timer})) {}
+    Waiting(const Waiting&) = delete;
+    Waiting& operator=(const Waiting&) = delete;
+    ~Waiting() { http.waiting_.erase(place); }
+    FakeHttp& http;
+    std::list<Hung>::iterator place;
+  };
+
   Result next(const std::string& url) {
     const auto found = answers_.find(url);
     if (found == answers_.end()) {
@@ -61,6 +90,7 @@ class FakeHttp : public net::Http {
 
   std::map<std::string, std::deque<Result>> answers_;
   std::set<std::string> hanging_;
+  std::list<Hung> waiting_;
 };
 
 }  // namespace newswatch::testing

@@ -10,7 +10,6 @@
 #include <string>
 #include <vector>
 
-#include "net/semaphore.h"
 #include "net/task_group.h"
 #include "tests/support/loopback.h"
 
@@ -27,10 +26,8 @@ inline boost::asio::awaitable<void> wait_for_ever() {
   co_await never.async_wait(boost::asio::use_awaitable);
 }
 
-// Holds a permit for so many turns of the loop and notes when.
-inline boost::asio::awaitable<void> hold(net::Semaphore& semaphore, Journal& journal,
-                                         std::string name, int turns) {
-  auto permit = co_await semaphore.acquire();
+// Lives for so many turns of the loop and notes when.
+inline boost::asio::awaitable<void> linger(Journal& journal, std::string name, int turns) {
   journal("+" + name);
   const auto executor = co_await boost::asio::this_coro::executor;
   for (int i = 0; i < turns; ++i) {

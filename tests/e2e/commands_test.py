@@ -1,0 +1,254 @@
+#!/usr/bin/env python3
+"""The commands as a shell meets them: exit codes, what goes to which stream, what a script can rely on.
+
+usage: commands_test.py NEWSWATCH
+"""
+
+import json
+import os
+import pathlib
+import pty
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+import harness
+
+BINARY = pathlib.Path(sys.argv[1]).resolve()
+FIXTURES = harness.SOURCE / "tests" / "fixtures"
+ESCAPE = "\x1b"
+RSS = """<rss version="2.0"><channel><title>A feed</title>
+<item><guid isPermaLink="false">1</guid><title>Ceasefire talks begin</title><description>Mediators meet in Doha.</description></item>
+<item><guid isPermaLink="false">2</guid><title>Rain &#27;]0;owned&#7;&#x202e;over the valley</title></item>
+</channel></rss>"""
+BROKEN = """feeds:
+  - name: a
+    url: https://example.org/feed
+    evry: 5m
+rules: [{name: r, match: "ceasefire AND"}]
+"""
+CONFIG = """store: {{path: {folder}/newswatch.db}}
+fetch: {{allow_private_addresses: true}}
+feeds: [{{name: a, url: "{url}"}}]
+rules:
+  - {{name: ceasefire, match: "ceasefire NEAR/3 talks"}}
+  - {{name: floods, match: flood*}}
+channels: {{file: {{log: {{file: {folder}/alerts.jsonl}}}}}}
+"""
+
+
+class Commands(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory(prefix="newswatch-commands-")
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        server = harness.Server(lambda handler: harness.reply(handler, 200, RSS.encode()))
+        self.addCleanup(server.close)
+        self.url = server.url("/feed")
+        self.config = self.write("newswatch.yaml", CONFIG.format(folder=self.folder, url=self.url))
+
+    def write(self, name, text):
+        path = self.folder / name
+        path.write_text(text)
+        return str(path)
+
+    def run_it(self, *arguments, stdin="", expect, env=None):
+        done = subprocess.run([BINARY, *arguments], input=stdin, capture_output=True, text=True, timeout=60, cwd=self.folder,
+                              env={**os.environ, **(env or {})})
+        self.assertEqual(done.returncode, expect, f"{arguments}: {done.stdout}{done.stderr}")
+        self.assertNotIn(ESCAPE, done.stdout, arguments)
+        self.assertNotIn(ESCAPE, done.stderr, arguments)
+        return done
+
+    def told(self, done):
+        """The one error of a command: on stderr, and nothing on stdout."""
+        self.assertEqual(done.stdout, "")
+        self.assertTrue(done.stderr.strip())
+        return done.stderr
+
+    def test_wrong_usage_is_2_and_told_on_stderr(self):
+        for arguments in [[], ["nonsense"], ["check", "--nonsense"], ["why"], ["channels"], ["completion", "tcsh"],
+                          ["demo", "--speed", "0"], ["--log-level", "loud", "check"]]:
+            with self.subTest(arguments=arguments):
+                self.told(self.run_it(*arguments, expect=2))
+
+    def test_help_and_version_are_0_on_stdout(self):
+        for arguments in [["--help"], ["--version"], ["run", "--help"], ["channels", "test", "--help"]]:
+            with self.subTest(arguments=arguments):
+                done = self.run_it(*arguments, expect=0)
+                self.assertTrue(done.stdout.strip())
+                self.assertEqual(done.stderr, "")
+
+    def test_every_command_explains_itself_with_an_example(self):
+        for command in ["run", "poll", "demo", "check", "parse", "match", "why", "completion"]:
+            self.assertIn("Example", self.run_it(command, "--help", expect=0).stdout, command)
+
+    def test_check_of_a_good_file(self):
+        self.assertRegex(self.run_it("check", self.config, expect=0).stdout, r"^ok: 1 feeds, 2 rules, ")
+        answer = json.loads(self.run_it("check", "--json", self.config, expect=0).stdout)
+        self.assertEqual((answer["ok"], answer["feeds"], answer["rules"], answer["channels"], answer["problems"]),
+                         (True, 1, 2, 1, []))
+
+    def test_check_takes_its_file_from_the_environment(self):
+        self.run_it("check", expect=0, env={"NEWSWATCH_CONFIG": self.config})
+
+    def test_check_of_a_broken_file_names_every_fault_and_its_place(self):
+        broken = self.write("broken.yaml", BROKEN)
+        told = self.told(self.run_it("check", broken, expect=1))
+        self.assertIn(f"{broken}:4:5: ", told)
+        self.assertIn("every", told)
+        self.assertIn(f"{broken}:5:", told)
+        done = self.run_it("check", "--json", broken, expect=1)
+        answer = json.loads(done.stdout)
+        self.assertFalse(answer["ok"])
+        self.assertEqual([problem["line"] for problem in answer["problems"]], [4, 5])
+        self.assertEqual({problem["file"] for problem in answer["problems"]}, {broken})
+
+    def test_a_configuration_that_is_not_there(self):
+        for command in [["check", "nowhere.yaml"], ["run", "--config", "nowhere.yaml"], ["poll", "--config", "nowhere.yaml"],
+                        ["match", "--config", "nowhere.yaml", "-"], ["why", "--config", "nowhere.yaml", "x"],
+                        ["channels", "list", "--config", "nowhere.yaml"]]:
+            with self.subTest(command=command):
+                self.assertIn("nowhere.yaml", self.told(self.run_it(*command, expect=1)))
+
+    def test_an_environment_at_fault_is_3(self):
+        lost = self.write("lost.yaml", CONFIG.format(folder="/nonexistent", url=self.url))
+        for command in [["run", "--quiet", "--config", lost], ["poll", "--config", lost]]:
+            with self.subTest(command=command):
+                self.assertIn("/nonexistent", self.run_it(*command, expect=3).stderr)
+        self.assertIn("there is no", self.told(self.run_it("why", "--config", self.config, "x", expect=3)))
+        nobody = harness.Server(lambda handler: None)
+        nobody.close()
+        self.assertIn("127.0.0.1", self.told(self.run_it("parse", "--allow-private-addresses", nobody.url("/"), expect=3)))
+
+    def test_parse_of_standard_input(self):
+        for arguments in [["parse"], ["parse", "-"]]:
+            done = self.run_it(*arguments, stdin=RSS, expect=0)
+            self.assertIn("Ceasefire talks begin", done.stdout)
+            self.assertIn("2 articles", done.stdout)
+        document = json.loads(self.run_it("parse", "--json", "--url", "https://example.org/", "-", stdin=RSS, expect=0).stdout)
+        self.assertEqual(document["format"], "rss-2.0")
+        self.assertEqual([article["id"] for article in document["articles"]], ["1", "2"])
+
+    def test_parse_of_files_and_urls(self):
+        for path in sorted((FIXTURES / "feeds").glob("*.xml")):
+            json.loads(self.run_it("parse", "--json", str(path), expect=0).stdout)
+        self.assertIn("2 articles", self.run_it("parse", "--allow-private-addresses", self.url, expect=0).stdout)
+
+    def test_parse_of_what_is_no_feed(self):
+        self.told(self.run_it("parse", "-", stdin="plain words", expect=1))
+        self.told(self.run_it("parse", "nowhere.xml", expect=1))
+        done = self.run_it("parse", "--json", "-", stdin="<html><head><link rel=alternate type=application/rss+xml "
+                           "href=/feed></head></html>", expect=1)
+        self.assertIn("error", json.loads(done.stdout))
+        self.assertIn("/feed", done.stderr)
+
+    def test_parse_refuses_private_addresses_unless_told(self):
+        self.assertIn("127.0.0.1", self.told(self.run_it("parse", self.url, expect=3)))
+
+    def test_parse_of_a_batch_answers_each_line(self):
+        good = self.write("feed.xml", RSS)
+        lines = [json.dumps({"file": good}), "{", "[]", "", json.dumps({"file": "nowhere.xml"}), json.dumps({"file": "-"}),
+                 json.dumps({"file": good, "content_type": "text/xml"})]
+        done = self.run_it("parse", "--batch", stdin="\n".join(lines) + "\n", expect=0)
+        answers = [json.loads(line) for line in done.stdout.splitlines()]
+        self.assertEqual(["articles" in answer for answer in answers], [True, False, False, False, False, True])
+        self.assertTrue(all("error" in answer for answer in answers[1:5]))
+
+    def test_match_tells_hits_and_why_a_rule_misses(self):
+        done = self.run_it("match", "--config", self.config, "-", stdin=RSS, expect=0)
+        self.assertIn("hits ceasefire", done.stdout)
+        self.assertIn("[Ceasefire] [talks]", done.stdout)
+        self.assertNotIn("floods", done.stdout)
+        done = self.run_it("match", "--config", self.config, "--rule", "floods", "-", stdin=RSS, expect=0)
+        self.assertIn("misses floods", done.stdout)
+        self.assertIn("there is no rule", self.told(self.run_it("match", "--config", self.config, "--rule", "x", "-", expect=1)))
+
+    def test_match_of_lines(self):
+        articles = [{"id": "1", "title": "Ceasefire talks", "text": ""}, {"id": "2", "title": "\u505c\u706b Floods"}, {"id": "3"}]
+        lines = "".join(json.dumps(article) + "\n" for article in articles)
+        for arguments, stdin in [(["-"], lines), ([self.write("articles.jsonl", lines)], "")]:
+            done = self.run_it("match", "--config", self.config, "--jsonl", *arguments, stdin=stdin, expect=0)
+            answers = [json.loads(line) for line in done.stdout.splitlines()]
+            self.assertEqual([(one["id"], [match["rule"] for match in one["matches"]]) for one in answers],
+                             [("1", ["ceasefire"]), ("2", ["floods"]), ("3", [])])
+            span = answers[1]["matches"][0]["spans"][0]
+            self.assertEqual((span["field"], span["start"], span["end"], span["text"]), ("title", 3, 9, "Floods"))
+        done = self.run_it("match", "--config", self.config, "--jsonl", "-", stdin="{}\nnonsense\n{}\n", expect=1)
+        self.assertEqual(["error" in json.loads(line) for line in done.stdout.splitlines()], [False, True, False])
+
+    def test_why_tells_what_became_of_an_article(self):
+        done = self.run_it("poll", "--config", self.config, expect=0)
+        self.assertEqual(done.stdout, "1 feeds polled, 0 failing\n")
+        (alert,) = [json.loads(line) for line in (self.folder / "alerts.jsonl").read_text().splitlines()]
+        done = self.run_it("why", "--config", self.config, "Ceasefire", expect=0)
+        self.assertIn("outcome: alerted", done.stdout)
+        self.assertIn("rule: ceasefire", done.stdout)
+        (story,) = json.loads(self.run_it("why", "--json", "--config", self.config, "Rain", expect=0).stdout)
+        self.assertEqual(story["outcome"], "no match")
+        (story,) = json.loads(self.run_it("why", "--json", "--config", self.config, "Ceasefire", expect=0).stdout)
+        self.assertEqual(story["deliveries"][0]["state"], "delivered")
+        (again,) = json.loads(self.run_it("why", "--json", "--config", self.config, story["key"], expect=0).stdout)
+        self.assertEqual(again, story)
+        self.assertIn("nobody", self.told(self.run_it("why", "--config", self.config, "nobody", expect=1)))
+        self.assertEqual(self.run_it("why", "--json", "--config", self.config, "nobody", expect=1).stdout, "[]\n")
+        self.assertIn("delivered 1", self.run_it("channels", "list", "--config", self.config, expect=0).stdout)
+
+    def test_channels_test_tells_what_came_of_it(self):
+        self.run_it("channels", "test", "--config", self.config, "file", expect=0)
+        self.assertEqual(len((self.folder / "alerts.jsonl").read_text().splitlines()), 1)
+        self.assertIn("file", self.told(self.run_it("channels", "test", "--config", self.config, "desk", expect=1)))
+
+    def test_completion_is_a_script_of_its_shell(self):
+        for shell, check in [("bash", ["bash", "-n"]), ("zsh", ["zsh", "-n"]), ("fish", ["fish", "--no-execute"])]:
+            with self.subTest(shell=shell):
+                script = self.run_it("completion", shell, expect=0).stdout
+                for command in ["run", "poll", "demo", "check", "parse", "match", "why", "channels", "completion"]:
+                    self.assertIn(command, script)
+                if shutil.which(check[0]):
+                    done = subprocess.run(check, input=script, text=True, capture_output=True, timeout=30)
+                    self.assertEqual((done.returncode, done.stderr), (0, ""))
+
+    def test_completion_of_bash_completes(self):
+        script = self.run_it("completion", "bash", expect=0).stdout
+        ask = 'COMP_WORDS=(newswatch {0}); COMP_CWORD={1}; _newswatch; echo "${{COMPREPLY[*]}}"'
+        for words, wanted in [("ch", "check channels"), ("channels t", "test"), ("completion f", "fish")]:
+            done = subprocess.run(["bash"], input=script + ask.format(words, len(words.split())), text=True,
+                                  capture_output=True, timeout=30)
+            self.assertEqual((done.stdout.strip(), done.stderr), (wanted, ""))
+
+    def test_colour_is_for_terminals_that_want_it(self):
+        feed = self.write("feed.xml", RSS)
+        for env, coloured in [({"TERM": "xterm"}, True), ({"TERM": "xterm", "NO_COLOR": "1"}, False),
+                              ({"TERM": "dumb"}, False), ({"TERM": "xterm", "NO_COLOR": ""}, True)]:
+            with self.subTest(env=env):
+                shown = self.on_terminal(["parse", feed], env)
+                self.assertEqual(ESCAPE + "[" in shown, coloured, shown)
+                self.assertNotIn(ESCAPE + "]", shown)
+                self.assertNotIn("\u202e", shown)
+                self.assertIn(r"Rain ]0;owned\u202eover", shown)
+
+    def on_terminal(self, arguments, env):
+        """What a command shows on a terminal of its own."""
+        ours, theirs = pty.openpty()
+        plain = {key: value for key, value in os.environ.items() if key != "NO_COLOR"}
+        process = subprocess.Popen([BINARY, *arguments], stdin=theirs, stdout=theirs, stderr=theirs, env={**plain, **env})
+        os.close(theirs)
+        shown = b""
+        while True:
+            try:
+                block = os.read(ours, 65536)
+            except OSError:  # how Linux tells that the other side has closed
+                break
+            if not block:
+                break
+            shown += block
+        os.close(ours)
+        self.assertEqual(process.wait(timeout=60), 0)
+        return shown.decode()
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1])

@@ -1,0 +1,81 @@
+#include "feeds/conditional_get.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+namespace newswatch::feeds {
+namespace {
+
+constexpr const char* kUrl = "https://example.org/feed";
+
+ConditionalGet get(const PollState& state, const FetchSettings& settings = {}) {
+  return conditional_get({.name = "a feed", .url = kUrl}, settings, state);
+}
+
+TEST(ConditionalGet, SendsValidatorsBackByteForByteToTheUrlThatGaveThem) {
+  const std::vector<std::string> etags = {
+      "\"simple\"", "W/\"weak\"",      "unquoted",  "\"with \"\" quotes\"", "\"\"", "w/\"odd\"",
+      "*",          "\"a\", \"list\"", "\"-gzip\"", "\"\xc3\xa9\"",
+  };
+  for (const std::string& etag : etags) {
+    SCOPED_TRACE(etag);
+    const auto made = get(
+        {.etag = etag, .last_modified = "yesterday, more or less", .validators_url = "https://b/"});
+    EXPECT_EQ(made.validators.url, "https://b/");
+    EXPECT_EQ(made.validators.headers,
+              (std::vector<net::Header>{{"If-None-Match", etag},
+                                        {"If-Modified-Since", "yesterday, more or less"}}));
+    for (const net::Header& header : made.request.headers)
+      EXPECT_FALSE(header.name.starts_with("If-")) << "goes to every hop";
+  }
+}
+
+TEST(ConditionalGet, SendsOnlyTheValidatorsThereAre) {
+  EXPECT_TRUE(get({}).validators.headers.empty());
+  EXPECT_EQ(get({.etag = "\"1\"", .validators_url = kUrl}).validators.headers,
+            (std::vector<net::Header>{{"If-None-Match", "\"1\""}}));
+  EXPECT_EQ(get({.last_modified = "Mon", .validators_url = kUrl}).validators.headers,
+            (std::vector<net::Header>{{"If-Modified-Since", "Mon"}}));
+}
+
+TEST(ConditionalGet, AsksTheAddressInForce) {
+  EXPECT_EQ(get({}).request.url, kUrl);
+  EXPECT_EQ(get({.moved_to = "https://new.example/"}).request.url, "https://new.example/");
+}
+
+TEST(ConditionalGet, SaysWhoAsksAndWhoAnswersForIt) {
+  const auto agent = [](const ConditionalGet& made) {
+    const auto& headers = made.request.headers;
+    const auto found = std::find_if(headers.begin(), headers.end(),
+                                    [](const auto& one) { return one.name == "User-Agent"; });
+    return found == headers.end() ? std::string() : found->value;
+  };
+  EXPECT_EQ(agent(get({})), "newswatch/" NEWSWATCH_VERSION);
+  EXPECT_EQ(agent(get({}, {.user_agent_contact = "https://example.org/who"})),
+            "newswatch/" NEWSWATCH_VERSION " (+https://example.org/who)");
+}
+
+TEST(ConditionalGet, PrivateAddressesNeedLeaveOfTheFeedOrOfAll) {
+  Feed feed{.url = kUrl};
+  FetchSettings settings;
+  EXPECT_EQ(conditional_get(feed, settings, {}).request.addresses, net::AddressPolicy::public_only);
+  feed.allow_private_addresses = true;
+  EXPECT_EQ(conditional_get(feed, settings, {}).request.addresses,
+            net::AddressPolicy::allow_private);
+  feed.allow_private_addresses = false;
+  settings.allow_private_addresses = true;
+  EXPECT_EQ(conditional_get(feed, settings, {}).request.addresses,
+            net::AddressPolicy::allow_private);
+}
+
+TEST(ConditionalGet, CarriesTheBoundsOfTheSettings) {
+  const auto made = get({}, {.timeout = std::chrono::seconds(7), .max_body_bytes = 1234});
+  EXPECT_EQ(made.request.timeout, std::chrono::seconds(7));
+  EXPECT_EQ(made.request.max_body_bytes, 1234u);
+}
+
+}  // namespace
+}  // namespace newswatch::feeds

@@ -1,0 +1,86 @@
+#pragma once
+
+// A store::Store that does what the real one behind it does, until a test has it fail.
+
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "store/store.h"
+
+namespace newswatch::testing {
+
+// Settings change while nothing is in flight only: calls come on the store's thread.
+class FailingStore final : public store::Store {
+ public:
+  template <class T>
+  using Result = store::Result<T>;
+  using Failure = std::optional<store::StoreError>;
+
+  explicit FailingStore(store::Store& real) : real_(real) {}
+
+  Failure begin_fails, known_fails, commit_fails;
+  // A document at fault takes its transaction down, and the transaction only.
+  std::function<bool(const store::DocumentCommit&)> at_fault = [](const auto&) { return false; };
+
+  std::vector<std::size_t> begun;      // polls of each call that was let through
+  std::vector<std::size_t> committed;  // documents of each transaction tried
+  std::size_t begin_calls = 0;
+
+  static store::StoreError full() {
+    return {store::StoreError::Kind::full, "the disk of the test is full"};
+  }
+
+  Result<std::vector<store::FeedRecord>> feeds() override { return real_.feeds(); }
+
+  Result<void> begin_polls(std::span<const store::PollBegun> polls) override {
+    ++begin_calls;
+    if (begin_fails) return *begin_fails;
+    begun.push_back(polls.size());
+    return real_.begin_polls(polls);
+  }
+
+  Result<std::vector<store::KnownItem>> known_items(std::string_view feed_url) override {
+    if (known_fails) return *known_fails;
+    return real_.known_items(feed_url);
+  }
+
+  Result<std::vector<store::CommitResult>> commit(
+      std::span<const store::DocumentCommit> documents) override {
+    committed.push_back(documents.size());
+    if (commit_fails) return *commit_fails;
+    for (const store::DocumentCommit& document : documents) {
+      if (at_fault(document))
+        return store::StoreError{store::StoreError::Kind::other, "a document is at fault"};
+    }
+    return real_.commit(documents);
+  }
+
+  Result<std::vector<alerts::Delivery>> due(std::string_view channel, std::chrono::sys_seconds now,
+                                            std::size_t limit) override {
+    return real_.due(channel, now, limit);
+  }
+  Result<std::optional<std::chrono::sys_seconds>> next_due(std::string_view channel) override {
+    return real_.next_due(channel);
+  }
+  Result<std::size_t> record(std::span<const store::AttemptBegun> begun_attempts,
+                             std::span<const store::AttemptEnded> ended) override {
+    return real_.record(begun_attempts, ended);
+  }
+  Result<std::optional<store::DisabledChannel>> disabled(std::string_view channel,
+                                                         std::string_view fingerprint) override {
+    return real_.disabled(channel, fingerprint);
+  }
+  Result<std::size_t> forget(std::chrono::sys_seconds before, std::size_t limit) override {
+    return real_.forget(before, limit);
+  }
+
+ private:
+  store::Store& real_;
+};
+
+}  // namespace newswatch::testing
