@@ -64,4 +64,28 @@ TEST(Documents, EveryLinkLeadsToAFileAndAHeadingOfIt) {
   EXPECT_GT(links, 5u);
 }
 
+// docs/architecture.md names, promise by promise, the tests that hold it.
+TEST(Documents, EveryTestNamedIsThere) {
+  const fs::path root = NEWSWATCH_SOURCE_DIR;
+  std::set<std::string> tests;
+  static const std::regex definition(R"(TEST(?:_F)?\(\s*(\w+),\s*(\w+)\))");
+  for (const auto& entry : fs::recursive_directory_iterator(root / "tests")) {
+    if (entry.path().extension() != ".cc") continue;
+    const std::string text = content_of(entry.path());
+    for (std::sregex_iterator at(text.begin(), text.end(), definition), end; at != end; ++at)
+      tests.insert((*at)[1].str() + "." + (*at)[2].str());
+  }
+  const std::string promises = content_of(root / "docs/architecture.md");
+  static const std::regex named(R"(`([A-Z]\w+\.[A-Z]\w+)`)");
+  static const std::regex script(R"(`(tests/\w+/\w+\.py)`)");
+  std::size_t count = 0;
+  for (std::sregex_iterator at(promises.begin(), promises.end(), named), end; at != end; ++at) {
+    ++count;
+    EXPECT_TRUE(tests.contains((*at)[1])) << "there is no test " << (*at)[1];
+  }
+  for (std::sregex_iterator at(promises.begin(), promises.end(), script), end; at != end; ++at)
+    EXPECT_TRUE(fs::exists(root / (*at)[1].str())) << (*at)[1];
+  EXPECT_GE(count, 27u);  // three for each of nine promises
+}
+
 }  // namespace
