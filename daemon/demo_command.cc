@@ -183,12 +183,14 @@ int show_demo(const DemoOptions& options) {
   });
   const auto ended = service.run();
   if (!ended) return cannot(ended.error());
-  fmt::print("\n{}\n",
-             styled(terminal, Style::bold,
-                    fmt::format("{} articles ({} duplicates, {} edits), {} alerts, {} webhooks "
-                                "delivered, {} attempts failed and were repeated",
-                                tally.articles, tally.duplicates, tally.edits, tally.alerts,
-                                tally.delivered, tally.failed_attempts)));
+  fmt::print(
+      "\n{}\n",
+      styled(terminal, Style::bold,
+             fmt::format("{} articles ({} duplicates, {} edits); {} alerts in the log, {} of "
+                         "them delivered by webhook too, {} attempts failed and were "
+                         "repeated",
+                         tally.articles, tally.duplicates, tally.edits, tally.alerts,
+                         tally.delivered, tally.failed_attempts)));
   return kDone;
 }
 
