@@ -6,16 +6,13 @@
 
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
 #include <functional>
 #include <pugixml.hpp>
-#include <sstream>
 #include <string>
 #include <vector>
 
 #include "feeds/parse.h"
+#include "tests/bench/documents.h"
 #include "tests/bench/measure.h"
 
 namespace {
@@ -97,28 +94,13 @@ void compare(const char* id, std::vector<std::string> documents, const char* lib
   bench::print_goal(id, megabytes / a, megabytes / b, want);
 }
 
-std::vector<std::string> real_documents(bool json) {
-  const char* shared = std::getenv("NEWSWATCH_SHARED");
-  const std::filesystem::path folder =
-      std::filesystem::path(shared != nullptr ? shared : "../shared") / "feeds";
-  std::vector<std::string> documents;
-  std::error_code absent;
-  for (const auto& entry : std::filesystem::directory_iterator(folder, absent)) {
-    if ((entry.path().extension() == ".json") != json) continue;
-    std::ifstream in(entry.path(), std::ios::binary);
-    std::stringstream text;
-    text << in.rdbuf();
-    documents.push_back(text.str());
-  }
-  return documents;
-}
-
 }  // namespace
 
 int main() {
   compare("parse.generated", {generated_rss(2000), generated_rss(30)}, "pugixml", bare_xml, 0.8);
-  compare("parse.real", real_documents(false), "pugixml", bare_xml, 0.8);
+  compare("parse.real", bench::real_documents(bench::Documents::xml), "pugixml", bare_xml, 0.8);
   compare("parse.json", {generated_json(2000), generated_json(30)}, "Boost.JSON", bare_json, 0.9);
-  compare("parse.json_real", real_documents(true), "Boost.JSON", bare_json, 0.9);
+  compare("parse.json_real", bench::real_documents(bench::Documents::json), "Boost.JSON", bare_json,
+          0.9);
   return 0;
 }
