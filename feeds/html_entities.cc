@@ -23,19 +23,23 @@ constexpr std::size_t kLongestName = 31;
 constexpr std::size_t kLongestBareName = 6;
 constexpr std::size_t kShortestName = 2;
 
-// Where the names that begin with each letter lie: halves the search for the few names in use.
-constexpr auto kFirst = [] {
-  std::array<std::uint16_t, 129> first{};
-  std::size_t at = 0;
-  for (std::size_t letter = 0; letter < 128; ++letter) {
-    while (at < std::size(kEntities) &&
-           static_cast<unsigned char>(kEntities[at].name[0]) < letter) {
-      ++at;
-    }
-    first[letter] = static_cast<std::uint16_t>(at);
+constexpr std::size_t kSlots = 8192;  // a power of two, sparse enough for short probes
+
+constexpr std::size_t slot_of(std::string_view name) {
+  std::uint32_t hash = 2166136261u;
+  for (const char c : name) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619u;
+  return (hash ^ (hash >> 15)) % kSlots;
+}
+
+// Numbers of entities plus one, by name. Zero ends a probe.
+constexpr auto kIndex = [] {
+  std::array<std::uint16_t, kSlots> index{};
+  for (std::size_t i = 0; i < std::size(kEntities); ++i) {
+    std::size_t slot = slot_of(kEntities[i].name);
+    while (index[slot] != 0) slot = (slot + 1) % kSlots;
+    index[slot] = static_cast<std::uint16_t>(i + 1);
   }
-  first[128] = static_cast<std::uint16_t>(std::size(kEntities));
-  return first;
+  return index;
 }();
 
 constexpr bool is_alnum(char c) {
@@ -44,13 +48,11 @@ constexpr bool is_alnum(char c) {
 
 const Entity* find_entity(std::string_view name) {
   if (name.size() < kShortestName || name.size() > kLongestName) return nullptr;
-  const auto letter = static_cast<unsigned char>(name[0]);
-  if (letter >= 128) return nullptr;
-  const Entity* begin = kEntities + kFirst[letter];
-  const Entity* end = kEntities + kFirst[letter + 1u];
-  const Entity* found = std::lower_bound(
-      begin, end, name, [](const Entity& e, std::string_view n) { return e.name < n; });
-  return found != end && found->name == name ? found : nullptr;
+  for (std::size_t slot = slot_of(name); kIndex[slot] != 0; slot = (slot + 1) % kSlots) {
+    const Entity& entity = kEntities[kIndex[slot] - 1u];
+    if (entity.name == name) return &entity;
+  }
+  return nullptr;
 }
 
 // Bytes 0x80 to 0x9F of windows-1252: what numeric references to C1 controls mean.

@@ -13,13 +13,33 @@ constexpr bool is_letter(char c) { return lower(c) >= 'a' && lower(c) <= 'z'; }
 constexpr bool is_blank(char c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
 }
+constexpr bool ends_name(char c) { return is_blank(c) || c == '>' || c == '/'; }
+
+constexpr std::size_t kLongestElement = 10;
+
+// A name in lower case, padded, so that names compare without a loop.
+struct ElementName {
+  std::array<char, kLongestElement> letters{};
+  std::size_t size = 0;
+
+  constexpr explicit(false) ElementName(std::string_view name) : size(name.size()) {
+    for (std::size_t i = 0; i < size; ++i) letters[i] = lower(name[i]);
+  }
+  constexpr explicit(false) ElementName(const char* name) : ElementName(std::string_view(name)) {}
+
+  // The ends and the length tell nearly all elements apart.
+  [[nodiscard]] constexpr std::size_t hash() const {
+    const auto front = static_cast<unsigned char>(letters[0]);
+    const auto back = static_cast<unsigned char>(letters[size - 1]);
+    return front * 89u + back * 7u + size * 29u;
+  }
+};
 
 struct Element {
-  std::string_view name;
+  ElementName name;
   TagKind kind;
 };
 
-// Sorted by name.
 constexpr Element kElements[] = {
     {"a", TagKind::flow},           {"abbr", TagKind::flow},       {"acronym", TagKind::flow},
     {"address", TagKind::block},    {"area", TagKind::flow},       {"article", TagKind::block},
@@ -66,10 +86,19 @@ constexpr Element kElements[] = {
     {"video", TagKind::hidden},     {"wbr", TagKind::flow},
 };
 
-constexpr std::size_t kLongestElement = 10;
+constexpr std::size_t kSlots = 512;  // a power of two, sparse enough for short probes
 
-static_assert(std::is_sorted(std::begin(kElements), std::end(kElements),
-                             [](const Element& a, const Element& b) { return a.name < b.name; }));
+// Numbers of elements plus one, by name. Zero ends a probe.
+constexpr auto kIndex = [] {
+  std::array<std::uint8_t, kSlots> index{};
+  for (std::size_t i = 0; i < std::size(kElements); ++i) {
+    std::size_t slot = kElements[i].name.hash() % kSlots;
+    while (index[slot] != 0) slot = (slot + 1) % kSlots;
+    index[slot] = static_cast<std::uint8_t>(i + 1);
+  }
+  return index;
+}();
+static_assert(std::size(kElements) < 255);
 
 // "display: none" and "visibility: hidden", however spaced and cased; also Outlook's mso-hide.
 bool style_hides(std::string_view style) {
@@ -94,22 +123,18 @@ bool equal_ignoring_case(std::string_view a, std::string_view b) {
 
 TagKind kind_of_tag(std::string_view name) {
   if (name.empty() || name.size() > kLongestElement) return TagKind::unknown;
-  std::array<char, kLongestElement> buffer{};
-  std::transform(name.begin(), name.end(), buffer.begin(), lower);
-  const std::string_view wanted(buffer.data(), name.size());
-  const Element* found =
-      std::lower_bound(std::begin(kElements), std::end(kElements), wanted,
-                       [](const Element& e, std::string_view n) { return e.name < n; });
-  return found != std::end(kElements) && found->name == wanted ? found->kind : TagKind::unknown;
+  const ElementName wanted(name);
+  for (std::size_t slot = wanted.hash() % kSlots; kIndex[slot] != 0; slot = (slot + 1) % kSlots) {
+    const Element& element = kElements[kIndex[slot] - 1u];
+    if (element.name.letters == wanted.letters) return element.kind;
+  }
+  return TagKind::unknown;
 }
 
 std::string_view tag_name_at(std::string_view html, std::size_t at) {
-  const std::size_t begin = at + (html.substr(at, 2) == "</" ? 2 : 1);
+  const std::size_t begin = at + (at + 1 < html.size() && html[at + 1] == '/' ? 2 : 1);
   std::size_t end = begin;
-  while (end < html.size() && end - begin <= kLongestElement && !is_blank(html[end]) &&
-         html[end] != '>' && html[end] != '/') {
-    ++end;
-  }
+  while (end < html.size() && end - begin <= kLongestElement && !ends_name(html[end])) ++end;
   const bool too_long = end - begin > kLongestElement;
   return too_long ? std::string_view() : html.substr(std::min(begin, html.size()), end - begin);
 }
@@ -122,36 +147,44 @@ bool is_void_element(std::string_view name) {
                      [&](std::string_view v) { return equal_ignoring_case(v, name); });
 }
 
-TagReader::TagReader(std::string_view html)
-    : html_(html),
-      last_bracket_(html.rfind('>')),
-      last_double_quote_(html.rfind('"')),
-      last_single_quote_(html.rfind('\'')) {}
-
-std::optional<Tag> TagReader::read(std::size_t at) {
-  if (last_bracket_ == std::string_view::npos || last_bracket_ < at) return std::nullopt;
+Tag TagReader::read(std::size_t at, std::string_view name) {
   Tag tag;
-  std::size_t i = at + 1;
-  if (html_[i] == '/') {
-    tag.closing = true;
-    ++i;
-  }
-  const std::size_t name_begin = i;
-  while (i < html_.size() && !is_blank(html_[i]) && html_[i] != '>' && html_[i] != '/') ++i;
+  if (no_bracket_) return tag;
+  tag.closing = html_[at + 1] == '/';
+  const std::size_t name_begin = at + (tag.closing ? 2 : 1);
+  std::size_t i = name_begin + name.size();
+  while (i < html_.size() && !ends_name(html_[i])) ++i;
   tag.name = html_.substr(name_begin, i - name_begin);
+  if (i < html_.size() && html_[i] == '>') {
+    tag.size = i + 1 - at;
+    return tag;
+  }
 
   std::optional<std::size_t> end;
   if (!quotes_lost_) end = read_attributes(i, tag);
   if (!end) {
     quotes_lost_ = true;
-    end = html_.find('>', i);
+    const std::size_t bracket = html_.find('>', i);
+    no_bracket_ = bracket == std::string_view::npos;
+    if (no_bracket_) return tag;
+    end = bracket;
   }
   tag.size = *end + 1 - at;
   return tag;
 }
 
+// The quote that closes the one at `at`, or npos. Tags are read forwards until their quotes are
+// lost, so one that was not found is not there for the rest of the text.
+std::size_t TagReader::closing_quote(std::size_t at) {
+  bool& is_missing = html_[at] == '"' ? no_double_quote_ : no_single_quote_;
+  if (is_missing) return std::string_view::npos;
+  const std::size_t close = html_.find(html_[at], at + 1);
+  is_missing = close == std::string_view::npos;
+  return close;
+}
+
 // Reads attributes from `i` on; where the tag's '>' is, or nullopt at the end of the text.
-std::optional<std::size_t> TagReader::read_attributes(std::size_t i, Tag& tag) const {
+std::optional<std::size_t> TagReader::read_attributes(std::size_t i, Tag& tag) {
   while (i < html_.size() && html_[i] != '>') {
     if (is_blank(html_[i]) || html_[i] == '/') {
       tag.self_closing = html_[i] == '/';
@@ -171,14 +204,12 @@ std::optional<std::size_t> TagReader::read_attributes(std::size_t i, Tag& tag) c
       ++i;
       while (i < html_.size() && is_blank(html_[i])) ++i;
       if (i >= html_.size()) break;
-      const char quote = html_[i];
-      const std::size_t last = quote == '"'    ? last_double_quote_
-                               : quote == '\'' ? last_single_quote_
-                                               : std::string_view::npos;
-      const bool quoted = last != std::string_view::npos && last > i;
+      const bool is_quote = html_[i] == '"' || html_[i] == '\'';
+      const std::size_t close = is_quote ? closing_quote(i) : std::string_view::npos;
+      const bool quoted = close != std::string_view::npos;
       const std::size_t begin = quoted ? i + 1 : i;
       if (quoted) {
-        i = html_.find(quote, begin);
+        i = close;
       } else {
         while (i < html_.size() && !is_blank(html_[i]) && html_[i] != '>') ++i;
       }

@@ -38,33 +38,35 @@ struct Tag {
   bool closing = false;
   bool self_closing = false;
   bool hidden = false;   // by `hidden` or by an inline style
-  std::size_t size = 0;  // bytes, '<' and '>' included
+  std::size_t size = 0;  // bytes, '<' and '>' included; 0 for no tag
 };
 
 // Reads tags off one text. Remembers what was searched in vain, so that whatever a stranger leaves
 // open is searched once and not once for every tag: all reads of a text together are linear.
 class TagReader {
  public:
-  explicit TagReader(std::string_view html);
+  explicit TagReader(std::string_view html) : html_(html) {}
 
-  // The tag that begins at `at`, which holds '<' followed by a letter, or by '/' and a letter.
-  // A '>' inside a quoted value does not end it, unless nothing else would. nullopt when no '>' is
-  // left.
-  [[nodiscard]] std::optional<Tag> read(std::size_t at);
+  // The tag that begins at `at`, which holds '<' followed by a letter, or by '/' and a letter;
+  // `name` is its tag_name_at().
+  // A '>' inside a quoted value does not end it, unless nothing else would. Size 0 when no '>' is
+  // left. `at` never decreases from call to call.
+  [[nodiscard]] Tag read(std::size_t at, std::string_view name);
 
   // Where the first "</name" at or after `at` begins; nullopt if there is none. `name` in any case;
   // `at` never decreases from call to call.
   [[nodiscard]] std::optional<std::size_t> find_close(std::size_t at, std::string_view name);
 
  private:
-  [[nodiscard]] std::optional<std::size_t> read_attributes(std::size_t i, Tag& tag) const;
+  [[nodiscard]] std::optional<std::size_t> read_attributes(std::size_t i, Tag& tag);
+  [[nodiscard]] std::size_t closing_quote(std::size_t at);
 
   std::string_view html_;
   bool quotes_lost_ = false;                    // a tag ran to the end of the text
   std::vector<std::string_view> never_closed_;  // names of elements without an end tag ahead
-  std::size_t last_bracket_;
-  std::size_t last_double_quote_;
-  std::size_t last_single_quote_;
+  bool no_bracket_ = false;                     // no '>' ahead
+  bool no_double_quote_ = false;
+  bool no_single_quote_ = false;
 };
 
 [[nodiscard]] bool equal_ignoring_case(std::string_view a, std::string_view b);

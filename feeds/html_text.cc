@@ -5,11 +5,11 @@
 #include "feeds/html_text.h"
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <optional>
 #include <utility>
 
+#include "feeds/byte_runs.h"
 #include "feeds/html_entities.h"
 #include "feeds/html_tags.h"
 #include "feeds/utf8.h"
@@ -22,16 +22,6 @@ enum class Break : std::uint8_t { none, blank, tab, line, paragraph };
 enum class Mode : std::uint8_t { html, guess, plain };
 
 constexpr bool is_letter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
-
-// Bytes that stand for themselves wherever they are.
-constexpr auto kOrdinary = [] {
-  std::array<bool, 256> ordinary{};
-  for (std::size_t byte = 0x21; byte < 0x7F; ++byte) ordinary[byte] = true;
-  ordinary['<'] = ordinary['&'] = ordinary[']'] = false;
-  return ordinary;
-}();
-
-bool is_ordinary(char c) { return kOrdinary[static_cast<unsigned char>(c)]; }
 
 class TextMachine {
  public:
@@ -47,18 +37,16 @@ class TextMachine {
  private:
   void step() {
     const char c = html_[at_];
-    if (is_ordinary(c)) {
-      std::size_t end = at_ + 1;
-      while (end < html_.size() && is_ordinary(html_[end])) ++end;
-      show(html_.substr(at_, end - at_));
-      at_ = end;
-    } else if (c == '<' && mode_ != Mode::plain) {
+    if (c == '<' && mode_ != Mode::plain) {
       markup();
     } else if (c == '&' && mode_ != Mode::plain) {
       reference();
     } else if (c == ']' && cdata_open_ && html_.substr(at_, 3) == "]]>") {
       cdata_open_ = false;
       at_ += 3;
+    } else if (const std::size_t run = text_run(html_.substr(at_)); run > 0) {
+      show(html_.substr(at_, run));
+      at_ += run;
     } else if (static_cast<unsigned char>(c) < 0x80) {
       ascii(c);
       ++at_;
@@ -148,15 +136,15 @@ class TextMachine {
 
   void markup() {
     const std::string_view rest = html_.substr(at_);
+    const char next = rest.size() > 1 ? rest[1] : '\0';
+    const bool closing = next == '/';
+    if (is_letter(next) || (closing && rest.size() > 2 && is_letter(rest[2]))) return element();
     if (rest.starts_with("<!--")) return comment();
     if (rest.starts_with("<![CDATA[")) {
       cdata_open_ = true;
       at_ += 9;
       return;
     }
-    const char next = rest.size() > 1 ? rest[1] : '\0';
-    const bool closing = next == '/';
-    if (is_letter(next) || (closing && rest.size() > 2 && is_letter(rest[2]))) return element();
     const bool bogus_comment = next == '!' || next == '?' || (closing && rest.size() > 2);
     if (bogus_comment && mode_ == Mode::html) {
       if (const auto end = find_bracket()) {
@@ -207,29 +195,29 @@ class TextMachine {
     const std::string_view name = tag_name_at(html_, at_);
     const TagKind kind = kind_of_tag(name);
     const bool closing = html_[at_ + 1] == '/';
-    const bool skipped = kind == TagKind::raw || kind == TagKind::hidden;
     if (mode_ == Mode::guess) {
       // Decided before the whole tag is read: what stays as text is not read again.
       if (kind == TagKind::unknown) return literal();
+      const bool skipped = kind == TagKind::raw || kind == TagKind::hidden;
       if (skipped && !closing && !tags_.find_close(at_ + 1, name)) return literal();
     }
-    const auto tag = tags_.read(at_);
-    if (!tag) {
+    const Tag tag = tags_.read(at_, name);
+    if (tag.size == 0) {
       // Cut short. The remains of an element are dropped, a mere "<" is not.
       if (mode_ != Mode::html || kind == TagKind::unknown) return literal();
       at_ = html_.size();
       return;
     }
-    at_ += tag->size;
+    at_ += tag.size;
     if (kind == TagKind::raw && !closing) {
       at_ = tags_.find_close(at_, name).value_or(html_.size());
     } else if (!hidden_by_.empty()) {
-      track_hidden(*tag, kind);
-    } else if (!closing && (kind == TagKind::hidden || tag->hidden) && can_hide(*tag, kind)) {
-      hidden_by_ = tag->name;
+      track_hidden(tag, kind);
+    } else if (!closing && (kind == TagKind::hidden || tag.hidden) && can_hide(tag, kind)) {
+      hidden_by_ = tag.name;
       hidden_depth_ = 1;
     } else {
-      lay_out(*tag, kind);
+      lay_out(tag, kind);
     }
   }
 
@@ -312,13 +300,16 @@ std::string plain_title(std::string_view text, TextKind kind) {
   const Mode mode = kind == TextKind::plain  ? Mode::plain
                     : kind == TextKind::html ? Mode::html
                                              : Mode::guess;
+  if (text_run(text) == text.size()) return std::string(text);
   std::string line = TextMachine(text, mode).run();
+  // What parts two words is one blank, one tab, or one or two line ends.
+  std::replace(line.begin(), line.end(), '\t', ' ');
+  if (line.find('\n') == std::string::npos) return line;
   std::string folded;
   folded.reserve(line.size());
   for (const char c : line) {
-    const bool blank = c == '\n' || c == '\t' || c == ' ';
-    if (!blank) folded += c;
-    if (blank && (folded.empty() || folded.back() != ' ')) folded += ' ';
+    if (c != '\n') folded += c;
+    if (c == '\n' && folded.back() != ' ') folded += ' ';
   }
   return folded;
 }
@@ -334,10 +325,11 @@ bool looks_like_html(std::string_view text) {
     }
     const std::string_view rest = text.substr(i);
     if (rest.starts_with("<!--")) return true;
-    const std::size_t name = rest.size() > 1 && rest[1] == '/' ? 2 : 1;
-    if (rest.size() <= name || !is_letter(rest[name])) continue;
-    if (kind_of_tag(tag_name_at(text, i)) == TagKind::unknown) continue;
-    if (tags.read(i)) return true;
+    const std::size_t begin = rest.size() > 1 && rest[1] == '/' ? 2 : 1;
+    if (rest.size() <= begin || !is_letter(rest[begin])) continue;
+    const std::string_view name = tag_name_at(text, i);
+    if (kind_of_tag(name) == TagKind::unknown) continue;
+    if (tags.read(i, name).size > 0) return true;
   }
   return false;
 }

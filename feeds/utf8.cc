@@ -86,20 +86,16 @@ bool is_valid_utf8(std::string_view bytes) {
 
 void append_utf8(std::string& out, char32_t c) {
   if (c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF)) c = 0xFFFD;
+  const auto lead = [](char32_t bits) { return static_cast<char>(bits); };
+  const auto trail = [](char32_t bits) { return static_cast<char>(0x80 | (bits & 0x3F)); };
   if (c < 0x80) {
-    out += static_cast<char>(c);
+    out.push_back(lead(c));
   } else if (c < 0x800) {
-    out += static_cast<char>(0xC0 | (c >> 6));
-    out += static_cast<char>(0x80 | (c & 0x3F));
+    out.append({lead(0xC0 | (c >> 6)), trail(c)});
   } else if (c < 0x10000) {
-    out += static_cast<char>(0xE0 | (c >> 12));
-    out += static_cast<char>(0x80 | ((c >> 6) & 0x3F));
-    out += static_cast<char>(0x80 | (c & 0x3F));
+    out.append({lead(0xE0 | (c >> 12)), trail(c >> 6), trail(c)});
   } else {
-    out += static_cast<char>(0xF0 | (c >> 18));
-    out += static_cast<char>(0x80 | ((c >> 12) & 0x3F));
-    out += static_cast<char>(0x80 | ((c >> 6) & 0x3F));
-    out += static_cast<char>(0x80 | (c & 0x3F));
+    out.append({lead(0xF0 | (c >> 18)), trail(c >> 12), trail(c >> 6), trail(c)});
   }
 }
 
