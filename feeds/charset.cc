@@ -74,15 +74,20 @@ DecodedText finished(std::string utf8, std::string_view charset,
   return {std::move(utf8), lower_case(charset), std::move(warnings)};
 }
 
+DecodedText finished(Converted result, std::string_view charset,
+                     std::vector<std::string> warnings) {
+  if (result.errors > 0) {
+    warnings.push_back(std::to_string(result.errors) + " characters could not be read as " +
+                       lower_case(charset));
+  }
+  return finished(std::move(result.utf8), charset, std::move(warnings));
+}
+
 DecodedText converted(std::string_view bytes, std::string_view charset,
                       std::vector<std::string> warnings) {
   auto result = convert_to_utf8(bytes, std::string(charset));
   if (!result) return finished(mend_utf8(bytes), kUtf8, std::move(warnings));
-  if (result->errors > 0) {
-    warnings.push_back(std::to_string(result->errors) + " characters could not be read as " +
-                       lower_case(charset));
-  }
-  return finished(std::move(result->utf8), charset, std::move(warnings));
+  return finished(std::move(*result), charset, std::move(warnings));
 }
 
 DecodedText as_utf8(std::string_view bytes, std::vector<std::string> warnings) {
@@ -214,15 +219,17 @@ DecodedText decide(std::string_view bytes, const std::vector<Claim>& claims,
   if (mostly_utf8) return as_utf8(bytes, std::move(warnings));
 
   std::optional<std::string> chosen;
+  std::optional<Converted> claimed;  // the bytes as `chosen` reads them
   for (const Claim& claim : claims) {
     if (is_unicode(claim.charset)) continue;
-    const auto result = convert_to_utf8(bytes, claim.charset);
+    auto result = convert_to_utf8(bytes, claim.charset);
     const std::size_t beyond_ascii = census.good + census.bad;
     if (!result || result->errors * 50 > beyond_ascii) {
       warnings.push_back("the bytes are not " + printable(claim.label));
       continue;
     }
     chosen = claim.charset;
+    claimed = std::move(result);
     break;
   }
   // Nearly every byte is a letter in windows-1252, so it never fails: the look of the words
@@ -232,8 +239,10 @@ DecodedText decide(std::string_view bytes, const std::vector<Claim>& claims,
     if (!guessed.empty() && guessed != chosen) {
       warnings.push_back("read as " + lower_case(guessed) + " by statistics");
       chosen = std::move(guessed);
+      claimed.reset();
     }
   }
+  if (claimed) return finished(std::move(*claimed), *chosen, std::move(warnings));
   return converted(bytes, chosen.value_or(std::string(kWindows1252)), std::move(warnings));
 }
 

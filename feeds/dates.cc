@@ -41,9 +41,15 @@ std::optional<sys_seconds> joined(int y, int mo, int d, int h, int mi, int s) {
   return *date + hours(h) + minutes(mi) + seconds(s);
 }
 
-// "+0000", "-05:30", "Z", "GMT": minutes east of Greenwich.
+// "+0000", "-05:30", "Z", "GMT", "PST": minutes east of Greenwich.
 std::optional<int> plain_zone(std::string_view zone) {
   if (zone == "Z" || zone == "GMT" || zone == "UTC") return 0;
+  if (zone.size() == 3 && zone[2] == 'T' && (zone[1] == 'S' || zone[1] == 'D')) {
+    constexpr std::string_view kAmerica = "ECMP";  // RFC 822 5.1: EST is five hours behind
+    const auto region = kAmerica.find(zone[0]);
+    if (region == std::string_view::npos) return std::nullopt;
+    return -60 * (static_cast<int>(region) + (zone[1] == 'S' ? 5 : 4));
+  }
   if (zone.size() != 5 && zone.size() != 6) return std::nullopt;
   if (zone[0] != '+' && zone[0] != '-') return std::nullopt;
   if (zone.size() == 6 && zone[3] != ':') return std::nullopt;
@@ -53,11 +59,16 @@ std::optional<int> plain_zone(std::string_view zone) {
   return zone[0] == '-' ? -(60 * h + m) : 60 * h + m;
 }
 
-// "2024-06-10T08:00:03Z", "2024-06-10T08:00:03+02:00" (RFC 3339).
+// "2024-06-10T08:00:03Z", "2024-06-10T08:00:03.25+02:00" (RFC 3339).
 std::optional<sys_seconds> plain_rfc3339(std::string_view t) {
   if (t.size() < 20 || t[4] != '-' || t[7] != '-' || t[10] != 'T' || t[13] != ':' || t[16] != ':')
     return std::nullopt;
-  const auto zone = plain_zone(t.substr(19));
+  std::size_t end = 19;
+  if (t[19] == '.') {
+    for (++end; end < t.size() && is_digit(t[end]);) ++end;
+    if (end == 20 || end > 29) return std::nullopt;
+  }
+  const auto zone = plain_zone(t.substr(end));
   const auto time = joined(digits_at(t, 0, 4), digits_at(t, 5, 2), digits_at(t, 8, 2),
                            digits_at(t, 11, 2), digits_at(t, 14, 2), digits_at(t, 17, 2));
   if (!zone || !time) return std::nullopt;

@@ -12,10 +12,9 @@ namespace {
 // More than any article has; bounds the searches for repetitions.
 constexpr std::size_t kMaxParts = 200;
 
-std::string as_html(const RankedText& text) {
-  if (text.kind != TextKind::plain) return text.text;
+std::string escaped(std::string_view text) {
   std::string html;
-  for (const char c : text.text) {
+  for (const char c : text) {
     switch (c) {
       case '&':
         html.append("&amp;");
@@ -34,7 +33,8 @@ std::string as_html(const RankedText& text) {
 }
 
 std::string as_text(const RankedText& text) {
-  return text.text.empty() ? std::string() : html_to_text(as_html(text));
+  if (text.text.empty()) return {};
+  return text.kind == TextKind::plain ? html_to_text(escaped(text.text)) : html_to_text(text.text);
 }
 
 // The persons of the best rank; where they carry no name, the next rank's name for a lone one.

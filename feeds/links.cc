@@ -14,9 +14,20 @@ constexpr auto npos = std::string_view::npos;
 
 bool is_blank(char c) { return static_cast<unsigned char>(c) <= ' '; }
 
-bool is_url_char(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-         std::string_view("-._~:/?@!$&'()*+,;=").find(c) != npos;
+// Bytes that stand in a path or query as they are.
+constexpr auto kUrlBytes = [] {
+  std::array<bool, 256> stands{};
+  for (std::size_t byte = '0'; byte <= '9'; ++byte) stands[byte] = true;
+  for (std::size_t byte = 'A'; byte <= 'Z'; ++byte) stands[byte] = stands[byte + 32] = true;
+  for (const char c : std::string_view("-._~:/?@!$&'()*+,;="))
+    stands[static_cast<unsigned char>(c)] = true;
+  return stands;
+}();
+
+bool is_url_char(char c) { return kUrlBytes[static_cast<unsigned char>(c)]; }
+
+bool is_host_char(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-';
 }
 
 // An http URL that resolving would return unchanged: lower-case host with a path, no escapes to
@@ -30,13 +41,14 @@ bool is_clean_absolute(std::string_view url) {
   } else {
     return false;
   }
-  const auto slash = url.find('/', host);
-  if (slash == npos || slash == host || url.find("/.", host) != npos) return false;
-  for (std::size_t i = host; i < slash; ++i) {
-    const char c = url[i];
-    if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-')) return false;
+  std::size_t at = host;
+  while (at < url.size() && is_host_char(url[at])) ++at;
+  if (at == host || at == url.size() || url[at] != '/') return false;
+  for (; at < url.size(); ++at) {
+    if (!is_url_char(url[at])) return false;
+    if (url[at] == '.' && url[at - 1] == '/') return false;
   }
-  return std::all_of(url.begin() + static_cast<std::ptrdiff_t>(slash), url.end(), is_url_char);
+  return true;
 }
 
 // Inside HTML, only what a browser would resolve: a script or data URL is no place.
@@ -50,12 +62,22 @@ bool is_relative(std::string_view url) {
   return true;
 }
 
-constexpr std::array<std::string_view, 8> kUrlAttributes = {
-    "href", "src", "poster", "cite", "action", "longdesc", "background", "data"};
-
 bool is_url_attribute(std::string_view name) {
-  return std::any_of(kUrlAttributes.begin(), kUrlAttributes.end(),
-                     [name](std::string_view known) { return same_name(name, known); });
+  const auto is_one_of = [name](auto... known) { return (same_name(name, known) || ...); };
+  switch (name.size()) {
+    case 3:
+      return is_one_of("src");
+    case 4:
+      return is_one_of("href", "cite", "data");
+    case 6:
+      return is_one_of("poster", "action");
+    case 8:
+      return is_one_of("longdesc");
+    case 10:
+      return is_one_of("background");
+    default:
+      return false;
+  }
 }
 
 void append_attribute_value(std::string& out, std::string_view value) {
@@ -70,10 +92,10 @@ void append_attribute_value(std::string& out, std::string_view value) {
   }
 }
 
-// Copies one tag that begins at `at` ('<' and a letter) and returns where it ends.
-std::size_t copy_tag(std::string_view base, std::string_view html, std::size_t at,
-                     std::string& out) {
-  std::size_t copied = at;
+// Resolves the URLs of the tag that begins at `at` ('<' and a letter) and returns where it ends.
+// What precedes a URL that changes is copied to `out`, from `copied` on.
+std::size_t resolve_tag(std::string_view base, std::string_view html, std::size_t at,
+                        std::size_t& copied, std::string& out) {
   std::size_t i = at + 1;
   while (i < html.size() && html[i] != '>') {
     const std::size_t begin = i;
@@ -105,9 +127,7 @@ std::size_t copy_tag(std::string_view base, std::string_view html, std::size_t a
     }
     i = quote == '"' || quote == '\'' ? end + 1 : end;
   }
-  i = std::min(i, html.size());
-  out.append(html.substr(copied, i - copied));
-  return i;
+  return std::min(i, html.size());
 }
 
 }  // namespace
@@ -153,14 +173,7 @@ std::string resolve_html_links(std::string_view base, std::string html) {
       ++at;
       continue;
     }
-    std::string tag;
-    const std::size_t end = copy_tag(base, view, at, tag);
-    if (tag != view.substr(at, end - at)) {
-      out.append(view.substr(copied, at - copied));
-      out.append(tag);
-      copied = end;
-    }
-    at = std::max(end, at + 1);
+    at = std::max(resolve_tag(base, view, at, copied, out), at + 1);
   }
   if (copied == 0) return html;
   out.append(view.substr(copied));
@@ -168,11 +181,11 @@ std::string resolve_html_links(std::string_view base, std::string html) {
 }
 
 std::string tidy_relation(std::string_view relation) {
-  relation = trimmed(relation);
-  std::string lower;
-  for (const char c : relation) {
-    lower.push_back(c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c);
+  std::string lower(trimmed(relation));
+  for (char& c : lower) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
   }
+  if (!lower.starts_with("http")) return lower;
   for (const std::string_view registry :
        {"http://www.iana.org/assignments/relation/", "https://www.iana.org/assignments/relation/",
         "http://www.iana.org/assignments/link-relations/"}) {

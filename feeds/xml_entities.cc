@@ -1,10 +1,8 @@
 #include "feeds/xml_entities.h"
 
 #include <algorithm>
-#include <charconv>
-#include <cstring>
 
-#include "feeds/charset.h"
+#include "feeds/byte_runs.h"
 #include "feeds/html_text.h"
 
 namespace newswatch::feeds {
@@ -24,35 +22,49 @@ std::string_view trimmed_left(std::string_view text) {
   return text;
 }
 
-bool is_forbidden(char c) {
-  return static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n' && c != '\r';
+// The references of `body` ("amp", "lt") that need no table.
+char predefined(std::string_view body) {
+  switch (body.size()) {
+    case 2:
+      if (body == "lt") return '<';
+      return body == "gt" ? '>' : '\0';
+    case 3:
+      return body == "amp" ? '&' : '\0';
+    case 4:
+      if (body == "quot") return '"';
+      return body == "apos" ? '\'' : '\0';
+    default:
+      return '\0';
+  }
 }
 
-// The references of `body` ("amp", "#8211") that need no table.
-char predefined(std::string_view body) {
-  if (body == "amp") return '&';
-  if (body == "lt") return '<';
-  if (body == "gt") return '>';
-  if (body == "quot") return '"';
-  if (body == "apos") return '\'';
-  return 0;
+// What stands between the '&' at the front and its ';'; empty if that cannot be a reference.
+std::string_view reference_body(std::string_view text) {
+  std::size_t end = text.size() > 1 && text[1] == '#' ? 2 : 1;
+  const std::size_t limit = std::min(text.size(), kMaxReferenceBytes);
+  while (end < limit && is_name_char(text[end])) ++end;
+  const bool is_closed = end < limit && text[end] == ';';
+  return is_closed ? text.substr(1, end - 1) : std::string_view();
+}
+
+// Takes one character that XML forbids, or one line end, off the front.
+void take_control(std::string& out, std::string_view& text) {
+  if (text.front() == '\r' && !text.substr(1).starts_with('\n')) out.push_back('\n');
+  text.remove_prefix(1);
 }
 
 }  // namespace
 
 void append_clean(std::string& out, std::string_view text) {
-  const bool is_clean =
-      std::none_of(text.begin(), text.end(), [](char c) { return is_forbidden(c) || c == '\r'; });
-  if (is_clean) {
-    out.append(text);
-    return;
-  }
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (c == '\r') {
-      if (i + 1 >= text.size() || text[i + 1] != '\n') out.push_back('\n');
-    } else if (!is_forbidden(c)) {
-      out.push_back(c);
+  while (!text.empty()) {
+    const std::size_t run = clean_run(text);
+    out.append(text.substr(0, run));
+    text.remove_prefix(run);
+    if (text.starts_with('&')) {
+      out.push_back('&');
+      text.remove_prefix(1);
+    } else if (!text.empty()) {
+      take_control(out, text);
     }
   }
 }
@@ -87,29 +99,28 @@ void XmlEntities::define_from(std::string_view internal_subset, std::size_t docu
 
 void XmlEntities::append_decoded(std::string& out, std::string_view text) {
   while (!text.empty()) {
-    const auto ampersand = text.find('&');
-    append_clean(out, text.substr(0, ampersand));
-    if (ampersand == std::string_view::npos) return;
-    text.remove_prefix(ampersand);
-    const auto end = text.substr(0, kMaxReferenceBytes).find(';');
-    const std::string_view body =
-        end == std::string_view::npos ? std::string_view() : text.substr(1, end - 1);
-    const std::string_view reference = text.substr(0, body.size() + 2);
-    if (const char c = predefined(body); c != 0) {
+    const std::size_t run = clean_run(text);
+    if (run == text.size() || out.empty()) out.reserve(out.size() + text.size());
+    out.append(text.substr(0, run));
+    text.remove_prefix(run);
+    if (text.empty()) return;
+    if (text.front() != '&') {
+      take_control(out, text);
+      continue;
+    }
+    const std::string_view body = reference_body(text);
+    const std::string_view reference = text.substr(0, body.empty() ? 1 : body.size() + 2);
+    if (body.empty()) {
+      out.push_back('&');
+    } else if (const char c = predefined(body); c != 0) {
       out.push_back(c);
     } else if (const auto defined = values_.find(body); defined != values_.end()) {
       if (defined->second.size() <= budget_) {
         budget_ -= defined->second.size();
         out.append(defined->second);
       }
-    } else if (!body.empty() &&
-               std::all_of(body.begin() + (body[0] == '#' ? 1 : 0), body.end(), is_name_char)) {
-      const std::string decoded = decode_entities(reference);
-      append_clean(out, decoded);
     } else {
-      out.push_back('&');
-      text.remove_prefix(1);
-      continue;
+      append_clean(out, decode_entities(reference));
     }
     text.remove_prefix(reference.size());
   }

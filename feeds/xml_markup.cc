@@ -12,6 +12,13 @@ std::string_view local_part(std::string_view name) {
   return colon == std::string_view::npos ? name : name.substr(colon + 1);
 }
 
+// Is `local` the local part of `name`, letter case aside?
+bool ends_in(std::string_view name, std::string_view local) {
+  if (name.size() < local.size()) return false;
+  const std::size_t prefix = name.size() - local.size();
+  return (prefix == 0 || name[prefix - 1] == ':') && same_name(name.substr(prefix), local);
+}
+
 bool is_blank_text(std::string_view text) {
   return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
 }
@@ -157,8 +164,7 @@ std::string attribute_of(const pugi::xml_node& element, std::string_view local_n
   std::string value;
   for (const pugi::xml_attribute attribute : element.attributes()) {
     const std::string_view name = attribute.name();
-    if (name.size() < local_name.size() || name.starts_with("xmlns")) continue;
-    if (!same_name(local_part(name), local_name)) continue;
+    if (!ends_in(name, local_name) || name.starts_with("xmlns")) continue;
     scope.entities().append_decoded(value, attribute.value());
     break;
   }

@@ -25,6 +25,7 @@ XmlScope::Inside::Inside(XmlScope& scope, const pugi::xml_node& element)
   const bool is_root = element.parent().type() == pugi::node_document;
   for (const pugi::xml_attribute attribute : element.attributes()) {
     const std::string_view name = attribute.name();
+    if (!name.starts_with('x') && !name.starts_with('X')) continue;
     if (name == "xmlns") {
       scope.declare({}, attribute.value(), is_root);
     } else if (name.starts_with("xmlns:")) {
@@ -47,7 +48,7 @@ XmlScope::Inside::~Inside() {
 
 void XmlScope::declare(std::string_view prefix, std::string_view uri, bool is_root) {
   if (namespaces_.size() >= kMaxNamespaces) return;
-  Vocabulary vocabulary = vocabulary_of_uri(uri);
+  Vocabulary vocabulary = vocabulary_named(uri);
   if (vocabulary == Vocabulary::foreign && !prefix.empty()) {
     vocabulary = vocabulary_of_prefix(prefix);
   }
@@ -56,6 +57,15 @@ void XmlScope::declare(std::string_view prefix, std::string_view uri, bool is_ro
     vocabulary = Vocabulary::rss;
   }
   namespaces_.push_back({prefix, vocabulary});
+}
+
+// Some feeds declare a namespace at each element anew.
+Vocabulary XmlScope::vocabulary_named(std::string_view uri) {
+  if (uri != last_uri_ || uri.empty()) {
+    last_uri_ = uri;
+    last_vocabulary_ = vocabulary_of_uri(uri);
+  }
+  return last_vocabulary_;
 }
 
 XmlScope::Name XmlScope::name_of(std::string_view qualified) const {

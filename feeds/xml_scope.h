@@ -53,9 +53,12 @@ class XmlScope {
   };
 
   void declare(std::string_view prefix, std::string_view uri, bool is_root);
+  [[nodiscard]] Vocabulary vocabulary_named(std::string_view uri);
 
   XmlEntities& entities_;
   std::vector<Binding> namespaces_;
+  std::string_view last_uri_;
+  Vocabulary last_vocabulary_ = Vocabulary::foreign;
   std::vector<std::string> bases_;
   std::vector<std::string> languages_;
 };
