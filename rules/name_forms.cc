@@ -194,10 +194,10 @@ std::vector<NameForm> name_forms(std::string_view name, std::string_view family)
     case FamilyPlace::none:
       return forms;
     case FamilyPlace::last:
-      std::ranges::rotate(turned, turned.end() - size);
+      std::rotate(turned.begin(), turned.end() - size, turned.end());
       break;
     case FamilyPlace::first:
-      std::ranges::rotate(turned, turned.begin() + size);
+      std::rotate(turned.begin(), turned.begin() + size, turned.end());
       break;
   }
   for (const auto& parts : spellings(turned)) {

@@ -208,8 +208,9 @@ class Finder {
     const auto place = [](const Candidate& one) {
       return std::pair(one.hit.text, one.hit.first_token);
     };
-    const auto range = std::ranges::equal_range(candidates_, std::pair(text, first), {}, place);
-    return {range.begin(), range.end()};
+    const std::pair sought(text, first);
+    return {std::ranges::lower_bound(candidates_, sought, {}, place),
+            std::ranges::upper_bound(candidates_, sought, {}, place)};
   }
 
   // In order; of one official's hits that lie in each other only the longest.
