@@ -79,6 +79,7 @@ std::optional<std::chrono::sys_seconds> http_date(std::string_view text) {
   const bool asctime = parts.size() == 5;
   if (!asctime && parts[5] != "GMT") return std::nullopt;
   const std::string_view year_text = asctime ? parts[4] : parts[3];
+  if (year_text.size() != 4 && year_text.size() != 2) return std::nullopt;
   const auto day = number(asctime ? parts[2] : parts[1]);
   const auto named_month = month(asctime ? parts[1] : parts[2]);
   const auto year = number(year_text);

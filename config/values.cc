@@ -8,6 +8,7 @@
 #include <charconv>
 #include <limits>
 
+#include "net/url.h"
 #include "rules/query.h"
 
 namespace newswatch::config {
@@ -154,9 +155,14 @@ std::optional<std::string> fault_of_url(std::string_view text) {
     return "a URL with a user name or password is shown in logs; leave them out";
   }
   const auto port = parse_whole_number(std::string_view(url->port().data(), url->port().size()));
-  if (url->has_port() && (!port || *port == 0 || *port > 65'535)) {
+  // Boost.URL takes what stands behind the digits of a port for a path, slash or not.
+  const bool glued = !url->encoded_path().empty() && !url->encoded_path().starts_with('/');
+  const bool out_of_range = !port || *port == 0 || *port > 65'535 || url->port().size() > 5;
+  if (glued || (url->has_port() && out_of_range)) {
     return "the URL's port must be a number from 1 to 65535";
   }
+  // The client is the last to judge.
+  if (!net::is_http(text)) return "expected a URL such as https://example.org/feed.xml";
   return std::nullopt;
 }
 

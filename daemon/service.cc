@@ -76,9 +76,9 @@ struct Service::Impl {
   }
 
   static net::TaskGroup::OnError told_of_error(const char* group) {
-    return [group](const std::string& task, std::exception_ptr error) {
+    return [group](const std::string& task, std::exception_ptr thrown) {
       try {
-        std::rethrow_exception(error);
+        std::rethrow_exception(thrown);
       } catch (const std::exception& e) {
         spdlog::error("task failed group={} task=\"{}\" error=\"{}\"", group, task, e.what());
       }
@@ -324,11 +324,12 @@ void Service::Impl::set_channels() {
                                             channel);
     writing.spawn("channel " + channel.name, deliverer->run());
   }
-  for (auto& [name, deliverer] : deliverers) {
-    const bool kept = std::any_of(channels.begin(), channels.end(),
-                                  [&](const auto& channel) { return channel.name == name; });
+  for (auto& running : deliverers) {
+    const bool kept = std::any_of(channels.begin(), channels.end(), [&](const auto& channel) {
+      return channel.name == running.first;
+    });
     // Its deliveries wait in the store until the channel is back.
-    if (!kept) deliverer->pause();
+    if (!kept) running.second->pause();
   }
 }
 

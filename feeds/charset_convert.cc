@@ -80,7 +80,8 @@ std::optional<Converted> convert_to_utf8(std::string_view bytes, const std::stri
     // The substitution callback mends all but a broken shift state; go on behind it.
     if (from == end) break;
     ucnv_resetToUnicode(converter.get());
-    writer.write(u"\uFFFD", u"\uFFFD" + 1);
+    constexpr UChar kReplacement = 0xFFFD;
+    writer.write(&kReplacement, &kReplacement + 1);
     ++from;
   }
   writer.finish();

@@ -78,9 +78,8 @@ std::vector<Link> feed_links_of(std::string_view html, std::string_view url) {
         (has_word(relation, "alternate") && is_feed_type(type)) || has_word(relation, "feed");
     if (!is_feed) continue;
     Link link{.rel = "alternate", .href = resolve_link(base, href), .type = tidy_relation(type)};
-    if (std::find(links.begin(), links.end(), link) == links.end()) {
-      links.push_back(std::move(link));
-    }
+    const auto is_same = [&link](const Link& other) { return other.href == link.href; };
+    if (std::none_of(links.begin(), links.end(), is_same)) links.push_back(std::move(link));
   }
   return links;
 }

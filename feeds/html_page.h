@@ -11,7 +11,7 @@ namespace newswatch::feeds {
 
 inline constexpr std::size_t kMaxFeedLinks = 50;
 
-// The rel=alternate links of feed types, resolved against the page's base, each once.
+// The rel=alternate links of feed types, resolved against the page's base, each address once.
 [[nodiscard]] std::vector<Link> feed_links_of(std::string_view html, std::string_view url);
 
 }  // namespace newswatch::feeds

@@ -28,6 +28,8 @@ class Repair {
   void string_char(char c) {
     const auto byte = static_cast<unsigned char>(c);
     if (byte < 0x20) {
+      // The backslash before it would escape what comes next.
+      if (is_escaped_) out_.pop_back();
       // A raw line end in a string is a line end; other control bytes are no text.
       if (c == '\n') out_.append("\\n");
       if (c == '\t') out_.append("\\t");

@@ -91,8 +91,13 @@ bool is_sane_place(std::string_view place) {
     return c == ' ' || ascii::is_control(c) || c == '<' || c == '>' || c == '^' || c == '|';
   };
   if (std::any_of(place.begin(), place.end(), unfit)) return false;
-  const std::size_t bracket = place.rfind(']');
-  if (bracket != std::string_view::npos) place.remove_prefix(bracket + 1);
+  if (place.starts_with('[')) {  // an IPv6 address; only a port may follow it
+    const std::size_t bracket = place.find(']');
+    if (bracket == std::string_view::npos) return false;
+    place.remove_prefix(bracket + 1);
+    if (!place.empty() && place.front() != ':') return false;
+  }
+  if (place.find_first_of("[]") != std::string_view::npos) return false;
   const std::size_t colon = place.find(':');
   if (colon == std::string_view::npos) return true;
   const std::string_view port = place.substr(colon + 1);

@@ -7,13 +7,16 @@
 namespace newswatch::rules {
 namespace {
 
+constexpr char32_t kReplacement = 0xFFFD;
+
 // Appends what lies between two words. `after_word`: a word ends where `between` begins.
 void append_between(std::string& out, std::string_view between, bool after_word, bool before_word) {
   CharInfo scratch;
   for (std::size_t i = 0; i < between.size();) {
     const Scalar scalar = scalar_at(between, i);
     const CharInfo& info = char_info(scalar.value, scratch);
-    const std::string_view written = between.substr(i, scalar.length);
+    const bool readable = scalar.value != kReplacement;
+    const std::string_view written = readable ? between.substr(i, scalar.length) : "\uFFFD";
     i += scalar.length;
     if (info.sentence == SentenceClass::blank || info.sentence == SentenceClass::line ||
         info.sentence == SentenceClass::paragraph) {

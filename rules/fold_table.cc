@@ -39,8 +39,9 @@ icu::UnicodeString reduced(const icu::UnicodeString& text, bool in_word) {
   icu::UnicodeString out;
   for (int32_t i = 0; i < text.length(); i = text.moveIndex32(i, 1)) {
     const UChar32 c = text.char32At(i);
-    if (is_dropped_mark(c)) continue;
-    const std::u16string_view variant = letter_variant(c);
+    const auto scalar = static_cast<char32_t>(c);
+    if (is_dropped_mark(scalar)) continue;
+    const std::u16string_view variant = letter_variant(scalar);
     if (!variant.empty()) {
       out.append(variant.data(), static_cast<int32_t>(variant.size()));
     } else if (u_charDigitValue(c) >= 0 && u_charType(c) == U_DECIMAL_DIGIT_NUMBER) {
@@ -78,7 +79,7 @@ bool is_ideograph(UChar32 c) {
 }
 
 WordClass word_class(UChar32 c) {
-  if (is_apostrophe(c)) return WordClass::apostrophe;
+  if (is_apostrophe(static_cast<char32_t>(c))) return WordClass::apostrophe;
   switch (c) {
     case '.':
     case 0x2024:

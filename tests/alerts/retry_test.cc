@@ -87,6 +87,8 @@ TEST(HttpDate, IsReadInAllThreeForms) {
       {"Sun, 06 Nov 1994 08:49 GMT", std::nullopt},
       {"Sun, 06 nov 1994 08:49:37 GMT", std::nullopt},
       {"Sun, 06 Nov 19940 08:49:37 GMT", std::nullopt},
+      {"Sun, 06 Nov 199 08:49:37 GMT", std::nullopt},
+      {"Sun Nov  6 08:49:37 4", std::nullopt},
       {"Sun, -6 Nov 1994 08:49:37 GMT", moment},
       {"1994-11-06T08:49:37Z", std::nullopt},
       {"soon", std::nullopt},

@@ -124,7 +124,8 @@ TEST(Urls, AreAbsoluteAndOfTheWeb) {
   for (const std::string_view bad :
        {"", "example.org", "ftp://example.org/", "https://", "https:///path", "https://a b/",
         "https://user@example.org/", "https://example.org:0/", "https://example.org:/",
-        "https://example.org:99999/", "javascript:alert(1)", "https://пример.рф/"}) {
+        "https://example.org:99999/", "https://example.org:8443hook", "https://example.org:80x/",
+        "https://example.org:000080/", "javascript:alert(1)", "https://пример.рф/"}) {
     SCOPED_TRACE(bad);
     EXPECT_NE(fault_of_url(bad), std::nullopt);
   }

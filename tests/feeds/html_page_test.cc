@@ -24,6 +24,16 @@ TEST(HtmlPage, NamesTheFeedsOfAPage) {
             "{\"url\":\"https://x.example/atom\",\"type\":\"application/atom+xml\"}]}");
 }
 
+TEST(HtmlPage, NamesAFeedOnceWhateverTypesItIsSaidToHave) {
+  const auto links = feed_links_of(
+      "<link rel=alternate type=application/rss+xml href=/f><link rel=alternate type=text/xml "
+      "href=/f>",
+      "https://desk.example/");
+  EXPECT_EQ(links, (std::vector<Link>{{.rel = "alternate",
+                                       .href = "https://desk.example/f",
+                                       .type = "application/rss+xml"}}));
+}
+
 TEST(HtmlPage, StopsAtTheLimit) {
   std::string html = "<html>";
   for (std::size_t i = 0; i < kMaxFeedLinks + 5; ++i) {

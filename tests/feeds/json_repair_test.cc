@@ -22,6 +22,8 @@ TEST(JsonRepair, ClosesWhatIsCutBehindTheLastWholeValue) {
       {"{\"a\":\"}\\\"]\",\"b", "{\"a\":\"}\\\"]\"}"},
       {"{\"a\":\"x\ny\"}", "{\"a\":\"x\\ny\"}"},
       {"{\"a\":1}<script>", "{\"a\":1}"},
+      {std::string_view("[\"x\\\0\",1]", 9), "[\"x\",1]"},
+      {"[\"x\\\ny\"]", "[\"x\\ny\"]"},
       {"", ""},
   };
   for (const Case& c : kCases) {

@@ -102,6 +102,10 @@ TEST(Url, RefusesWhatCannotBeAUrl) {
       {"", "http://exa mple.com/", std::nullopt},
       {"", "http://example.com:port/", std::nullopt},
       {"", "http://[::1/", std::nullopt},
+      {"", "http://[::1]example.com/", std::nullopt},
+      {"", "http://[::1]8080/", std::nullopt},
+      {"", "http://example[.com/", std::nullopt},
+      {"http://[::1]example.com/", "/a", std::nullopt},
       {"", "http://" + std::string(70'000, 'a'), std::nullopt},
   });
 }

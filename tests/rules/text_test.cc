@@ -202,6 +202,7 @@ TEST(Fold, FoldsWhatStandsBetweenWords) {
                         {"James’ plan", "james plan"},
                         {"布林肯 说", "布林肯 说"},
                         {"a\n\n b", "a b"},
+                        {"a \xFF\xC3 b", "a \uFFFD\uFFFD b"},
                         {"", ""}}) {
     SCOPED_TRACE(c.source);
     EXPECT_EQ(fold(c.source), c.words);
