@@ -67,9 +67,8 @@ struct Metrics::Impl {
       histogram("newswatch_delivery_attempt_duration_seconds", "One attempt at a channel");
   Family<Gauge>& outbox =
       gauge("newswatch_outbox_deliveries", "Deliveries not delivered, by state");
-  Family<Gauge>& disabled =
-      gauge("newswatch_channel_disabled",
-            "1 while the channel's receiver wants nothing any more (410)");
+  Family<Gauge>& disabled = gauge("newswatch_channel_disabled",
+                                  "1 while the channel's receiver wants nothing any more (410)");
   Family<Gauge>& feeds = gauge("newswatch_feeds", "Feeds, by state");
   Gauge& rules = gauge("newswatch_rules", "Rules in force").Add({});
   Gauge& reload_success = gauge("newswatch_config_last_reload_successful",
