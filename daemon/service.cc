@@ -104,6 +104,8 @@ struct Service::Impl {
   ServiceOptions options;
   std::shared_ptr<const config::Config> config;
   asio::any_io_executor executor;
+  // Caught from the first moment on; what comes before wait_for_signals() is kept for it.
+  asio::signal_set signals{executor, SIGTERM, SIGINT, SIGHUP};
   std::mt19937_64 chance{std::random_device{}()};
   Metrics metrics;
   asio::thread_pool workers;
@@ -208,6 +210,8 @@ bool Service::Impl::start() {
   metrics.rules(config->rules->settings().rules.size());
   ready = true;
   notify_ready(summary());
+  spdlog::info("ready feeds={} rules={}", config->feeds.size(),
+               config->rules->settings().rules.size());
   return true;
 }
 
@@ -253,7 +257,6 @@ asio::awaitable<void> Service::Impl::all_settled() {
 }
 
 asio::awaitable<void> Service::Impl::wait_for_signals() {
-  asio::signal_set signals(executor, SIGTERM, SIGINT, SIGHUP);
   for (;;) {
     const int signal = co_await signals.async_wait(asio::use_awaitable);
     if (signal == SIGHUP) {

@@ -122,9 +122,11 @@ def main():
             time.sleep(chance.uniform(0.05, 1.2))  # the random instant is the point of the test
             assert daemon.running(), daemon.log_text()[-2000:]
             daemon.kill()
+        earlier = config.with_suffix(".log").read_text(errors="replace").count("ready feeds=")
         daemon = harness.Daemon(binary, config)
         wanted = feeds.expected()
         try:
+            harness.wait_until(lambda: daemon.log_text().count("ready feeds=") > earlier, 30, "the daemon to be ready")
             harness.wait_until(feeds.complete, 120, "the feeds to be read to their end")
             harness.wait_until(
                 lambda: {told(body) for _, body in receiver.accepted()} >= wanted, 240,
