@@ -278,6 +278,7 @@ asio::awaitable<void> Service::Impl::reload_when_wanted() {
       return config::load(path, config::secret_sources_of_process());
     };
     auto next = co_await net::run_on(reading_thread, std::move(read));
+    if (!ready) co_return;  // told to stop meanwhile
     metrics.reloaded(next.has_value(), doors.clock.now());
     if (!next) {
       for (const config::Problem& problem : next.error())

@@ -12,7 +12,7 @@ namespace newswatch::feeds {
 
 // A parse needs a small multiple of its document; this bound keeps it under half a gigabyte.
 inline constexpr std::size_t kMaxDocumentBytes = 64u << 20;
-inline constexpr std::size_t kMaxArticles = 200'000;
+inline constexpr std::size_t kMaxArticles = 50'000;
 
 // What HTTP tells about the bytes.
 struct DocumentSource {

@@ -6,6 +6,7 @@
 #include <unordered_set>
 
 #include "alerts/delivery.h"
+#include "store/same_event.h"
 
 namespace newswatch::store {
 
@@ -101,6 +102,25 @@ std::optional<Story> told_elsewhere(Database& db, std::int64_t feed, std::uint64
                url_key, feed, kMaxCandidates));
 }
 
+// The latest story told in the same words, if it is the same event (store/same_event.h).
+std::optional<Story> told_in_the_same_words(Database& db, std::int64_t feed,
+                                            const NewArticle& article) {
+  const Telling fresh = telling_of(article);
+  Query rows = db.query(
+      "SELECT s.id, s.key, a.feed, a.url_key, a.published, a.first_seen FROM articles a JOIN "
+      "stories s ON s.id = a.story WHERE a.text_key = ?1 AND a.text_key <> 0 ORDER BY a.id DESC "
+      "LIMIT ?2",
+      article.text_key, kMaxCandidates);
+  while (rows.next()) {
+    Telling known{.url_key = rows.hash(3), .first_seen = rows.time(5)};
+    if (!rows.is_null(4)) known.published = rows.time(4);
+    const auto feeds = rows.integer(2) == feed ? Feeds::same : Feeds::different;
+    if (!is_same_event(known, fresh, feeds)) continue;
+    return Story{.id = rows.integer(0), .key = rows.text(1)};
+  }
+  return std::nullopt;
+}
+
 Story story_of(Database& db, std::int64_t feed, const NewArticle& article,
                std::chrono::sys_seconds now) {
   if (auto same = story_found(db.query("SELECT id, key FROM stories WHERE key = ?1", article.key)))
@@ -114,12 +134,7 @@ Story story_of(Database& db, std::int64_t feed, const NewArticle& article,
     if (auto same = told_elsewhere(db, feed, article.url_key)) return *same;
   }
   if (article.text_key != 0) {
-    if (auto same = story_found(
-            db.query("SELECT s.id, s.key FROM articles a JOIN stories s ON s.id = a.story"
-                     " WHERE a.text_key = ?1 AND a.text_key <> 0 ORDER BY a.id LIMIT 1",
-                     article.text_key))) {
-      return *same;
-    }
+    if (auto same = told_in_the_same_words(db, feed, article)) return *same;
   }
   db.run("INSERT INTO stories(key, created) VALUES(?1, ?2)", article.key, now);
   return Story{.id = db.last_row_id(), .key = article.key, .existed = false};
@@ -166,17 +181,26 @@ struct KnownArticle {
   std::int64_t row = 0;
   Story story;
   std::uint64_t content = 0;
+  // As it was told; nothing once it is forgotten.
+  std::string url;
+  std::string title;
+  std::optional<std::chrono::sys_seconds> published;
 };
 
 std::optional<KnownArticle> known(Database& db, std::int64_t feed, std::uint64_t item) {
   Query row = db.query(
-      "SELECT i.article, i.content, s.id, s.key FROM items i JOIN stories s ON s.id = i.story "
+      "SELECT i.article, i.content, s.id, s.key, a.url, a.title, a.published FROM items i JOIN "
+      "stories s ON s.id = i.story LEFT JOIN articles a ON a.id = i.article "
       "WHERE i.feed = ?1 AND i.item = ?2",
       feed, item);
   if (!row.next()) return std::nullopt;
-  return KnownArticle{.row = row.integer(0),
-                      .story = {.id = row.integer(2), .key = row.text(3)},
-                      .content = row.hash(1)};
+  KnownArticle known{.row = row.integer(0),
+                     .story = {.id = row.integer(2), .key = row.text(3)},
+                     .content = row.hash(1),
+                     .url = row.text(4),
+                     .title = row.text(5)};
+  if (!row.is_null(6)) known.published = row.time(6);
+  return known;
 }
 
 std::int64_t insert_article(Database& db, std::int64_t feed, const Story& story,
@@ -200,8 +224,17 @@ void insert(Database& db, std::int64_t feed, const Story& story, const NewArticl
   const std::int64_t row = insert_article(db, feed, story, article, outcome);
   db.run(
       "INSERT INTO items(feed, item, content, article, story, left_at) VALUES(?1, ?2, ?3, ?4, ?5, "
-      "0)",
+      "0) ON CONFLICT(feed, item) DO UPDATE SET content = ?3, article = ?4, story = ?5, left_at = "
+      "0",
       feed, article.item, article.content, row, story.id);
+}
+
+// A publisher who numbers items anew gives an old id to another story: nothing of it is as it was.
+bool uses_the_id_again(const KnownArticle& old, const NewArticle& article) {
+  const feeds::Article& a = article.article;
+  return !old.url.empty() && !a.url.empty() && old.url != bounded(a.url, kMaxFieldBytes) &&
+         !old.title.empty() && !a.title.empty() && old.title != bounded(a.title, kMaxFieldBytes) &&
+         old.published && a.published && *old.published != *a.published;
 }
 
 void edit(Database& db, std::int64_t feed, const KnownArticle& old, const NewArticle& article,
@@ -231,8 +264,9 @@ CommitResult commit_document(Database& db, const DocumentCommit& document) {
   const std::int64_t feed = write_feed(db, document);
   for (std::uint32_t n = 0; n < document.articles.size() && !db.failed(); ++n) {
     const NewArticle& article = document.articles[n];
-    const auto old = known(db, feed, article.item);
+    auto old = known(db, feed, article.item);
     if (old && old->content == article.content) continue;
+    if (old && uses_the_id_again(*old, article)) old.reset();
     const Story story = old ? old->story : story_of(db, feed, article, document.now);
     std::uint32_t fired = 0;
     for (std::uint32_t i = 0; i < article.alerts.size(); ++i) {

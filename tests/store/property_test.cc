@@ -67,6 +67,8 @@ class Script {
     if (!one_in(3)) made.text_key = below(20);
     made.article.first_seen = now_;
     made.article.title = "title " + std::to_string(++counter_);
+    if (!one_in(3)) made.article.published = kNoon + 48h * below(3);
+    if (!one_in(3)) made.article.url = "https://example.org/" + std::to_string(below(3));
     if (one_in(8)) {
       made.too_old = true;
       return made;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "store/records.h"
+#include "store/same_event.h"
 
 namespace newswatch::testing {
 
@@ -196,8 +197,12 @@ class Reference {
     if (said.url_key != 0) {
       if (auto elsewhere = told_elsewhere(feed, said.url_key)) return elsewhere;
     }
-    for (const Article& article : articles) {
-      if (said.text_key != 0 && article.said.text_key == said.text_key) return article.story;
+    const store::Telling fresh = store::telling_of(said);
+    for (auto article = articles.rbegin(); article != articles.rend(); ++article) {
+      if (said.text_key == 0 || article->said.text_key != said.text_key) continue;
+      const auto where = article->feed == feed ? store::Feeds::same : store::Feeds::different;
+      if (store::is_same_event(store::telling_of(article->said), fresh, where))
+        return article->story;
     }
     return std::nullopt;
   }
@@ -235,6 +240,19 @@ class Reference {
     return true;
   }
 
+  // The id of an article whose address, title and date are all others now.
+  [[nodiscard]] bool is_another(std::uint64_t number, const store::NewArticle& said) const {
+    for (const Article& article : articles) {
+      if (static_cast<std::uint64_t>(article.number) != number) continue;
+      const feeds::Article& was = article.said.article;
+      const feeds::Article& is = said.article;
+      return !was.url.empty() && !is.url.empty() && was.url != is.url && !was.title.empty() &&
+             !is.title.empty() && was.title != is.title && was.published && is.published &&
+             *was.published != *is.published;
+    }
+    return false;
+  }
+
   void take(const store::DocumentCommit& document, std::uint32_t n, const store::NewArticle& said,
             store::CommitResult& result) {
     Item* known = nullptr;
@@ -242,6 +260,10 @@ class Reference {
       if (item.feed == document.feed_url && item.item == said.item) known = &item;
     }
     if (known != nullptr && known->content == said.content) return;
+    if (known != nullptr && is_another(known->article, said)) {
+      std::erase_if(items, [&](const Item& item) { return &item == known; });
+      known = nullptr;
+    }
     const auto found = known != nullptr ? known->story : story_of(document.feed_url, said);
     if (!found) stories.push_back({said.key, document.now});
     const std::string story = found.value_or(said.key);

@@ -2,13 +2,18 @@
 
 #include <gmock/gmock.h>
 
+#include <string>
+
+#include "store/same_event.h"
 #include "tests/store/fixtures.h"
 
 namespace newswatch::testing {
 namespace {
 
 using store::CommitResult;
+using store::Feeds;
 using store::NewArticle;
+using store::Telling;
 using ::testing::SizeIs;
 
 class Story : public StoreTest {};
@@ -107,6 +112,86 @@ TEST_F(Story, ADuplicateOfADuplicateIsOfTheFirst) {
   commit(document("second", {second}));
   commit(document("third", {third}));
   EXPECT_EQ(story("a_3").detail, "a_1");
+}
+
+// A siren that sounds again is told in the very words of the last time.
+TEST_F(Story, TheSameWordsOfAnotherDayAlertAgain) {
+  NewArticle monday = alerting(article("a_1", 1), {alert("siren")});
+  monday.text_key = 7;
+  monday.article.published = kNoon;
+  NewArticle wednesday = alerting(article("a_2", 2), {alert("siren")});
+  wednesday.text_key = 7;
+  wednesday.article.published = kNoon + 48h;
+  NewArticle elsewhere = alerting(article("a_3", 3), {alert("siren")});
+  elsewhere.text_key = 7;
+  elsewhere.article.published = kNoon + 48h + 90min;
+  EXPECT_EQ(commit(document("sirens", {monday})).alerts, 1u);
+  EXPECT_EQ(commit(document("sirens", {wednesday})).alerts, 1u);
+  const CommitResult other = commit(document("wire", {elsewhere}));
+  EXPECT_EQ(other.alerts, 0u);
+  EXPECT_EQ(other.duplicates, 1u);
+  EXPECT_THAT(due("desk"), SizeIs(2));
+}
+
+TEST_F(Story, AnIdThatIsUsedAgainForAnotherStoryAlertsAgain) {
+  std::uint64_t words = 0;
+  const auto told = [&words](const char* key, const char* url, const char* title, auto published) {
+    NewArticle made = alerting(article(key, 1), {alert("rule")});
+    made.content = ++words;
+    made.article.url = url;
+    made.article.title = title;
+    made.article.published = published;
+    return made;
+  };
+  commit(document("wire", {told("a_1", "https://x.example/1", "Talks begin", kNoon)}));
+  // Another headline, or another date, of the same page is an edit of it.
+  EXPECT_EQ(
+      commit(document("wire", {told("a_1", "https://x.example/1", "Talks go on", kNoon + 1h)}))
+          .edited_articles,
+      1u);
+  EXPECT_EQ(
+      commit(document("wire", {told("a_2", "https://x.example/2", "Talks go on", kNoon + 2h)}))
+          .edited_articles,
+      1u);
+  const CommitResult fresh = commit(
+      document("wire", {told("a_3", "https://x.example/3", "Shots at the border", kNoon + 3h)}));
+  EXPECT_EQ(fresh.new_articles, 1u);
+  EXPECT_EQ(fresh.alerts, 1u);
+  EXPECT_THAT(due("desk"), SizeIs(2));
+}
+
+TEST(SameEvent, IsDecidedByFeedDateAndAddress) {
+  const auto at = [](std::chrono::seconds after, std::uint64_t url = 0) {
+    return Telling{.url_key = url, .published = kNoon + after, .first_seen = kNoon + after};
+  };
+  const auto undated = [](std::chrono::seconds after) {
+    return Telling{.first_seen = kNoon + after};
+  };
+  const struct {
+    const char* name;
+    Telling known;
+    Telling fresh;
+    Feeds feeds;
+    bool same;
+  } cases[] = {
+      {"listed once more", at(0s), at(0s), Feeds::same, true},
+      {"an hour later", at(0s), at(1h), Feeds::same, false},
+      {"an hour later at the same address", at(0s, 5), at(1h, 5), Feeds::same, true},
+      {"an hour later at another address", at(0s, 5), at(1h, 6), Feeds::same, false},
+      {"two days later at the same address", at(0s, 5), at(48h, 5), Feeds::same, false},
+      {"another feed, an hour later", at(0s), at(1h), Feeds::different, true},
+      {"another feed, an hour before", at(1h), at(0s), Feeds::different, true},
+      {"another feed, two days later", at(0s), at(48h), Feeds::different, false},
+      {"undated, within a day", undated(0s), undated(23h), Feeds::same, true},
+      {"undated, after a day", undated(0s), undated(25h), Feeds::same, false},
+      {"one dated, the other seen", at(0s), undated(2h), Feeds::different, true},
+      {"the ends of time", Telling{.published = std::chrono::sys_seconds::min()},
+       Telling{.published = std::chrono::sys_seconds::max()}, Feeds::different, false},
+  };
+  for (const auto& c : cases) {
+    SCOPED_TRACE(c.name);
+    EXPECT_EQ(is_same_event(c.known, c.fresh, c.feeds), c.same);
+  }
 }
 
 }  // namespace
