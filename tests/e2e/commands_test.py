@@ -165,6 +165,8 @@ class Commands(unittest.TestCase):
         done = self.run_it("match", "--config", self.config, "--rule", "floods", "-", stdin=RSS, expect=0)
         self.assertIn("misses floods", done.stdout)
         self.assertIn("there is no rule", self.told(self.run_it("match", "--config", self.config, "--rule", "x", "-", expect=1)))
+        asked = self.run_it("match", "--config", self.config, self.url, expect=0)
+        self.assertIn("hits ceasefire", asked.stdout, "the configuration allows private addresses")
 
     def test_match_of_lines(self):
         articles = [{"id": "1", "title": "Ceasefire talks", "text": ""}, {"id": "2", "title": "\u505c\u706b Floods"}, {"id": "3"}]
