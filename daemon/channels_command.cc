@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <iostream>
 #include <optional>
@@ -111,6 +112,19 @@ void print(const alerts::Channel& channel, const Known& known) {
   }
 }
 
+// A channel that was renamed or taken out: what was to go there is not forgotten, nor hidden.
+void print_left_behind(const config::Config& config, const Known& known) {
+  for (const store::OutboxCounts& one : known.counts) {
+    const bool kept =
+        std::any_of(config.channels.begin(), config.channels.end(),
+                    [&](const alerts::Channel& channel) { return channel.name == one.channel; });
+    if (kept || one.waiting + one.dead == 0) continue;
+    fmt::print("{}  not in the configuration  waiting {}  delivered {}  dead {}  dropped {}\n",
+               printable(one.channel), one.waiting, one.delivered, one.dead, one.dropped);
+    if (one.waiting > 0) fmt::print("  what waits goes out once a channel has this name again\n");
+  }
+}
+
 }  // namespace
 
 int list_channels(const ChannelOptions& options) {
@@ -122,6 +136,7 @@ int list_channels(const ChannelOptions& options) {
     return kEnvironmentAtFault;
   }
   for (const alerts::Channel& channel : config->channels) print(channel, *known);
+  print_left_behind(*config, *known);
   return kDone;
 }
 

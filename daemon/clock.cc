@@ -28,10 +28,13 @@ class RealClock final : public Clock {
   // again.
   asio::awaitable<void> sleep_until(std::chrono::sys_seconds when) override {
     for (;;) {
-      const auto left = when - std::chrono::system_clock::now();
+      const auto before = std::chrono::system_clock::now();
+      const auto left = when - before;
       if (left <= 0s) co_return;
       const auto step = std::min<std::chrono::nanoseconds>(left, 60s);
       co_await wait_for(step);
+      const bool set_back = std::chrono::system_clock::now() < before;
+      if (set_back) co_return;
     }
   }
 };

@@ -13,7 +13,8 @@ class Clock {
  public:
   virtual ~Clock() = default;
   [[nodiscard]] virtual std::chrono::sys_seconds now() const = 0;
-  // Resumes once now() >= when. A jump of the wall clock is noticed within a minute.
+  // Resumes once now() >= when. A jump of the wall clock is noticed within a minute; one that sets
+  // it back ends the wait too early, so that the caller reckons anew what was due when.
   [[nodiscard]] virtual boost::asio::awaitable<void> sleep_until(std::chrono::sys_seconds when) = 0;
 };
 

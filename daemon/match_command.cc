@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
@@ -158,6 +159,14 @@ void print_case(const Case& one, const config::Config& config, const std::string
   }
 }
 
+// What the daemon may ask with this configuration, may be asked here.
+bool may_be_private(const MatchOptions& options, const config::Config& config) {
+  return options.allow_private_addresses || config.fetch.allow_private_addresses ||
+         std::any_of(config.feeds.begin(), config.feeds.end(), [&](const feeds::Feed& feed) {
+           return feed.url == options.input && feed.allow_private_addresses;
+         });
+}
+
 }  // namespace
 
 int match_articles(const MatchOptions& options) {
@@ -170,7 +179,7 @@ int match_articles(const MatchOptions& options) {
   const auto now = make_real_clock()->now();
   if (options.jsonl && (options.input.empty() || options.input == "-"))
     return match_lines(std::cin, *config->rules, options.rule, now);
-  const auto input = read_input(options.input, options.allow_private_addresses);
+  const auto input = read_input(options.input, may_be_private(options, *config));
   if (!input) {
     std::cerr << "newswatch: " << printable(input.error().message) << '\n';
     return input.error().exit_code;

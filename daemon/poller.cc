@@ -92,6 +92,7 @@ void Poller::stop() {
 asio::awaitable<void> Poller::run() {
   while (!stopping_) {
     const auto now = doors_.clock.now();
+    notice_clock_set_back(now);
     for (const std::string& url : queue_.pop_due(now, queue_.size())) wait_for_turn(slots_.at(url));
     const bool paused = now < paused_until_;
     auto turns = paused ? std::vector<Turn>() : next_turns();
@@ -132,6 +133,19 @@ void Poller::queue(Slot& slot, std::chrono::sys_seconds when) {
   slot.at = Slot::At::queued;
   if (slot.state.gone) return;
   queue_.set(slot.feed.url, when);
+}
+
+// Times reckoned by a clock that was ahead would leave every feed unasked until it is there again.
+void Poller::notice_clock_set_back(std::chrono::sys_seconds now) {
+  if (now < std::exchange(looked_at_, now)) {
+    paused_until_ = std::min(paused_until_, now + kStorePause);
+    const auto spread = start_spread(slots_.size());
+    for (auto& [url, slot] : slots_) {
+      if (slot.at != Slot::At::queued) continue;
+      const auto due = feeds::due_under(slot.state, slot.feed, config_->fetch, now);
+      queue(slot, feeds::first_poll(due, now, spread, doors_.chance));
+    }
+  }
 }
 
 void Poller::wait_for_turn(Slot& slot) {

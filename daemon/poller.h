@@ -79,6 +79,7 @@ class Poller {
   };
 
   void queue(Slot& slot, std::chrono::sys_seconds when);
+  void notice_clock_set_back(std::chrono::sys_seconds now);
   void wait_for_turn(Slot& slot);
   [[nodiscard]] std::vector<Turn> next_turns();
   [[nodiscard]] boost::asio::awaitable<std::optional<store::StoreError>> begin(
@@ -104,6 +105,7 @@ class Poller {
   Wake wake_;
   std::size_t in_flight_ = 0;  // from the record of the attempt to that of its outcome
   std::chrono::sys_seconds paused_until_{};  // nothing is begun before: the store has failed
+  std::chrono::sys_seconds looked_at_{};     // when run() last looked for what is due
   bool stopping_ = false;
   bool store_failing_ = false;
 };

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <boost/asio/io_context.hpp>
+#include <csignal>
 #include <iostream>
 #include <memory>
 
@@ -67,6 +68,8 @@ int run_service(const RunOptions& options, ServiceOptions service_options, std::
     std::cerr << "newswatch: " << printable(store.error().message) << '\n';
     return kEnvironmentAtFault;
   }
+  // Whoever reads our lines may go away: writing one then fails, and it waits.
+  std::signal(SIGPIPE, SIG_IGN);
   boost::asio::io_context loop(1);
   const auto clock = make_real_clock();
   const auto http = net::make_curl_http(

@@ -1,5 +1,6 @@
 #include "feeds/json_feed.h"
 
+#include <algorithm>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/stream_parser.hpp>
@@ -22,8 +23,31 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::size_t kMaxJsonDepth = 64;
+constexpr std::size_t kMaxJsonValues = 4'000'000;  // bounds the tree, as kMaxTags does for XML
+
+// Every value but the first stands behind a comma or begins a list or an object. What strings
+// and comments hold does not count.
+bool has_too_many_values(std::string_view text) {
+  std::size_t values = 0;
+  bool in_string = false;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const char c = text[at];
+    if (in_string && c == '\\') {
+      ++at;
+    } else if (!in_string && c == '/') {  // a quotation mark in a comment begins no string
+      const std::string_view end = text.substr(at).starts_with("//") ? "\n" : "*/";
+      at = std::min(text.find(end, at + 2), text.size()) + end.size() - 1;
+    } else if (c == '"') {
+      in_string = !in_string;
+    } else if (!in_string && (c == ',' || c == '[' || c == '{')) {
+      ++values;
+    }
+  }
+  return values > kMaxJsonValues;
+}
 
 std::optional<json::value> parse_value(std::string_view text) {
+  if (has_too_many_values(text)) return std::nullopt;
   json::parse_options options;
   options.max_depth = kMaxJsonDepth;
   options.allow_comments = true;

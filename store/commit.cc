@@ -140,13 +140,15 @@ Story story_of(Database& db, std::int64_t feed, const NewArticle& article,
   return Story{.id = db.last_row_id(), .key = article.key, .existed = false};
 }
 
+// What was made under a clock that was ahead does not count, or the next alerts would wait until it
+// is that late.
 std::chrono::sys_seconds first_attempt(Database& db, const NewAlert& alert,
                                        const std::string& channel, std::chrono::sys_seconds now) {
   if (!alert.at_most || alert.at_most->count == 0) return now;
   Query earlier = db.query(
-      "SELECT scheduled FROM deliveries WHERE rule = ?1 AND channel = ?2 ORDER BY scheduled DESC "
-      "LIMIT 1 OFFSET ?3",
-      alert.rule, channel, alert.at_most->count - 1);
+      "SELECT scheduled FROM deliveries WHERE rule = ?1 AND channel = ?2 AND created <= ?4 ORDER "
+      "BY scheduled DESC LIMIT 1 OFFSET ?3",
+      alert.rule, channel, alert.at_most->count - 1, now);
   if (!earlier.next()) return now;
   const auto last = std::chrono::sys_seconds::max() - alert.at_most->per;  // no later time has room
   return std::max(now, std::min(earlier.time(0), last) + alert.at_most->per);

@@ -157,9 +157,9 @@ TEST_F(DisabledChannelTest, IsAMetric) {
 
 TEST_F(DisabledChannelTest, IsListedByTheCommandAsLongAsItsSettingsStand) {
   const std::string config_path = folder.path() / "newswatch.yaml";
-  const auto list = [&](const std::string& url) {
+  const auto list = [&](const std::string& url, const std::string& name = "desk") {
     std::ofstream(config_path) << "store: { path: " << store_path() << " }\n"
-                               << "channels:\n  desk: { webhook: { url: \"" << url
+                               << "channels:\n  " << name << ": { webhook: { url: \"" << url
                                << "\", secret: a secret of this test, at_once: 1 } }\n";
     ::testing::internal::CaptureStdout();
     const int code = list_channels({.config = config_path});
@@ -176,6 +176,11 @@ TEST_F(DisabledChannelTest, IsListedByTheCommandAsLongAsItsSettingsStand) {
             "  disabled since 2024-06-10T08:00:00Z: the receiver answered 410 (gone: it wants "
             "nothing any more); change its settings and reload to enable it\n");
   EXPECT_EQ(list(kOther), "desk  webhook  waiting 2  delivered 0  dead 1  dropped 0\n");
+  EXPECT_EQ(list(kOther, "newsroom"),
+            "newsroom  webhook  waiting 0  delivered 0  dead 0  dropped 0\n"
+            "desk  not in the configuration  waiting 2  delivered 0  dead 1  dropped 0\n"
+            "  what waits goes out once a channel has this name again\n")
+      << "a channel that was renamed";
 }
 
 }  // namespace

@@ -366,6 +366,19 @@ TEST_F(PollerTest, AClockThatWasAYearAheadForgetsNoFeed) {
   EXPECT_EQ(http.times_asked(kUrl), 2u);
 }
 
+TEST_F(PollerTest, AClockSetBackUnderItStopsNoPolling) {
+  http.answer(kUrl, ok({}));
+  clock.jump(kStart + 365 * 24h);
+  start(kFeed);
+  clock.advance(1min);
+  ASSERT_GE(http.times_asked(kUrl), 1u);
+  const auto asked = http.times_asked(kUrl);
+  clock.jump(kStart);
+  EXPECT_EQ(http.times_asked(kUrl), asked) << "its interval is not over";
+  clock.advance(24h);
+  EXPECT_GT(http.times_asked(kUrl), asked);
+}
+
 TEST_F(PollerTest, StoppingBeginsNothingMoreAndFinishesWhatIsInFlight) {
   http.hang(kUrl);
   http.answer(kUrl, ok({{"1", "Ceasefire talks begin", "In Doha."}}));

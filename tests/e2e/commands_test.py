@@ -165,6 +165,8 @@ class Commands(unittest.TestCase):
         done = self.run_it("match", "--config", self.config, "--rule", "floods", "-", stdin=RSS, expect=0)
         self.assertIn("misses floods", done.stdout)
         self.assertIn("there is no rule", self.told(self.run_it("match", "--config", self.config, "--rule", "x", "-", expect=1)))
+        asked = self.run_it("match", "--config", self.config, self.url, expect=0)
+        self.assertIn("hits ceasefire", asked.stdout, "the configuration allows private addresses")
 
     def test_match_of_lines(self):
         articles = [{"id": "1", "title": "Ceasefire talks", "text": ""}, {"id": "2", "title": "\u505c\u706b Floods"}, {"id": "3"}]
@@ -195,6 +197,17 @@ class Commands(unittest.TestCase):
         self.assertIn("nobody", self.told(self.run_it("why", "--config", self.config, "nobody", expect=1)))
         self.assertEqual(self.run_it("why", "--json", "--config", self.config, "nobody", expect=1).stdout, "[]\n")
         self.assertIn("delivered 1", self.run_it("channels", "list", "--config", self.config, expect=0).stdout)
+
+    def test_an_alert_waits_when_nobody_reads_standard_output_any_more(self):
+        config = self.write("quiet.yaml", CONFIG.format(folder=self.folder, url=self.url).split("channels:")[0])
+        reader, writer = os.pipe()
+        os.close(reader)
+        done = subprocess.run([BINARY, "poll", "--config", config], stdout=writer, stderr=subprocess.PIPE, text=True, timeout=60)
+        os.close(writer)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        (story,) = json.loads(self.run_it("why", "--json", "--config", config, "Ceasefire", expect=0).stdout)
+        self.assertEqual(story["deliveries"][0]["state"], "waiting")
+        self.assertIn("Broken pipe", story["deliveries"][0]["last_error"])
 
     def test_channels_test_tells_what_came_of_it(self):
         self.run_it("channels", "test", "--config", self.config, "file", expect=0)

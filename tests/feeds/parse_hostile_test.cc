@@ -150,5 +150,23 @@ TEST(ParseHostile, RefusesJsonNestedWithoutEnd) {
   EXPECT_TRUE(document.has_error());
 }
 
+// Each would cost the tree ten times its bytes, and two feeds at once the machine its memory.
+TEST(ParseHostile, ReadsNoJsonOfMillionsOfValuesButLongText) {
+  const auto text_of = [](const std::string& value) {
+    const auto document = parse(
+        R"({"version":"https://jsonfeed.org/version/1.1","items":[{"id":"1","content_text":)" +
+            value + "}]}",
+        {});
+    return document && !document->articles.empty() ? document->articles.front().text : "";
+  };
+  const std::size_t many = 4'000'001;
+  for (const std::string before : {"", "/*\"*/", "//\"\n", "/**/ //x\n"}) {
+    SCOPED_TRACE(before);
+    EXPECT_EQ(text_of(before + "[" + repeated("1,", 9) + "1]"), "1");
+    EXPECT_EQ(text_of(before + "[" + repeated("1,", many) + "1]"), "");
+  }
+  EXPECT_GT(text_of("\"\\\"" + repeated(",[", many) + "\"").size(), many);
+}
+
 }  // namespace
 }  // namespace newswatch::feeds

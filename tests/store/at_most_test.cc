@@ -53,6 +53,15 @@ TEST_F(AtMost, CountsFromWhenAlertsWereToGoNotFromTheirRetries) {
   EXPECT_EQ(due("desk", kNoon + 61min)[0].article_key, "a_2");
 }
 
+TEST_F(AtMost, AClockThatWasAYearAheadHoldsBackNothing) {
+  store::NewAlert limited = alert("rule");
+  limited.at_most = rules::AtMost{.count = 1, .per = 1h};
+  commit(document("feed", {alerting(article("a_1", 1), {limited})}, kNoon + 365 * 24h));
+  commit(document("feed", {alerting(article("a_2", 2), {limited})}));
+  ASSERT_THAT(due("desk"), SizeIs(1));
+  EXPECT_EQ(due("desk")[0].article_key, "a_2");
+}
+
 TEST_F(AtMost, AWindowWithRoomDelaysNothing) {
   store::NewAlert limited = alert("rule");
   limited.at_most = rules::AtMost{.count = 1, .per = 1h};

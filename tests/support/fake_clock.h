@@ -74,9 +74,16 @@ class FakeClock final : public daemon::Clock {
     settle();
   }
 
-  // Sets the clock as a person or NTP would, without anything in between being lived through.
+  // Sets the clock as a person or NTP would, without anything in between being lived through. Who
+  // sleeps while it is set back is woken, as by the real one.
   void jump(std::chrono::sys_seconds to) {
+    const bool back = to < now_;
     now_ = to;
+    for (Sleep& sleep : sleepers_) {
+      if (!back) break;
+      sleep.woken = true;
+      sleep.timer.cancel();
+    }
     advance(std::chrono::seconds(0));
   }
 
