@@ -146,8 +146,8 @@ void Draft::add_category(Category category) {
   categories.push_back(std::move(category));
 }
 
-std::optional<Article> finish_article(Draft&& draft) {
-  Article article;
+void append_article(std::vector<Article>& articles, Draft&& draft) {
+  Article& article = articles.emplace_back();
   article.url = main_url(draft);
   article.title = plain_title(draft.title.text, draft.title.kind);
   article.text = as_text(draft.content.text.empty() ? draft.summary : draft.content);
@@ -159,7 +159,7 @@ std::optional<Article> finish_article(Draft&& draft) {
   const bool is_empty = article.id.value.empty() && article.title.empty() && article.text.empty() &&
                         article.summary_html.empty() && article.content_html.empty() &&
                         article.enclosures.empty() && draft.links.empty();
-  if (is_empty) return std::nullopt;
+  if (is_empty) return articles.pop_back();
 
   article.authors = best_people(draft.people);
   if (article.authors.empty()) article.authors = std::move(draft.source_people);
@@ -175,7 +175,6 @@ std::optional<Article> finish_article(Draft&& draft) {
   article.links = std::move(draft.links);
   if (!draft.link.text.empty()) include_main_link(article.links, draft.link.text);
   include_main_link(article.links, article.url);
-  return article;
 }
 
 FeedInfo finish_feed(Draft&& draft) {

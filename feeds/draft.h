@@ -1,7 +1,7 @@
 #pragma once
 
 // What was read of a feed or an article before rivals are settled: for each field the best so far.
-// Formats fill it in any order; finish_article() and finish_feed() make plain values of it.
+// Formats fill it in any order; append_article() and finish_feed() make plain values of it.
 
 #include <chrono>
 #include <cstdint>
@@ -71,8 +71,8 @@ struct Draft {
   void add_category(Category category);
 };
 
-// The article; nullopt if there is nothing in it.
-[[nodiscard]] std::optional<Article> finish_article(Draft&& draft);
+// Appends the article, unless there is nothing in it.
+void append_article(std::vector<Article>& articles, Draft&& draft);
 
 [[nodiscard]] FeedInfo finish_feed(Draft&& draft);
 

@@ -3,6 +3,8 @@
 #include <array>
 #include <cstddef>
 
+#include "feeds/short_name.h"
+
 namespace newswatch::feeds {
 namespace {
 
@@ -22,8 +24,12 @@ constexpr std::uint32_t kNews = static_cast<std::uint32_t>(Vocabulary::news);
 constexpr std::uint32_t kDublin = kDc | kTerms;
 constexpr std::uint32_t kPlain = kRss | kAtom;
 
+constexpr std::size_t kLongestName = 24;
+
+using ElementName = ShortName<kLongestName>;
+
 struct Row {
-  std::string_view name;  // local, lower case
+  ElementName name;
   std::uint32_t vocabularies;
   Field field;
   std::uint8_t rank;
@@ -154,19 +160,12 @@ constexpr Row kRows[] = {
 };
 
 constexpr std::size_t kSlots = 512;  // a power of two, sparse enough for short probes
-constexpr std::size_t kLongestName = 24;
-
-constexpr std::uint32_t hash_of(std::string_view name) {
-  std::uint32_t hash = 2166136261u;
-  for (const char c : name) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619u;
-  return hash ^ (hash >> 15);
-}
 
 // Row numbers plus one, by name; rows of one name lie in neighbouring slots. Zero ends a probe.
 constexpr std::array<std::uint8_t, kSlots> index_of_rows() {
   std::array<std::uint8_t, kSlots> slots{};
   for (std::size_t i = 0; i < std::size(kRows); ++i) {
-    std::size_t slot = hash_of(kRows[i].name) % kSlots;
+    std::size_t slot = kRows[i].name.hash() % kSlots;
     while (slots[slot] != 0) slot = (slot + 1) % kSlots;
     slots[slot] = static_cast<std::uint8_t>(i + 1);
   }
@@ -179,16 +178,14 @@ static_assert(std::size(kRows) < 255);
 }  // namespace
 
 Meaning meaning_of(Vocabulary vocabulary, std::string_view local_name) {
-  if (vocabulary == Vocabulary::foreign || local_name.size() > kLongestName) return {};
-  std::array<char, kLongestName> buffer{};
-  for (std::size_t i = 0; i < local_name.size(); ++i) {
-    const char c = local_name[i];
-    buffer[i] = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  }
-  const std::string_view name(buffer.data(), local_name.size());
-  for (std::size_t slot = hash_of(name) % kSlots; kIndex[slot] != 0; slot = (slot + 1) % kSlots) {
+  const bool can_be_known =
+      vocabulary != Vocabulary::foreign && !local_name.empty() && local_name.size() <= kLongestName;
+  if (!can_be_known) return {};
+  const ElementName name(local_name);
+  for (std::size_t slot = name.hash() % kSlots; kIndex[slot] != 0; slot = (slot + 1) % kSlots) {
     const Row& row = kRows[kIndex[slot] - 1u];
-    if ((row.vocabularies & static_cast<std::uint32_t>(vocabulary)) != 0 && row.name == name) {
+    if ((row.vocabularies & static_cast<std::uint32_t>(vocabulary)) != 0 &&
+        row.name.letters == name.letters) {
       return {row.field, row.rank};
     }
   }

@@ -5,6 +5,8 @@
 #include <iterator>
 #include <string>
 
+#include "feeds/short_name.h"
+
 namespace newswatch::feeds {
 namespace {
 
@@ -17,23 +19,7 @@ constexpr bool ends_name(char c) { return is_blank(c) || c == '>' || c == '/'; }
 
 constexpr std::size_t kLongestElement = 10;
 
-// A name in lower case, padded, so that names compare without a loop.
-struct ElementName {
-  std::array<char, kLongestElement> letters{};
-  std::size_t size = 0;
-
-  constexpr explicit(false) ElementName(std::string_view name) : size(name.size()) {
-    for (std::size_t i = 0; i < size; ++i) letters[i] = lower(name[i]);
-  }
-  constexpr explicit(false) ElementName(const char* name) : ElementName(std::string_view(name)) {}
-
-  // The ends and the length tell nearly all elements apart.
-  [[nodiscard]] constexpr std::size_t hash() const {
-    const auto front = static_cast<unsigned char>(letters[0]);
-    const auto back = static_cast<unsigned char>(letters[size - 1]);
-    return front * 89u + back * 7u + size * 29u;
-  }
-};
+using ElementName = ShortName<kLongestElement>;
 
 struct Element {
   ElementName name;

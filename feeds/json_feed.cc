@@ -89,18 +89,20 @@ class Reader {
 
  private:
   void read_items(const json::object& root, Document& document) {
-    for (const json::value* item : list_of(member(root, "items"))) {
+    const auto items = list_of(member(root, "items"));
+    document.articles.reserve(std::min(items.size(), kMaxArticles));
+    for (const json::value* item : items) {
       const auto* object = item->if_object();
       if (object == nullptr) continue;
       if (document.articles.size() >= kMaxArticles) {
         document.warnings.emplace_back("articles beyond the limit were left out");
         return;
       }
-      if (auto article = read_item(*object)) document.articles.push_back(std::move(*article));
+      read_item(*object, document.articles);
     }
   }
 
-  std::optional<Article> read_item(const json::object& item) const {
+  void read_item(const json::object& item, std::vector<Article>& articles) const {
     Draft draft;
     read_common(item, draft);
     draft.id.offer(text_member(item, "id"), TextKind::plain, 0);
@@ -119,7 +121,7 @@ class Reader {
     for (const json::value* attachment : list_of(member(item, "attachments"))) {
       if (const auto* object = attachment->if_object()) add_attachment(*object, draft);
     }
-    return finish_article(std::move(draft));
+    append_article(articles, std::move(draft));
   }
 
   // What feeds and items share: authors of both versions, tags, language.

@@ -34,9 +34,7 @@ class Reader {
         document.warnings.emplace_back("articles beyond the limit were left out");
         break;
       }
-      if (auto article = finish_article(draft_of(*object))) {
-        document.articles.push_back(std::move(*article));
-      }
+      append_article(document.articles, draft_of(*object));
     }
     inherit_authors(document);
     return document;

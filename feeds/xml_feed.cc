@@ -147,9 +147,7 @@ class Reader {
     read_attributes(element, draft);
     draft.language.offer(scope_.language(), TextKind::plain, kInheritedLanguageRank);
     read_fields(element, scope_, draft);
-    if (auto article = finish_article(std::move(draft))) {
-      document_.articles.push_back(std::move(*article));
-    }
+    append_article(document_.articles, std::move(draft));
   }
 
   // rdf:about, and what CDF writes as attributes.
