@@ -30,6 +30,13 @@ if(NEWSWATCH_SANITIZE)
   target_compile_options(newswatch_flags INTERFACE
     $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized -Wno-stringop-overflow -Wno-array-bounds>)
 endif()
+if(NEWSWATCH_FUZZ)
+  # The fuzzer steers by the branches an input takes, so every library is instrumented, not the target alone.
+  target_compile_options(newswatch_flags INTERFACE -fsanitize=fuzzer-no-link)
+  # Which function a pointer leads to cannot be checked where clang 14 splits coroutines.
+  target_compile_options(newswatch_flags INTERFACE -fno-sanitize=function)
+  target_compile_definitions(newswatch_flags INTERFACE _GLIBCXX_ASSERTIONS)
+endif()
 target_compile_options(newswatch_flags INTERFACE
   $<$<AND:$<CXX_COMPILER_ID:GNU>,$<CONFIG:Release>>:-Wno-maybe-uninitialized -Wno-restrict>)
 target_compile_definitions(newswatch_flags INTERFACE $<$<CONFIG:Debug>:_GLIBCXX_ASSERTIONS>)
