@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -85,12 +86,20 @@ std::vector<std::string_view> secret_parts(std::string_view url) {
 // The URL may itself be the secret (chat services put a token into it), and an HTTP library likes
 // to quote it.
 std::string without_secrets(std::string message, const Webhook& webhook) {
-  for (const std::string_view part : secret_parts(webhook.url)) {
-    replace_all(message, part, part == webhook.url ? "the receiver" : "…");
-  }
-  for (const std::string& secret : webhook.secrets) replace_all(message, secret, "…");
-  for (const net::Header& header : webhook.headers) replace_all(message, header.value, "…");
-  return cut(cleaned(message), kMaxErrorBytes);
+  std::vector<std::string_view> secrets = secret_parts(webhook.url);
+  secrets.insert(secrets.end(), webhook.secrets.begin(), webhook.secrets.end());
+  for (const net::Header& header : webhook.headers) secrets.push_back(header.value);
+  // Of one that begins with another nothing may be left.
+  std::ranges::stable_sort(secrets, std::greater(), &std::string_view::size);
+  const auto hide = [&] {
+    for (const std::string_view secret : secrets) {
+      replace_all(message, secret, secret == webhook.url ? "the receiver" : "…");
+    }
+  };
+  hide();
+  message = cleaned(message);
+  hide();  // where a control byte stood for a blank
+  return cut(message, kMaxErrorBytes);
 }
 
 std::string_view meaning(int status) {

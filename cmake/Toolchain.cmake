@@ -34,6 +34,13 @@ if(NEWSWATCH_SANITIZE MATCHES thread)
   # ThreadSanitizer knows no fences, and g++ refuses them; Asio's queues are guarded by mutexes besides.
   target_compile_definitions(newswatch_flags INTERFACE BOOST_ASIO_DISABLE_FENCED_BLOCK)
 endif()
+if(NEWSWATCH_FUZZ)
+  # The fuzzer steers by the branches an input takes, so every library is instrumented, not the target alone.
+  target_compile_options(newswatch_flags INTERFACE -fsanitize=fuzzer-no-link)
+  # Which function a pointer leads to cannot be checked where clang 14 splits coroutines.
+  target_compile_options(newswatch_flags INTERFACE -fno-sanitize=function)
+  target_compile_definitions(newswatch_flags INTERFACE _GLIBCXX_ASSERTIONS)
+endif()
 target_compile_options(newswatch_flags INTERFACE
   $<$<AND:$<CXX_COMPILER_ID:GNU>,$<CONFIG:Release>>:-Wno-maybe-uninitialized -Wno-restrict>)
 target_compile_definitions(newswatch_flags INTERFACE $<$<CONFIG:Debug>:_GLIBCXX_ASSERTIONS>)

@@ -64,7 +64,7 @@ class Repair {
         mark_safe(out_.size());
         break;
       case ',':
-        mark_safe(out_.size() - 1);
+        if (!open_.empty()) mark_safe(out_.size() - 1);
         break;
       default:
         break;

@@ -9,6 +9,10 @@ namespace {
 
 constexpr char32_t kReplacement = 0xFFFD;
 
+void append_blank(std::string& out) {
+  if (!out.empty() && out.back() != ' ') out.push_back(' ');
+}
+
 // Appends what lies between two words. `after_word`: a word ends where `between` begins.
 void append_between(std::string& out, std::string_view between, bool after_word, bool before_word) {
   CharInfo scratch;
@@ -20,13 +24,21 @@ void append_between(std::string& out, std::string_view between, bool after_word,
     i += scalar.length;
     if (info.sentence == SentenceClass::blank || info.sentence == SentenceClass::line ||
         info.sentence == SentenceClass::paragraph) {
-      if (!out.empty() && out.back() != ' ') out.push_back(' ');
+      append_blank(out);
       after_word = false;
     } else if (info.word == WordClass::apostrophe && after_word) {
       // The apostrophe of l'accord stays; one that trails its word, or has lost its s, goes.
       if (i == between.size() && before_word) append_folded(out, info, written);
     } else if (info.word != WordClass::letter && info.word != WordClass::mark) {
-      append_folded(out, info, written);
+      std::string folded;
+      append_folded(folded, info, written);
+      for (const char c : folded) {  // ¨ is a blank and an accent, and the accent goes
+        if (c == ' ') {
+          append_blank(out);
+        } else {
+          out.push_back(c);
+        }
+      }
       after_word = after_word && info.word == WordClass::format;
     }
   }

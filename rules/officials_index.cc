@@ -58,15 +58,20 @@ class Builder {
   }
 
   void finish() {
-    for (const std::string_view word : given_names()) flag(word, kGivenName);
-    for (const std::string_view word : no_given_names()) flag(word, kNoGivenName);
-    for (const std::string_view word : particles()) flag(word, kParticle);
+    if (!index_.people.empty()) flag_lists();
     flags_.resize(index_.trie.words());
     index_.flags = std::move(flags_);
     index_.trie.freeze();
   }
 
  private:
+  // Dear beside a small set of rules, and of no use where nobody is named.
+  void flag_lists() {
+    for (const std::string_view word : given_names()) flag(word, kGivenName);
+    for (const std::string_view word : no_given_names()) flag(word, kNoGivenName);
+    for (const std::string_view word : particles()) flag(word, kParticle);
+  }
+
   void flag(std::string_view word, WordFlag what) {
     const NameTrie::Word number = index_.trie.intern(word);
     if (flags_.size() <= number) flags_.resize(number + std::size_t{1});

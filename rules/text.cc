@@ -286,11 +286,15 @@ class Scanner {
     }
   }
 
+  bool is_s(Place place, const Char& c) {
+    std::string folded;
+    append_folded(folded, *c.info, text_.source.substr(place.byte, c.length));
+    return folded == "s";
+  }
+
   // Is the s at `place` the end of a word?
   bool is_possessive(Place place, const Char& s) {
-    std::string folded;
-    append_folded(folded, *s.info, text_.source.substr(place.byte, s.length));
-    if (folded != "s") return false;
+    if (!is_s(place, s)) return false;
     Place next = after(place, s);
     const std::optional<Char> follows = visible_from(next);
     if (!follows) return true;
@@ -301,10 +305,11 @@ class Scanner {
       case WordClass::connector:
         return false;
       case WordClass::apostrophe: {
-        // rock'n's'roll: another apostrophe goes on with the word.
+        // rock'n's'roll: another apostrophe goes on with the word, unless it brings one more s.
         Place beyond = after(next, *follows);
         const std::optional<Char> later = visible_from(beyond);
-        return !later || !is_letter(later->info->word) || later->info->word == WordClass::hangul;
+        if (!later || !is_letter(later->info->word)) return true;
+        return later->info->word == WordClass::hangul || is_s(beyond, *later);
       }
       default:
         return true;

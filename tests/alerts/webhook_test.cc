@@ -205,6 +205,16 @@ TEST(Verdicts, NeverQuoteTheUrlOrASecret) {
   }
 }
 
+TEST(Verdicts, HideSecretsThatBeginAlikeOrComeWithControlBytes) {
+  Webhook webhook = desk();
+  webhook.secrets = {"blue", "blue-key", "red hut"};
+  const auto told = [&](std::string message) {
+    return judged(net::HttpError{net::HttpError::Kind::tls, std::move(message)}, 0, webhook).error;
+  };
+  EXPECT_EQ(told("signed with blue-key"), "signed with …");
+  EXPECT_EQ(told("signed with red\x01hut"), "signed with …");
+}
+
 TEST(Verdicts, TellNetworkErrorsInOneBoundedCleanLine) {
   const auto told = [](std::string message) {
     return judged(net::HttpError{net::HttpError::Kind::protocol, std::move(message)}).error;

@@ -25,6 +25,7 @@ TEST(JsonRepair, ClosesWhatIsCutBehindTheLastWholeValue) {
       {std::string_view("[\"x\\\0\",1]", 9), "[\"x\",1]"},
       {"[\"x\\\ny\"]", "[\"x\\ny\"]"},
       {"", ""},
+      {"\"a\":1,", ""},
   };
   for (const Case& c : kCases) {
     SCOPED_TRACE(c.cut);

@@ -3,24 +3,17 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
 #include "feeds/charset.h"
 #include "feeds/utf8.h"
-
-namespace {
-
-void check(bool holds) {
-  if (!holds) std::abort();
-}
-
-}  // namespace
+#include "tests/fuzz/check.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using newswatch::fuzz::check;
   namespace feeds = newswatch::feeds;
-  const std::string_view bytes(reinterpret_cast<const char*>(data), size);
+  const std::string_view bytes = newswatch::fuzz::text_of(data, size);
   const std::size_t line = std::min(bytes.find('\n'), bytes.size());
   const std::string_view body = bytes.substr(std::min(line + 1, bytes.size()));
   check(feeds::is_valid_utf8(feeds::to_utf8(body, bytes.substr(0, line)).utf8));

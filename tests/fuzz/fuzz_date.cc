@@ -2,23 +2,16 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
 #include "feeds/dates.h"
-
-namespace {
-
-void check(bool holds) {
-  if (!holds) std::abort();
-}
-
-}  // namespace
+#include "tests/fuzz/check.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using newswatch::fuzz::check;
   namespace feeds = newswatch::feeds;
-  const std::string_view bytes(reinterpret_cast<const char*>(data), size);
+  const std::string_view bytes = newswatch::fuzz::text_of(data, size);
   const auto date = feeds::parse_date(bytes);
   if (date) {
     const std::string written = feeds::format_rfc3339(*date);

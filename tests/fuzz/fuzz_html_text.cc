@@ -2,24 +2,17 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
 #include "feeds/html_text.h"
 #include "feeds/utf8.h"
-
-namespace {
-
-void check(bool holds) {
-  if (!holds) std::abort();
-}
-
-}  // namespace
+#include "tests/fuzz/check.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using newswatch::fuzz::check;
   namespace feeds = newswatch::feeds;
-  const std::string_view bytes(reinterpret_cast<const char*>(data), size);
+  const std::string_view bytes = newswatch::fuzz::text_of(data, size);
   const std::string text = feeds::html_to_text(bytes);
   check(feeds::is_valid_utf8(text));
   check(text.size() <= 8 * bytes.size() + 8);

@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
@@ -10,18 +9,12 @@
 #include "feeds/document_json.h"
 #include "feeds/json_repair.h"
 #include "feeds/parse.h"
-
-namespace {
-
-void check(bool holds) {
-  if (!holds) std::abort();
-}
-
-}  // namespace
+#include "tests/fuzz/check.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using newswatch::fuzz::check;
   namespace feeds = newswatch::feeds;
-  const std::string_view bytes(reinterpret_cast<const char*>(data), size);
+  const std::string_view bytes = newswatch::fuzz::text_of(data, size);
   const std::string wrapped =
       R"({"version":"https://jsonfeed.org/version/1.1","items":[{"id":"1",)" + std::string(bytes);
   for (const std::string_view document : {bytes, std::string_view(wrapped)}) {

@@ -3,23 +3,16 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
 #include "net/url.h"
-
-namespace {
-
-void check(bool holds) {
-  if (!holds) std::abort();
-}
-
-}  // namespace
+#include "tests/fuzz/check.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using newswatch::fuzz::check;
   namespace net = newswatch::net;
-  const std::string_view all(reinterpret_cast<const char*>(data), size);
+  const std::string_view all = newswatch::fuzz::text_of(data, size);
   const std::size_t line = std::min(all.find('\n'), all.size());
   const std::string_view base = all.substr(0, line);
   const std::string_view reference = all.substr(std::min(line + 1, all.size()));

@@ -2,26 +2,19 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
 #include "feeds/charset.h"
 #include "feeds/document_json.h"
 #include "feeds/parse.h"
-
-namespace {
-
-void check(bool holds) {
-  if (!holds) std::abort();
-}
-
-}  // namespace
+#include "tests/fuzz/check.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using newswatch::fuzz::check;
   namespace feeds = newswatch::feeds;
   // A short root in front leads past the sniffing to the markup.
-  const std::string_view bytes(reinterpret_cast<const char*>(data), size);
+  const std::string_view bytes = newswatch::fuzz::text_of(data, size);
   const std::string wrapped = "<rss><channel><item><title>t</title>" + std::string(bytes);
   for (const std::string_view document : {bytes, std::string_view(wrapped)}) {
     const auto parsed = feeds::parse(document, {.content_type = "", .url = "https://x.example/f"});

@@ -4,7 +4,6 @@
 
 #include <cstdint>
 #include <cstdlib>
-#include <iostream>
 #include <random>
 #include <string>
 #include <string_view>
@@ -13,16 +12,11 @@
 
 #include "feeds/article.h"
 #include "rules/expr.h"
+#include "tests/support/seed.h"
 
 namespace newswatch::rules::test {
 
-// The seed is NEWSWATCH_SEED, or a fixed one; printed, so that a failure can be repeated.
-inline std::uint64_t seed_of_run() {
-  const char* given = std::getenv("NEWSWATCH_SEED");
-  const std::uint64_t seed = given != nullptr ? std::strtoull(given, nullptr, 10) : 20240610;
-  std::cout << "NEWSWATCH_SEED=" << seed << "\n";
-  return seed;
-}
+inline std::uint64_t seed_of_run() { return newswatch::testing::seed_of_run(20240610); }
 
 inline bool is_long_run() { return std::getenv("NEWSWATCH_LONG_TESTS") != nullptr; }
 

@@ -94,7 +94,9 @@ TEST(FoldText, EndsWordsBeforeThePossessive) {
          {"it's Jaws's", "it jaws"},
          {"Blinken'sx", "blinken'sx"},
          {"'s-Hertogenbosch", "s hertogenbosch"},
-         {"rock'n'roll", "rock'n'roll"}});
+         {"rock'n'roll", "rock'n'roll"},
+         {"Blinken's's", "blinken"},
+         {"Jones's'", "jones"}});
 }
 
 TEST(FoldText, KeepsApostrophesInsideWordsButNotAfterElision) {
@@ -202,6 +204,7 @@ TEST(Fold, FoldsWhatStandsBetweenWords) {
                         {"James’ plan", "james plan"},
                         {"布林肯 说", "布林肯 说"},
                         {"a\n\n b", "a b"},
+                        {"¨a ¨ b¸", "a b"},
                         {"a \xFF\xC3 b", "a \uFFFD\uFFFD b"},
                         {"", ""}}) {
     SCOPED_TRACE(c.source);

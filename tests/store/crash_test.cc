@@ -10,6 +10,7 @@
 #include <random>
 
 #include "tests/store/numbered_documents.h"
+#include "tests/support/seed.h"
 
 namespace newswatch::testing {
 namespace {
@@ -27,7 +28,7 @@ const bool kLong = std::getenv("NEWSWATCH_LONG_TESTS") != nullptr;
 }
 
 TEST(Crash, AProcessKilledWhileItCommitsLosesNothingItHasReported) {
-  const std::uint64_t seed = std::random_device{}();
+  const std::uint64_t seed = seed_of_run(std::random_device{}());
   std::mt19937_64 chance(seed);
   TempFolder folder;
   const std::string path = folder.file("newswatch.db");

@@ -6,6 +6,7 @@
 
 #include "tests/store/numbered_documents.h"
 #include "tests/support/faulty_disk.h"
+#include "tests/support/seed.h"
 
 namespace newswatch::testing {
 namespace {
@@ -66,7 +67,7 @@ bool cut_at(std::uint64_t n, Unsynced unsynced, std::mt19937_64& chance, std::ui
 }
 
 void cut_at_every_operation(Unsynced unsynced, int rounds) {
-  const std::uint64_t seed = std::random_device{}();
+  const std::uint64_t seed = seed_of_run(std::random_device{}());
   std::mt19937_64 chance(seed);
   for (int round = 0; round < rounds; ++round) {
     std::uint64_t n = 1;
@@ -101,7 +102,7 @@ TEST(PowerLoss, WhileTheLogIsMovedIntoTheFileLosesNothingCommitted) {
     ASSERT_EQ(done.committed, 2 * kDocuments);
     operations = disk.changes();
   }
-  const std::uint64_t seed = std::random_device{}();
+  const std::uint64_t seed = seed_of_run(std::random_device{}());
   std::mt19937_64 chance(seed);
   const int rounds = kLong ? 150 : 20;
   for (int round = 0; round < rounds && !HasFailure(); ++round) {

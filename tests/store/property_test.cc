@@ -8,6 +8,7 @@
 #include "tests/store/fixtures.h"
 #include "tests/store/reference.h"
 #include "tests/support/faulty_disk.h"
+#include "tests/support/seed.h"
 
 namespace newswatch::testing {
 namespace {
@@ -202,7 +203,7 @@ class StoreProperty : public ::testing::Test {
 };
 
 TEST_F(StoreProperty, DoesWhatTheReferenceDoes) {
-  const std::uint64_t seed = std::random_device{}();
+  const std::uint64_t seed = seed_of_run(std::random_device{}());
   Script script(seed);
   const int steps = kLong ? 20'000 : 4'000;
   for (int step = 0; step < steps && !HasFailure(); ++step) {
