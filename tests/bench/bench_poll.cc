@@ -143,7 +143,10 @@ class Client {
     const feeds::FetchSettings settings{.allow_private_addresses = true};
     for (const std::string& url : urls) {
       const feeds::PollState state{.etag = bench::FeedServer::kEtag, .validators_url = url};
-      requests_.push_back(feeds::conditional_get({.url = url}, settings, state));
+      feeds::ConditionalGet get = feeds::conditional_get({.url = url}, settings, state);
+      for (net::Header& validator : get.validators.headers)
+        get.request.headers.push_back(std::move(validator));
+      requests_.push_back(std::move(get.request));
     }
   }
 
