@@ -18,8 +18,8 @@ namespace newswatch::daemon {
 template <class T>
 class OneShot {
  public:
-  explicit OneShot(boost::asio::any_io_executor executor)
-      : timer_(std::move(executor), std::chrono::steady_clock::time_point::max()) {}
+  explicit OneShot(const boost::asio::any_io_executor& executor)
+      : timer_(executor, std::chrono::steady_clock::time_point::max()) {}
 
   void set(T value) {
     value_ = std::move(value);

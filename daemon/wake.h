@@ -9,7 +9,6 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <chrono>
 #include <optional>
-#include <utility>
 
 #include "daemon/clock.h"
 
@@ -18,7 +17,7 @@ namespace newswatch::daemon {
 // Loop thread only; one waiter at a time.
 class Wake {
  public:
-  explicit Wake(boost::asio::any_io_executor executor) : timer_(std::move(executor)) {}
+  explicit Wake(const boost::asio::any_io_executor& executor) : timer_(executor) {}
 
   void notify() {
     set_ = true;
