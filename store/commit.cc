@@ -15,7 +15,8 @@ namespace {
 constexpr std::size_t kMaxTextBytes = std::size_t{64} * 1024;  // kept of an article's text
 constexpr std::size_t kMaxFieldBytes = std::size_t{4} * 1024;  // kept of its title, id and URL
 
-constexpr std::size_t kMaxCandidates = 32;  // articles looked at under one address, or in the same words
+constexpr std::size_t kMaxCandidates =
+    32;  // articles looked at under one address, or in the same words
 
 // Cut on a character boundary.
 std::string_view bounded(std::string_view text, std::size_t bytes) {
