@@ -11,6 +11,7 @@
 #include "config/nearest.h"
 #include "daemon/commands.h"
 #include "daemon/log.h"
+#include "daemon/memory.h"
 #include "daemon/terminal.h"
 
 namespace {
@@ -251,6 +252,7 @@ int tell_wrong_usage(const CLI::App& app, const CLI::ParseError& error, int argc
 }  // namespace
 
 int main(int argc, char** argv) {
+  keep_freed_memory();
   Options options;
   int exit_code = kDone;
   CLI::App app("newswatch watches news feeds and alerts on what matches your rules.", "newswatch");

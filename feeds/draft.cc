@@ -149,7 +149,7 @@ void Draft::add_category(Category category) {
 void append_article(std::vector<Article>& articles, Draft&& draft) {
   Article& article = articles.emplace_back();
   article.url = main_url(draft);
-  article.title = plain_title(draft.title.text, draft.title.kind);
+  article.title = plain_title(std::move(draft.title.text), draft.title.kind);
   article.text = as_text(draft.content.text.empty() ? draft.summary : draft.content);
   article.summary_html = std::move(draft.summary.text);
   article.content_html = std::move(draft.content.text);
@@ -179,7 +179,7 @@ void append_article(std::vector<Article>& articles, Draft&& draft) {
 
 FeedInfo finish_feed(Draft&& draft) {
   FeedInfo feed;
-  feed.title = plain_title(draft.title.text, draft.title.kind);
+  feed.title = plain_title(std::move(draft.title.text), draft.title.kind);
   feed.url = main_url(draft);
   feed.id = draft.id.text.empty() ? std::string() : std::move(draft.id.text);
   feed.description = as_text(draft.summary);
@@ -190,7 +190,7 @@ FeedInfo finish_feed(Draft&& draft) {
   feed.updated = draft.updated.time;
   feed.image = draft.image.text;
   feed.rights = as_text(draft.rights);
-  feed.generator = plain_title(draft.generator.text, draft.generator.kind);
+  feed.generator = plain_title(std::move(draft.generator.text), draft.generator.kind);
   feed.self_url = href_of(draft.links, "self");
   feed.hub_url = href_of(draft.links, "hub");
   feed.next_url = href_of(draft.links, "next");

@@ -294,13 +294,17 @@ class TextMachine {
 
 }  // namespace
 
-std::string html_to_text(std::string_view html) { return TextMachine(html, Mode::html).run(); }
+std::string html_to_text(std::string_view html) {
+  if (!is_valid_utf8(html)) return html_to_text(mend_utf8(html));
+  return TextMachine(html, Mode::html).run();
+}
 
-std::string plain_title(std::string_view text, TextKind kind) {
+std::string plain_title(std::string text, TextKind kind) {
   const Mode mode = kind == TextKind::plain  ? Mode::plain
                     : kind == TextKind::html ? Mode::html
                                              : Mode::guess;
-  if (text_run(text) == text.size()) return std::string(text);
+  if (!is_valid_utf8(text)) return plain_title(mend_utf8(text), kind);
+  if (text_run(text) == text.size()) return text;
   std::string line = TextMachine(text, mode).run();
   // What parts two words is one blank, one tab, or one or two line ends.
   std::replace(line.begin(), line.end(), '\t', ' ');

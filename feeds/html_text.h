@@ -12,7 +12,7 @@ namespace newswatch::feeds {
 // Scripts, styles, comments and hidden parts are left out; paragraphs and other blocks are parted
 // by an empty line ("\n\n"), list items, table rows and breaks by a line end, table cells by a tab;
 // other white space is folded to one blank; character references are decoded once. `html` is UTF-8;
-// invalid bytes become U+FFFD. The result has no blank at either end of any line.
+// what is not is mended as mend_utf8() does. The result has no blank at either end of any line.
 [[nodiscard]] std::string html_to_text(std::string_view html);
 
 enum class TextKind : std::uint8_t {
@@ -22,7 +22,7 @@ enum class TextKind : std::uint8_t {
 };
 
 // One line of plain text: white space folded, control characters dropped.
-[[nodiscard]] std::string plain_title(std::string_view text, TextKind kind);
+[[nodiscard]] std::string plain_title(std::string text, TextKind kind);
 
 // Does the text hold an HTML element, a comment or a character reference that a browser would read
 // as such?

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/json/array.hpp>
+#include <boost/json/monotonic_resource.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/stream_parser.hpp>
 #include <boost/json/value.hpp>
@@ -46,14 +47,16 @@ bool has_too_many_values(std::string_view text) {
   return values > kMaxJsonValues;
 }
 
-std::optional<json::value> parse_value(std::string_view text) {
-  if (has_too_many_values(text)) return std::nullopt;
+// The value lives in `arena`.
+std::optional<json::value> parse_value(std::string_view text, json::monotonic_resource& arena) {
+  if (text.size() > kMaxJsonValues && has_too_many_values(text)) return std::nullopt;
   json::parse_options options;
   options.max_depth = kMaxJsonDepth;
   options.allow_comments = true;
   options.allow_trailing_commas = true;
   options.allow_invalid_utf8 = true;  // the text is UTF-8; only escaped lone surrogates are not
   json::stream_parser parser({}, options);
+  parser.reset(&arena);
   boost::system::error_code error;
   parser.write_some(text.data(), text.size(), error);
   if (error || !parser.done()) return std::nullopt;
@@ -146,7 +149,7 @@ class Reader {
       if (url.starts_with("mailto:")) {
         if (person.email.empty()) person.email = url.substr(7);
       } else if (!url.empty()) {
-        person.url = resolve_link(base_, url);
+        person.url = resolve_link(base_, std::move(url));
       }
       if (person.email.empty()) person.email = text_member(*object, "email");
     } else {
@@ -162,8 +165,8 @@ class Reader {
   }
 
   std::string url_member(const json::object& object, std::string_view name) const {
-    const std::string url = text_member(object, name);
-    return trimmed(url).empty() ? std::string() : resolve_link(base_, url);
+    std::string url = text_member(object, name);
+    return trimmed(url).empty() ? std::string() : resolve_link(base_, std::move(url));
   }
 
   std::string base_;
@@ -178,9 +181,10 @@ bool is_json_feed(const json::object& root) {
 }  // namespace
 
 std::optional<Document> read_json_feed(std::string_view text, std::string_view url) {
-  auto value = parse_value(text);
+  json::monotonic_resource arena;
+  auto value = parse_value(text, arena);
   const bool is_damaged = !value;
-  if (is_damaged) value = parse_value(repair_json(text));
+  if (is_damaged) value = parse_value(repair_json(text), arena);
   if (!value || !value->is_object()) return std::nullopt;
   const json::object& root = value->get_object();
   std::optional<Document> document;

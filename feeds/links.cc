@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "feeds/html_text.h"
 #include "feeds/xml_names.h"
@@ -138,9 +139,11 @@ std::string_view trimmed(std::string_view text) {
   return text;
 }
 
-std::string resolve_link(std::string_view base, std::string_view reference) {
-  reference = trimmed(reference);
-  if (is_clean_absolute(reference)) return std::string(reference);
+std::string resolve_link(std::string_view base, std::string written) {
+  const std::string_view reference = trimmed(written);
+  if (is_clean_absolute(reference)) {
+    return reference.size() == written.size() ? std::move(written) : std::string(reference);
+  }
   if (reference.empty() && base.empty()) return {};
   if (base.empty() && is_relative(reference)) return std::string(reference);
   if (auto resolved = net::resolve(base, reference)) return std::move(*resolved);

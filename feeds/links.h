@@ -9,7 +9,7 @@ namespace newswatch::feeds {
 
 // `reference` against `base`; what cannot be resolved stays as written, without outer blanks. A
 // clean absolute http URL costs one look at its bytes.
-[[nodiscard]] std::string resolve_link(std::string_view base, std::string_view reference);
+[[nodiscard]] std::string resolve_link(std::string_view base, std::string reference);
 
 // Could the text be meant as an absolute URL (http, https or ftp)?
 [[nodiscard]] bool looks_like_url(std::string_view text);

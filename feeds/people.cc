@@ -53,7 +53,7 @@ bool starts_with_mailto(std::string_view text, std::size_t at) {
 
 // What is left of a name once its address is gone: without brackets, quotes and separators.
 std::string tidy_name(std::string_view text) {
-  std::string name = plain_title(text, TextKind::plain);
+  std::string name = plain_title(std::string(text), TextKind::plain);
   const auto drop_all = [&name](std::string_view what) {
     for (auto at = name.find(what); at != std::string::npos; at = name.find(what)) {
       name.erase(at, what.size());

@@ -122,7 +122,7 @@ class Reader {
   std::string html(std::string text) const { return resolve_html_links(base_, std::move(text)); }
 
   std::string url(std::string_view text) const {
-    return trimmed(text).empty() ? std::string() : resolve_link(base_, text);
+    return trimmed(text).empty() ? std::string() : resolve_link(base_, std::string(text));
   }
 
   std::string base_;

@@ -1,5 +1,6 @@
 #include "feeds/utf8.h"
 
+#include <simdjson.h>
 #include <array>
 #include <cstdint>
 #include <cstring>
@@ -75,13 +76,7 @@ std::size_t utf8_sequence(std::string_view bytes) {
 }
 
 bool is_valid_utf8(std::string_view bytes) {
-  for (std::size_t i = ascii_run(bytes); i < bytes.size();) {
-    const std::size_t size = utf8_sequence(bytes.substr(i));
-    if (size == 0) return false;
-    i += size;
-    if (size == 1) i += ascii_run(bytes.substr(i));
-  }
-  return true;
+  return simdjson::validate_utf8(bytes.data(), bytes.size());
 }
 
 void append_utf8(std::string& out, char32_t c) {

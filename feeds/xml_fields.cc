@@ -238,7 +238,7 @@ void read_field(const pugi::xml_node& element, Vocabulary vocabulary, Meaning me
 }
 
 void read_fields(const pugi::xml_node& element, XmlScope& scope, Draft& draft) {
-  for (const pugi::xml_node child : element.children()) {
+  for (pugi::xml_node child = element.first_child(); child; child = child.next_sibling()) {
     if (child.type() != pugi::node_element) continue;
     const XmlScope::Inside inside(scope, child);
     const auto name = scope.name_of(child.name());

@@ -93,6 +93,7 @@ bool is_empty_element(const pugi::xml_node& element) {
 std::string text_of(const pugi::xml_node& element, const XmlScope& scope) {
   std::string out;
   scope.entities().append_decoded(out, element.value());
+  if (!element.first_child()) return out;
   walk(
       element,
       [&](const pugi::xml_node& node) {
@@ -153,16 +154,16 @@ pugi::xml_node wrapping_div(const pugi::xml_node& element) {
 }
 
 bool has_elements(const pugi::xml_node& element) {
-  for (const pugi::xml_node child : element.children()) {
-    if (child.type() == pugi::node_element) return true;
-  }
-  return false;
+  pugi::xml_node child = element.first_child();
+  while (child && child.type() != pugi::node_element) child = child.next_sibling();
+  return static_cast<bool>(child);
 }
 
 std::string attribute_of(const pugi::xml_node& element, std::string_view local_name,
                          const XmlScope& scope) {
   std::string value;
-  for (const pugi::xml_attribute attribute : element.attributes()) {
+  pugi::xml_attribute attribute = element.first_attribute();
+  for (; attribute; attribute = attribute.next_attribute()) {
     const std::string_view name = attribute.name();
     if (!ends_in(name, local_name) || name.starts_with("xmlns")) continue;
     scope.entities().append_decoded(value, attribute.value());

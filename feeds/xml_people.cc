@@ -43,7 +43,7 @@ void read_people(const pugi::xml_node& element, std::uint8_t rank, const XmlScop
     }
   }
   for (Person& person : parse_people(text_of(element, scope))) {
-    if (!person.url.empty()) person.url = resolve_link(scope.base(), person.url);
+    if (!person.url.empty()) person.url = resolve_link(scope.base(), std::move(person.url));
     draft.people.push_back({std::move(person), rank});
   }
 }

@@ -1,6 +1,8 @@
 #include "feeds/xml_scope.h"
 
+#include <algorithm>
 #include <pugixml.hpp>
+#include <utility>
 
 #include "feeds/links.h"
 #include "feeds/xml_names.h"
@@ -11,36 +13,41 @@ namespace {
 // More declarations in force than any feed has; those beyond are ignored, so that looking a prefix
 // up stays cheap whatever a document declares.
 constexpr std::size_t kMaxNamespaces = 128;
+constexpr std::size_t kMaxKnownUris = 16;
 
 }  // namespace
 
 XmlScope::XmlScope(std::string_view document_base, XmlEntities& entities)
     : entities_(entities), bases_{std::string(document_base)}, languages_{std::string()} {}
 
-XmlScope::Inside::Inside(XmlScope& scope, const pugi::xml_node& element)
-    : scope_(scope),
-      namespaces_(scope.namespaces_.size()),
-      bases_(scope.bases_.size()),
-      languages_(scope.languages_.size()) {
-  const bool is_root = element.parent().type() == pugi::node_document;
-  for (const pugi::xml_attribute attribute : element.attributes()) {
+XmlScope::Inside::Inside(XmlScope& scope, const pugi::xml_node& element) : scope_(scope) {
+  if (const pugi::xml_attribute first = element.first_attribute()) enter(element, first);
+}
+
+void XmlScope::Inside::enter(const pugi::xml_node& element, const pugi::xml_attribute& first) {
+  has_entered_ = true;
+  namespaces_ = scope_.namespaces_.size();
+  bases_ = scope_.bases_.size();
+  languages_ = scope_.languages_.size();
+  for (pugi::xml_attribute attribute = first; attribute; attribute = attribute.next_attribute()) {
+    const char initial = attribute.name()[0];
+    if (initial != 'x' && initial != 'X') continue;
     const std::string_view name = attribute.name();
-    if (!name.starts_with('x') && !name.starts_with('X')) continue;
-    if (name == "xmlns") {
-      scope.declare({}, attribute.value(), is_root);
-    } else if (name.starts_with("xmlns:")) {
-      scope.declare(name.substr(6), attribute.value(), is_root);
+    if (name == "xmlns" || name.starts_with("xmlns:")) {
+      const bool is_root = element.parent().type() == pugi::node_document;
+      scope_.declare(name.substr(std::min<std::size_t>(6, name.size())), attribute.value(),
+                     is_root);
     } else if (same_name(name, "xml:base")) {
       std::string value;
-      scope.entities_.append_decoded(value, attribute.value());
-      if (!value.empty()) scope.bases_.push_back(resolve_link(scope.base(), value));
+      scope_.entities_.append_decoded(value, attribute.value());
+      if (!value.empty()) scope_.bases_.push_back(resolve_link(scope_.base(), std::move(value)));
     } else if (same_name(name, "xml:lang")) {
-      scope.languages_.push_back(tidy_language(attribute.value()));
+      scope_.languages_.push_back(tidy_language(attribute.value()));
     }
   }
 }
 
-XmlScope::Inside::~Inside() {
+void XmlScope::Inside::leave() {
   scope_.namespaces_.resize(namespaces_);
   scope_.bases_.resize(bases_);
   scope_.languages_.resize(languages_);
@@ -59,13 +66,14 @@ void XmlScope::declare(std::string_view prefix, std::string_view uri, bool is_ro
   namespaces_.push_back({prefix, vocabulary});
 }
 
-// Some feeds declare a namespace at each element anew.
+// Some feeds declare their namespaces at each element anew.
 Vocabulary XmlScope::vocabulary_named(std::string_view uri) {
-  if (uri != last_uri_ || uri.empty()) {
-    last_uri_ = uri;
-    last_vocabulary_ = vocabulary_of_uri(uri);
+  for (const KnownUri& known : known_uris_) {
+    if (known.uri == uri) return known.vocabulary;
   }
-  return last_vocabulary_;
+  const Vocabulary vocabulary = vocabulary_of_uri(uri);
+  if (known_uris_.size() < kMaxKnownUris) known_uris_.push_back({uri, vocabulary});
+  return vocabulary;
 }
 
 XmlScope::Name XmlScope::name_of(std::string_view qualified) const {

@@ -10,8 +10,9 @@
 #include "feeds/xml_entities.h"
 
 namespace pugi {
+class xml_attribute;
 class xml_node;
-}
+}  // namespace pugi
 
 namespace newswatch::feeds {
 
@@ -25,15 +26,21 @@ class XmlScope {
   class Inside {
    public:
     Inside(XmlScope& scope, const pugi::xml_node& element);
-    ~Inside();
+    ~Inside() {
+      if (has_entered_) leave();
+    }
     Inside(const Inside&) = delete;
     Inside& operator=(const Inside&) = delete;
 
    private:
+    void enter(const pugi::xml_node& element, const pugi::xml_attribute& first);
+    void leave();
+
     XmlScope& scope_;
-    std::size_t namespaces_;
-    std::size_t bases_;
-    std::size_t languages_;
+    bool has_entered_ = false;
+    std::size_t namespaces_ = 0;
+    std::size_t bases_ = 0;
+    std::size_t languages_ = 0;
   };
 
   struct Name {
@@ -52,13 +59,17 @@ class XmlScope {
     Vocabulary vocabulary;
   };
 
+  struct KnownUri {
+    std::string_view uri;
+    Vocabulary vocabulary;
+  };
+
   void declare(std::string_view prefix, std::string_view uri, bool is_root);
   [[nodiscard]] Vocabulary vocabulary_named(std::string_view uri);
 
   XmlEntities& entities_;
   std::vector<Binding> namespaces_;
-  std::string_view last_uri_;
-  Vocabulary last_vocabulary_ = Vocabulary::foreign;
+  std::vector<KnownUri> known_uris_;  // what was looked up; the first few are all in most feeds
   std::vector<std::string> bases_;
   std::vector<std::string> languages_;
 };

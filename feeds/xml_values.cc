@@ -1,6 +1,7 @@
 #include "feeds/xml_values.h"
 
 #include <pugixml.hpp>
+#include <utility>
 
 #include "feeds/html_text.h"
 #include "feeds/links.h"
@@ -13,14 +14,14 @@ std::string line_of(const pugi::xml_node& element, const XmlScope& scope) {
 }
 
 std::string url_of(const pugi::xml_node& element, const XmlScope& scope) {
-  const std::string text = text_of(element, scope);
-  return trimmed(text).empty() ? std::string() : resolve_link(scope.base(), text);
+  std::string text = text_of(element, scope);
+  return trimmed(text).empty() ? std::string() : resolve_link(scope.base(), std::move(text));
 }
 
 std::string url_attribute(const pugi::xml_node& element, std::string_view name,
                           const XmlScope& scope) {
-  const std::string value = attribute_of(element, name, scope);
-  return trimmed(value).empty() ? std::string() : resolve_link(scope.base(), value);
+  std::string value = attribute_of(element, name, scope);
+  return trimmed(value).empty() ? std::string() : resolve_link(scope.base(), std::move(value));
 }
 
 }  // namespace newswatch::feeds

@@ -41,10 +41,28 @@ std::size_t slow_clean_run(std::string_view text) {
 
 // Runs of ordinary text, long enough for whole steps, with what may end them at any place.
 std::string random_text(std::mt19937_64& chance) {
-  constexpr std::string_view kParts[] = {
-      "a",    "word",         " ",        "  ",           "\xC3\xA9", "\xC2\xA0", "\xC2\x85",
-      "\xC2", "\xE2\x80\x99", "\xE2\x80", "\xE2\x80\xA8", "<",        "&",        "]",
-      "\n",   "\r",           "\t",       "\x7F",         "\xFF",     "\x01",     "\xD0\xB6"};
+  constexpr std::string_view kParts[] = {"a",
+                                         "word",
+                                         " ",
+                                         "  ",
+                                         "\xC3\xA9",
+                                         "\xC2\xA0",
+                                         "\xC2\x85",
+                                         "\xC2\xA1",
+                                         "\xE2\x80\x99",
+                                         "\xE2\x81\xA8",
+                                         "\xE2\x80\xA8",
+                                         "\xE2\x80\xA9",
+                                         "<",
+                                         "&",
+                                         "]",
+                                         "\n",
+                                         "\r",
+                                         "\t",
+                                         "\x7F",
+                                         "\x01",
+                                         "\xF0\x9F\x98\x80",
+                                         "\xD0\xB6"};
   std::string text;
   const std::size_t parts = chance() % 12;
   for (std::size_t i = 0; i < parts; ++i) {

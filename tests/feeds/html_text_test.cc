@@ -66,7 +66,7 @@ TEST(HtmlText, ReadsAsItWouldLookOnTheScreen) {
       {"invalid bytes",
        "a\xFF"
        "b",
-       "a\xEF\xBF\xBD"
+       "a\xC3\xBF"
        "b"},
       {"stray end tags", "</p></div></script></pre>a\nb", "a b"},
   };

@@ -29,7 +29,7 @@ TEST(Links, ResolvesReferencesAndLeavesWhatCannotBe) {
   };
   for (const Case& c : kCases) {
     SCOPED_TRACE(c.reference);
-    EXPECT_EQ(resolve_link(c.base, c.reference), c.resolved);
+    EXPECT_EQ(resolve_link(c.base, std::string(c.reference)), c.resolved);
   }
 }
 

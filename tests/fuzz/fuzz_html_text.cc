@@ -17,7 +17,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   check(feeds::is_valid_utf8(text));
   check(text.size() <= 8 * bytes.size() + 8);
   for (const auto kind : {feeds::TextKind::plain, feeds::TextKind::html, feeds::TextKind::guess}) {
-    const std::string title = feeds::plain_title(bytes, kind);
+    const std::string title = feeds::plain_title(std::string(bytes), kind);
     check(title.find_first_of("\n\t\x1b") == std::string::npos);
     check(feeds::is_valid_utf8(title) || !feeds::is_valid_utf8(bytes));
   }
