@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <random>
+#include <span>
 #include <unordered_map>
 #include <utility>
 #include <variant>
 
 #include "alerts/payload.h"
+#include "feeds/body_hash.h"
 #include "feeds/dates.h"
 #include "feeds/identity.h"
 #include "feeds/next_state.h"
@@ -98,17 +100,18 @@ std::uint64_t item_of(const feeds::ItemIdentity& identity, const KnownItems& kno
   return identity.is_shared || known.contains(shared) ? shared : identity.item;
 }
 
-// Adds the articles the store does not know, or knows with other words.
-void add_news(const DigestJob& job, std::vector<feeds::Article> articles, Digest& out) {
+// Adds the articles the store does not know, or knows with other words. Returns the key of each.
+std::vector<std::uint64_t> add_news(const DigestJob& job, KnownItems& known,
+                                    std::vector<feeds::Article> articles,
+                                    std::span<const feeds::ItemIdentity> identities, Digest& out) {
   const auto channels = channels_of(*job.config);
-  KnownItems known;
-  for (const store::KnownItem& item : job.known) known.emplace(item.item, item.content);
-  const std::vector<feeds::ItemIdentity> identities = feeds::identify(articles);
+  std::vector<std::uint64_t> keys;
+  keys.reserve(articles.size());
   for (std::size_t n = 0; n < articles.size(); ++n) {
     feeds::Article& article = articles[n];
     const feeds::ItemIdentity& identity = identities[n];
     store::NewArticle fresh{.item = item_of(identity, known), .content = identity.content};
-    out.commit.present.push_back(fresh.item);
+    keys.push_back(fresh.item);
     const auto [seen, first_time] = known.try_emplace(fresh.item, fresh.content);
     if (!first_time && seen->second == fresh.content) continue;
     seen->second = fresh.content;
@@ -136,6 +139,43 @@ void add_news(const DigestJob& job, std::vector<feeds::Article> articles, Digest
     out.alerts.push_back(std::move(told));
     out.commit.articles.push_back(std::move(fresh));
   }
+  out.commit.present.insert(out.commit.present.end(), keys.begin(), keys.end());
+  return keys;
+}
+
+// Reads only what the last document did not have; false where the whole has to be read. The same
+// comes of both.
+bool read_difference(const DigestJob& job, const CutDocument& cut, KnownItems& known,
+                     const feeds::DocumentSource& source, Digest& out) {
+  if (job.seen == nullptr) return false;
+  const auto difference = cut.compare(*job.seen);
+  if (!difference) return false;
+  const auto is_stored = [&known](const auto* item) { return known.contains(item->stored); };
+  if (!std::all_of(difference->kept.begin(), difference->kept.end(), is_stored)) return false;
+  auto articles = cut.read(*difference, source);
+  if (!articles) return false;
+  for (const auto* item : difference->kept) out.commit.present.push_back(item->stored);
+  const auto identities = feeds::identify(*articles);
+  const auto keys = add_news(job, known, std::move(*articles), identities, out);
+  out.fetched.ttl = job.seen->ttl;
+  out.articles = cut.items();
+  out.seen = cut.remember(*difference, identities, keys, job.seen->ttl);
+  return true;
+}
+
+std::optional<feeds::ParseError> read_whole(const DigestJob& job, std::string_view body,
+                                            const CutDocument& cut, KnownItems& known,
+                                            const feeds::DocumentSource& source, Digest& out) {
+  auto document = feeds::parse(body, source);
+  if (!document) return document.error();
+  const auto all = cut.all_of(*document);
+  const auto identities = feeds::identify(document->articles);
+  out.fetched.ttl = document->feed.ttl;
+  out.articles = document->articles.size();
+  out.warnings = std::move(document->warnings);
+  const auto keys = add_news(job, known, std::move(document->articles), identities, out);
+  if (all) out.seen = cut.remember(*all, identities, keys, out.fetched.ttl);
+  return std::nullopt;
 }
 
 void read_body(DigestJob& job, Digest& out) {
@@ -146,18 +186,20 @@ void read_body(DigestJob& job, Digest& out) {
       net::decode_body(coding, std::move(job.response.body), job.config->fetch.max_body_bytes);
   if (!body) return fail(fetched, body.error().message);
   out.bytes = body->size();
-  fetched.body_hash = feeds::stable_hash(*body);
+  fetched.body_hash = feeds::body_hash(*body);
   if (fetched.body_hash == job.state.body_hash && job.state.failures == 0) {
     fetched.kind = Fetched::Kind::same_bytes;
     return;
   }
-  auto document = feeds::parse(*body, {.content_type = type, .url = fetched.url});
-  if (!document) return fail(fetched, document.error().message);
+  const feeds::DocumentSource source{.content_type = type, .url = fetched.url};
+  const CutDocument cut(*body, type, fetched.url);
+  KnownItems known;
+  for (const store::KnownItem& item : job.known) known.emplace(item.item, item.content);
+  if (!read_difference(job, cut, known, source, out)) {
+    const auto error = read_whole(job, *body, cut, known, source, out);
+    if (error) return fail(fetched, error->message);
+  }
   fetched.kind = Fetched::Kind::parsed;
-  fetched.ttl = document->feed.ttl;
-  out.articles = document->articles.size();
-  out.warnings = std::move(document->warnings);
-  add_news(job, std::move(document->articles), out);
   fetched.has_news = !out.commit.articles.empty();
 }
 

@@ -11,6 +11,7 @@
 #include "alerts/alert.h"
 #include "alerts/channel.h"
 #include "config/config.h"
+#include "daemon/seen_document.h"
 #include "feeds/feed.h"
 #include "feeds/fetched.h"
 #include "feeds/poll_state.h"
@@ -26,6 +27,7 @@ struct DigestJob {
   feeds::Fetched fetched;
   net::HttpResponse response;  // its body as transferred; looked at for Kind::body only
   std::vector<store::KnownItem> known;
+  std::shared_ptr<const SeenDocument> seen;  // the last document; nullptr: read the whole
   std::chrono::sys_seconds now;
   std::uint64_t chance = 0;  // seeds the jitter
 };
@@ -38,6 +40,7 @@ struct Digest {
   std::size_t articles = 0;                        // in the document
   std::size_t bytes = 0;                           // of the body, decoded
   std::vector<std::vector<alerts::Alert>> alerts;  // beside commit.articles
+  std::shared_ptr<const SeenDocument> seen;        // to remember once the commit has come through
 };
 
 [[nodiscard]] Digest digest(DigestJob job);

@@ -78,6 +78,7 @@ void Poller::configure(std::shared_ptr<const config::Config> config) {
       continue;
     }
     queue_.remove(entry->first);
+    seen_.remember(entry->first, nullptr);
     remembered_[entry->first] = std::move(slot.state);
     entry = slots_.erase(entry);
   }
@@ -237,6 +238,7 @@ asio::awaitable<store::Result<Digest>> Poller::fetch_and_digest(Turn turn) {
                 .state = slot.state,
                 .fetched = std::move(fetched),
                 .known = std::move(known),
+                .seen = seen_.find(turn.feed_url),
                 .now = doors_.clock.now(),
                 .chance = doors_.chance()};
   // Without a body there is nothing to do that would be worth the way to another thread.
@@ -276,6 +278,7 @@ void Poller::finish(const std::string& feed_url, const Digest& digest,
     report(slot, digest, *committed, was_failing);
     if (!committed->channels.empty()) doors_.new_deliveries(committed->channels);
   }
+  if (had_document) seen_.remember(feed_url, committed ? digest.seen : nullptr);
   retire_if_removed(feed_url);
 }
 
@@ -293,6 +296,7 @@ void Poller::retire_if_removed(const std::string& feed_url) {
   const auto entry = slots_.find(feed_url);
   if (!entry->second.removed) return;
   queue_.remove(feed_url);
+  seen_.remember(feed_url, nullptr);
   remembered_[feed_url] = std::move(entry->second.state);
   slots_.erase(entry);
 }

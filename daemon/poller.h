@@ -20,6 +20,7 @@
 #include "daemon/digest.h"
 #include "daemon/events.h"
 #include "daemon/metrics.h"
+#include "daemon/seen_documents.h"
 #include "daemon/wake.h"
 #include "feeds/due_queue.h"
 #include "feeds/host_turns.h"
@@ -100,6 +101,7 @@ class Poller {
   std::shared_ptr<const config::Config> config_;
   std::unordered_map<std::string, Slot> slots_;                   // by feed URL
   std::unordered_map<std::string, feeds::PollState> remembered_;  // of feeds not configured now
+  SeenDocuments seen_;
   feeds::DueQueue queue_;
   feeds::HostTurns turns_;
   Wake wake_;

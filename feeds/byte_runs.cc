@@ -4,6 +4,7 @@
 
 #include "feeds/byte_runs.h"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstdint>
@@ -36,6 +37,13 @@ struct Sixteen {
     const __m128i separates = equal(_mm_or_si128(third, _mm_set1_epi8(1)), '\xA9');
     const __m128i general = _mm_and_si128(equal(bytes, '\xE2'), equal(next, '\x80'));
     return mask(_mm_or_si128(stop, _mm_and_si128(general, separates)));
+  }
+
+  static std::uint32_t tag_stops(const char* at, char initial) {
+    const __m128i next = load(at + 1);
+    const __m128i closes = _mm_and_si128(equal(next, '/'), equal(load(at + 2), initial));
+    const __m128i opens = _mm_or_si128(equal(next, initial), equal(next, '!'));
+    return mask(_mm_and_si128(equal(load(at), '<'), _mm_or_si128(closes, opens)));
   }
 
   static std::uint32_t clean_stops(const char* at) {
@@ -77,6 +85,13 @@ struct ThirtyTwo {
     return mask(_mm256_or_si256(stop, _mm256_and_si256(general, separates)));
   }
 
+  NEWSWATCH_AVX2 static std::uint32_t tag_stops(const char* at, char initial) {
+    const __m256i next = load(at + 1);
+    const __m256i closes = _mm256_and_si256(equal(next, '/'), equal(load(at + 2), initial));
+    const __m256i opens = _mm256_or_si256(equal(next, initial), equal(next, '!'));
+    return mask(_mm256_and_si256(equal(load(at), '<'), _mm256_or_si256(closes, opens)));
+  }
+
   NEWSWATCH_AVX2 static std::uint32_t clean_stops(const char* at) {
     const __m256i bytes = load(at);
     const __m256i fine = _mm256_or_si256(equal(bytes, '\n'), equal(bytes, '\t'));
@@ -99,25 +114,25 @@ struct ThirtyTwo {
   }
 };
 
-// The first byte at which `stops` holds; the NUL bytes behind the text always are one. Inlined, so
-// that it is compiled for the processor of its caller.
-template <class Vector, std::uint32_t (*stops)(const char*)>
-[[gnu::always_inline]] inline std::size_t first_stop(std::string_view text) {
+// The first byte at which `stops` holds, or the end. Inlined, so that it is compiled for the
+// processor of its caller.
+template <class Vector, auto stops, class... Sought>
+[[gnu::always_inline]] inline std::size_t first_stop(std::string_view text, Sought... sought) {
   constexpr std::size_t kNeeded = Vector::kSize + kAhead;
   std::size_t at = 0;
   for (; at + kNeeded <= text.size(); at += Vector::kSize) {
-    if (const std::uint32_t found = stops(text.data() + at))
+    if (const std::uint32_t found = stops(text.data() + at, sought...))
       return at + static_cast<std::size_t>(std::countr_zero(found));
   }
   std::array<char, 2 * kNeeded> rest{};
   std::memcpy(rest.data(), text.data() + at, text.size() - at);
-  std::size_t in_rest = 0;
-  std::uint32_t found = stops(rest.data());
-  if (found == 0) {
-    in_rest = Vector::kSize;
-    found = stops(rest.data() + in_rest);
+  for (std::size_t in_rest = 0; in_rest <= Vector::kSize; in_rest += Vector::kSize) {
+    if (const std::uint32_t found = stops(rest.data() + in_rest, sought...)) {
+      return std::min(text.size(),
+                      at + in_rest + static_cast<std::size_t>(std::countr_zero(found)));
+    }
   }
-  return at + in_rest + static_cast<std::size_t>(std::countr_zero(found));
+  return text.size();
 }
 
 bool has_avx2() {
@@ -131,6 +146,15 @@ NEWSWATCH_AVX2 std::size_t text_stop_by_32(std::string_view text) {
 
 NEWSWATCH_AVX2 std::size_t clean_stop_by_32(std::string_view text) {
   return first_stop<ThirtyTwo, ThirtyTwo::clean_stops>(text);
+}
+
+NEWSWATCH_AVX2 std::size_t tag_stop_by_32(std::string_view text, char initial) {
+  return first_stop<ThirtyTwo, ThirtyTwo::tag_stops>(text, initial);
+}
+
+std::size_t first_tag_stop(std::string_view text, char initial) {
+  return has_avx2() ? tag_stop_by_32(text, initial)
+                    : first_stop<Sixteen, Sixteen::tag_stops>(text, initial);
 }
 
 std::size_t first_text_stop(std::string_view text) {
@@ -159,6 +183,17 @@ std::size_t first_text_stop(std::string_view text) {
   return at;
 }
 
+std::size_t first_tag_stop(std::string_view text, char initial) {
+  std::size_t at = 0;
+  while ((at = text.find('<', at)) != std::string_view::npos) {
+    const std::string_view next = text.substr(at + 1, 2);
+    if (next.starts_with('!') || next.starts_with(initial)) return at;
+    if (next.size() == 2 && next[0] == '/' && next[1] == initial) return at;
+    ++at;
+  }
+  return text.size();
+}
+
 std::size_t first_clean_stop(std::string_view text) {
   std::size_t at = 0;
   for (; at < text.size(); ++at) {
@@ -180,5 +215,7 @@ std::size_t text_run(std::string_view text) {
 }
 
 std::size_t clean_run(std::string_view text) { return first_clean_stop(text); }
+
+std::size_t tag_run(std::string_view text, char initial) { return first_tag_stop(text, initial); }
 
 }  // namespace newswatch::feeds

@@ -15,4 +15,8 @@ namespace newswatch::feeds {
 // Length of the run at the front without '&', '\r' and the control characters that XML forbids.
 [[nodiscard]] std::size_t clean_run(std::string_view text);
 
+// Length of the run at the front without a tag whose name begins with `initial`, a comment or a
+// CDATA section; `initial` is an ASCII letter.
+[[nodiscard]] std::size_t tag_run(std::string_view text, char initial);
+
 }  // namespace newswatch::feeds

@@ -1,16 +1,24 @@
 // Bytes to articles, beside the library below on the same bytes: bare pugixml for XML, bare
-// Boost.JSON for JSON Feed, both building their tree and nothing else. Generated feeds, and the
-// real documents where the folder of them is there (NEWSWATCH_SHARED/feeds).
+// Boost.JSON for JSON Feed, both building their tree and nothing else. Then what the next poll of
+// the same feeds costs: nothing new in a document that changed, one new article, no change at all.
+// Generated feeds, and the real documents where the folder of them is there
+// (NEWSWATCH_SHARED/feeds).
 
 #include <fmt/format.h>
 
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
+#include <cstdlib>
+#include <cstring>
 #include <functional>
+#include <memory>
 #include <pugixml.hpp>
 #include <string>
 #include <vector>
 
+#include "daemon/memory.h"
+#include "daemon/seen_document.h"
+#include "feeds/body_hash.h"
 #include "feeds/parse.h"
 #include "tests/bench/documents.h"
 #include "tests/bench/measure.h"
@@ -94,13 +102,92 @@ void compare(const char* id, std::vector<std::string> documents, const char* lib
   bench::print_goal(id, megabytes / a, megabytes / b, want);
 }
 
+// What the daemon does with a document whose last version it remembers.
+struct Seen {
+  std::string document;
+  std::shared_ptr<const daemon::SeenDocument> all;
+  std::shared_ptr<const daemon::SeenDocument> all_but_one;
+};
+
+std::vector<Seen> seen_of(const std::vector<std::string>& documents) {
+  std::vector<Seen> seen;
+  for (const std::string& one : documents) {
+    const auto read = feeds::parse(one, {});
+    const daemon::CutDocument cut(one, {}, {});
+    const auto all = read ? cut.all_of(*read) : std::nullopt;
+    if (!all) continue;
+    const auto identities = feeds::identify(read->articles);
+    const std::vector<std::uint64_t> keys(identities.size(), 1);
+    const auto memory = cut.remember(*all, identities, keys, std::nullopt);
+    auto one_less = std::make_shared<daemon::SeenDocument>(*memory);
+    one_less->items.erase(one_less->items.begin() +
+                          static_cast<std::ptrdiff_t>(one_less->items.size() / 2));
+    one_less->sort();
+    seen.push_back({one, memory, one_less});
+  }
+  return seen;
+}
+
+std::size_t news_in(const std::string& document, const daemon::SeenDocument& last) {
+  const daemon::CutDocument cut(document, {}, {});
+  const auto difference = cut.compare(last);
+  if (!difference) return 0;
+  const auto articles = cut.read(*difference, {});
+  return articles ? articles->size() : 0;
+}
+
+void again(const std::string& id, const std::vector<std::string>& documents,
+           const std::function<bool(const std::string&)>& bare_parse) {
+  const std::vector<Seen> seen = seen_of(documents);
+  std::size_t bytes = 0;
+  for (const Seen& one : seen) bytes += one.document.size();
+  if (bytes == 0) {
+    fmt::print("{}: skipped, there are no documents\n", id);
+    return;
+  }
+  const std::size_t passes = kBytesARound / bytes + 1;
+  std::size_t sum = 0;
+  const auto over_all = [&](auto work) {
+    return [&, work] {
+      for (std::size_t pass = 0; pass < passes; ++pass) {
+        for (const Seen& one : seen) sum += work(one);
+      }
+    };
+  };
+  const double megabytes = static_cast<double>(bytes * passes) / 1e6;
+  const auto tree = over_all([&](const Seen& one) { return bare_parse(one.document) ? 1u : 0u; });
+  const auto nothing_new =
+      over_all([](const Seen& one) { return news_in(one.document, *one.all); });
+  const auto one_new =
+      over_all([](const Seen& one) { return news_in(one.document, *one.all_but_one); });
+  const auto equal = over_all([](const Seen& one) { return feeds::body_hash(one.document); });
+  const auto copy = over_all([](const Seen& one) {
+    static std::string to(16u << 20, '\0');
+    std::memcpy(to.data(), one.document.data(), one.document.size());
+    return static_cast<std::size_t>(to[one.document.size() / 2]);
+  });
+  fmt::print("{}: {} of {} documents (the others are read whole each time)\n", id, seen.size(),
+             documents.size());
+  const auto [nothing, tree_a] = bench::compare(kRounds, nothing_new, tree);
+  bench::print_goal((id + ".nothing_new").c_str(), megabytes / nothing, megabytes / tree_a, 2);
+  const auto [one, tree_b] = bench::compare(kRounds, one_new, tree);
+  bench::print_goal((id + ".one_new").c_str(), megabytes / one, megabytes / tree_b, 0.8);
+  const auto [hash, copied] = bench::compare(kRounds, equal, copy);
+  bench::print_goal((id + ".equal").c_str(), megabytes / hash, megabytes / copied, 0.3);
+  if (sum == 0) std::abort();
+}
+
 }  // namespace
 
 int main() {
+  daemon::keep_freed_memory();  // as the daemon does, for both sides
   compare("parse.generated", {generated_rss(2000), generated_rss(30)}, "pugixml", bare_xml, 0.8);
   compare("parse.real", bench::real_documents(bench::Documents::xml), "pugixml", bare_xml, 0.8);
   compare("parse.json", {generated_json(2000), generated_json(30)}, "Boost.JSON", bare_json, 0.9);
   compare("parse.json_real", bench::real_documents(bench::Documents::json), "Boost.JSON", bare_json,
           0.9);
+  again("parse.again", {generated_rss(2000), generated_rss(30)}, bare_xml);
+  again("parse.again_real", bench::real_documents(bench::Documents::xml), bare_xml);
+  again("parse.again_json", {generated_json(2000), generated_json(30)}, bare_json);
   return 0;
 }

@@ -39,6 +39,17 @@ std::size_t slow_clean_run(std::string_view text) {
   return static_cast<std::size_t>(std::find_if(text.begin(), text.end(), stops) - text.begin());
 }
 
+std::size_t slow_tag_run(std::string_view text, char initial) {
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const std::string_view rest = text.substr(at);
+    for (const std::string& tag :
+         {std::string("<!"), std::string("<") + initial, std::string("</") + initial}) {
+      if (rest.starts_with(tag)) return at;
+    }
+  }
+  return text.size();
+}
+
 // Runs of ordinary text, long enough for whole steps, with what may end them at any place.
 std::string random_text(std::mt19937_64& chance) {
   constexpr std::string_view kParts[] = {"a",
@@ -59,6 +70,9 @@ std::string random_text(std::mt19937_64& chance) {
                                          "\n",
                                          "\r",
                                          "\t",
+                                         "</",
+                                         "<!",
+                                         "<x",
                                          "\x7F",
                                          "\x01",
                                          "\xF0\x9F\x98\x80",
@@ -80,6 +94,7 @@ TEST(ByteRuns, AreAsLongAsOneCharacterAfterTheOtherSays) {
     SCOPED_TRACE(text);
     ASSERT_EQ(text_run(text), slow_text_run(text));
     ASSERT_EQ(clean_run(text), slow_clean_run(text));
+    ASSERT_EQ(tag_run(text, 'x'), slow_tag_run(text, 'x'));
   }
 }
 
