@@ -101,8 +101,9 @@ bool Sentences::ends_before(const Word& word) const {
       break;
   }
   if (!blank_since_end_ || word.starts_lower) return false;
-  if (before_ == Before::plain) return true;
-  return before_ == Before::may_end && word.starts_upper && holds(kStarters, word.folded);
+  const Before before = kind_of_last_word();
+  if (before == Before::plain) return true;
+  return before == Before::may_end && word.starts_upper && holds(kStarters, word.folded);
 }
 
 void Sentences::begin_word(const Word& word) {
@@ -116,16 +117,21 @@ void Sentences::begin_word(const Word& word) {
   end_ = End::none;
   blank_since_end_ = false;
   lines_ = 0;
-  before_ = Before::plain;
-  if (word.ideograph || word.folded.empty()) return;
-  if (holds(kTitles, word.folded)) {
-    before_ = Before::never_ends;
-  } else if (is_single_letter(word.folded) && (word.starts_lower || word.starts_upper)) {
-    before_ = Before::may_end;
-  } else if (word.folded.find('.') != std::string_view::npos || is_short_number(word.folded) ||
-             holds(kAbbreviations, word.folded)) {
-    before_ = Before::may_end;
-  }
+  // What it is matters only where a full stop follows, which is rare.
+  before_ = word.ideograph ? Before::plain : Before::unknown;
+  starts_cased_ = word.starts_lower || word.starts_upper;
+  before_word_.assign(word.folded);
+}
+
+Sentences::Before Sentences::kind_of_last_word() const {
+  if (before_ != Before::unknown) return before_;
+  const std::string_view word = before_word_;
+  if (word.empty()) return Before::plain;
+  if (holds(kTitles, word)) return Before::never_ends;
+  const bool may_end = (is_single_letter(word) && starts_cased_) ||
+                       word.find('.') != std::string_view::npos || is_short_number(word) ||
+                       holds(kAbbreviations, word);
+  return may_end ? Before::may_end : Before::plain;
 }
 
 void Sentences::glued_stop() {

@@ -12,6 +12,7 @@
 // Source: UAX #29 Sentence_Break for the characters; the abbreviations are our own.
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "rules/fold_table.h"
@@ -40,14 +41,18 @@ class Sentences {
 
  private:
   enum class End : std::uint8_t { none, stop, strong, hard };
-  enum class Before : std::uint8_t { plain, never_ends, may_end };  // what the last word is
+  // What the last word is; not looked up before it is asked for.
+  enum class Before : std::uint8_t { plain, never_ends, may_end, unknown };
 
   [[nodiscard]] bool ends_before(const Word& word) const;
+  [[nodiscard]] Before kind_of_last_word() const;
 
   std::uint32_t sentence_ = 0;
   std::uint32_t paragraph_ = 0;
   End end_ = End::none;
   Before before_ = Before::plain;
+  std::string before_word_;  // while before_ is unknown
+  bool starts_cased_ = false;
   bool any_word_ = false;
   bool blank_since_end_ = false;
   std::uint8_t lines_ = 0;  // ends of line since the last word, white space aside; 2 is enough

@@ -57,6 +57,23 @@ bool is_letter(WordClass c) {
   return c == WordClass::letter || c == WordClass::hebrew || c == WordClass::hangul;
 }
 
+bool may_join(WordClass c) {
+  return c == WordClass::apostrophe || c == WordClass::full_stop || c == WordClass::mid_letter ||
+         c == WordClass::mid_digit || c == WordClass::double_quote;
+}
+
+enum class Ascii : std::uint8_t { other, upper, lower, digit };
+
+constexpr auto kAscii = [] {
+  std::array<Ascii, 256> kinds{};
+  for (std::size_t c = '0'; c <= '9'; ++c) kinds[c] = Ascii::digit;
+  for (std::size_t c = 'A'; c <= 'Z'; ++c) {
+    kinds[c] = Ascii::upper;
+    kinds[c + 32] = Ascii::lower;
+  }
+  return kinds;
+}();
+
 // Do two characters of these classes, one after the other, belong to different words?
 bool part(WordClass before, WordClass after) {
   return before != WordClass::other &&
@@ -162,6 +179,48 @@ class Scanner {
     word.end = here_;
   }
 
+  // Takes the letters and digits of ASCII at here_: most of what there is to read, and nothing that
+  // a table must tell. False if there is none.
+  bool take_ascii(Word& word, WordClass& last, CharCase& last_case) {
+    const std::string_view rest = text_.source.substr(here_.byte);
+    std::size_t length = 0;
+    std::uint32_t upper = 0;
+    std::uint32_t digits = 0;
+    Ascii kind = Ascii::other;
+    for (; length < rest.size(); ++length) {
+      const Ascii next = kAscii[static_cast<unsigned char>(rest[length])];
+      if (next == Ascii::other) break;
+      kind = next;
+      upper += next == Ascii::upper ? 1 : 0;
+      digits += next == Ascii::digit ? 1 : 0;
+    }
+    if (length == 0) return false;
+    const std::size_t from = text_.folded.size();
+    text_.folded.append(rest.substr(0, length));
+    if (upper > 0) {
+      const bool is_first = word.upper + word.lower == 0;
+      const auto cased = rest.find_first_not_of("0123456789");
+      if (is_first && kAscii[static_cast<unsigned char>(rest[cased])] == Ascii::upper)
+        word.first_upper = true;
+      for (std::size_t i = from; i < text_.folded.size(); ++i) {
+        char& c = text_.folded[i];
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+      }
+    }
+    const auto count = static_cast<std::uint32_t>(length);
+    word.upper += upper;
+    word.lower += count - upper - digits;
+    word.has_content = true;
+    word.last_class = 0;
+    last = kind == Ascii::digit ? WordClass::digit : WordClass::letter;
+    last_case = kind == Ascii::upper   ? CharCase::upper
+                : kind == Ascii::lower ? CharCase::lower
+                                       : CharCase::none;
+    here_ = {here_.byte + length, here_.scalar + count};
+    word.end = here_;
+    return true;
+  }
+
   void finish(Word& word) {
     if (word.compose) compose(text_.folded, word.folded);
     if (!word.has_content || text_.folded.size() == word.folded) {
@@ -206,6 +265,7 @@ class Scanner {
     CharCase last_case = CharCase::none;
     bool glued = false;
     while (here_.byte < text_.source.size()) {
+      if (last != WordClass::hangul && take_ascii(word, last, last_case)) continue;
       const Char c = char_at(here_);
       const WordClass kind = c.info->word;
       if (is_letter(kind) || kind == WordClass::digit || kind == WordClass::connector) {
@@ -218,7 +278,7 @@ class Scanner {
         take(word, c);
       } else if (kind == WordClass::format) {
         pass(c);
-      } else if (joins(word, kind, after(here_, c), last, last_case, glued)) {
+      } else if (may_join(kind) && joins(word, kind, after(here_, c), last, last_case, glued)) {
         const Char again = char_at(here_);
         take(word, again);
       } else {

@@ -238,6 +238,39 @@ TEST(FoldTextProperty, PlacesAndWordsAreSoundForRandomBytes) {
   }
 }
 
+// Runs of ASCII are taken at once; a soft hyphen behind each letter, which means nothing, parts
+// them into single characters.
+TEST(FoldTextProperty, RunsOfAsciiReadAsTheirCharactersOneByOne) {
+  constexpr std::string_view kChars = "abcdSsLlUuNAZ0179''..,,;:\"_-- \n!?()";
+  std::mt19937 random(17);
+  for (int round = 0; round < 20000; ++round) {
+    std::string source;
+    std::string parted;
+    for (std::size_t n = random() % 40; n > 0; --n) {
+      const char c = kChars[random() % kChars.size()];
+      const bool is_word =
+          (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+      source += c;
+      parted += c;
+      if (is_word) parted += "\u00AD";
+      if (random() % 30 == 0) {
+        source += "\u00E9\u0301";
+        parted += "\u00E9\u0301";
+      }
+    }
+    SCOPED_TRACE(::testing::PrintToString(source));
+    const FoldedText runs = fold_text(source);
+    const FoldedText single = fold_text(parted);
+    ASSERT_EQ(runs.folded, single.folded);
+    ASSERT_EQ(runs.tokens.size(), single.tokens.size());
+    for (std::size_t i = 0; i < runs.tokens.size(); ++i) {
+      ASSERT_EQ(runs.tokens[i].letter_case, single.tokens[i].letter_case);
+      ASSERT_EQ(runs.tokens[i].sentence, single.tokens[i].sentence);
+      ASSERT_EQ(runs.tokens[i].paragraph, single.tokens[i].paragraph);
+    }
+  }
+}
+
 TEST(FoldTextProperty, LongRunsOfOneCharacterTakeLinearTime) {
   // Each would take minutes if anything looked back or ahead over the run again and again.
   for (const std::string_view run :
