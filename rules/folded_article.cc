@@ -12,15 +12,19 @@ std::string folded_language(std::string_view language) {
   return folded;
 }
 
-FoldedArticle::FoldedArticle(const Subject& subject, const Officials& officials)
+FoldedArticle::FoldedArticle(const Subject& subject, const Officials& officials,
+                             const TermIndex& terms, FieldMask asked, TermPlaces& places)
     : facts_{.name = fold(subject.feed_name),
              .publisher = fold(subject.publisher),
              .tags = {},
-             .language = folded_language(subject.article.language)} {
+             .language = folded_language(subject.article.language)},
+      places_(places) {
   for (const std::string& tag : subject.feed_tags) facts_.tags.push_back(fold(tag));
   const feeds::Article& a = subject.article;
-  const std::size_t authors = std::min(a.authors.size(), kMaxZones);
-  const std::size_t categories = std::min(a.categories.size(), kMaxZones);
+  const bool wants_authors = (asked & mask_of(Field::author)) != 0;
+  const bool wants_categories = (asked & mask_of(Field::category)) != 0;
+  const std::size_t authors = wants_authors ? std::min(a.authors.size(), kMaxZones) : 0;
+  const std::size_t categories = wants_categories ? std::min(a.categories.size(), kMaxZones) : 0;
   texts_.reserve(authors + categories + 3);  // zones point into it
   zones_.reserve(authors + categories + 3);
   add_zone(Field::title, 0, a.title);
@@ -30,16 +34,11 @@ FoldedArticle::FoldedArticle(const Subject& subject, const Officials& officials)
     const feeds::Category& category = a.categories[i];
     add_zone(Field::category, i, category.label.empty() ? category.term : category.label);
   }
-  add_zone(Field::url, 0, a.url);
-  std::size_t count = 0;
-  for (const FoldedText& text : texts_) count += text.tokens.size();
-  words_.reserve(count);
-  for (const Zone& zone : zones_) {
-    for (std::uint32_t i = 0; i < zone.folded->tokens.size(); ++i) {
-      words_.push_back({zone.folded->word(i), zone.base + i});
-    }
-  }
-  std::sort(words_.begin(), words_.end());
+  if ((asked & mask_of(Field::url)) != 0) add_zone(Field::url, 0, a.url);
+  places.begin(terms.size());
+  for (const Zone& zone : zones_)
+    terms.find_in(*zone.folded, mask_of(zone.field), zone.base, places);
+  places.finish();
   const auto day = std::chrono::floor<std::chrono::days>(a.published.value_or(subject.now));
   for (const OfficialHit& hit : officials.find(std::span(texts_).first(2), day)) {
     const std::uint32_t base = zones_[hit.text].base;
@@ -55,21 +54,6 @@ void FoldedArticle::add_zone(Field field, std::uint32_t item, std::string_view t
   }
   texts_.push_back(fold_text(text));
   zones_.push_back({field, item, base, &texts_.back()});
-}
-
-std::span<const FoldedArticle::Word> FoldedArticle::words_that_are(std::string_view folded) const {
-  const auto begin = std::ranges::lower_bound(words_, folded, {}, &Word::folded);
-  auto end = begin;
-  while (end != words_.end() && end->folded == folded) ++end;
-  return {begin, end};
-}
-
-std::span<const FoldedArticle::Word> FoldedArticle::words_that_begin_with(
-    std::string_view letters) const {
-  const auto begin = std::ranges::lower_bound(words_, letters, {}, &Word::folded);
-  auto end = begin;
-  while (end != words_.end() && end->folded.starts_with(letters)) ++end;
-  return {begin, end};
 }
 
 std::span<const Interval> FoldedArticle::mentions(std::uint32_t official) const {

@@ -13,11 +13,12 @@
 #include "rules/match.h"
 #include "rules/officials.h"
 #include "rules/rule_set.h"
+#include "rules/term_index.h"
+#include "rules/term_places.h"
 #include "rules/text.h"
 
 namespace newswatch::rules {
 
-using FieldMask = std::uint8_t;  // one bit per Field
 [[nodiscard]] constexpr FieldMask mask_of(Field field) {
   return static_cast<FieldMask>(1u << static_cast<unsigned>(field));
 }
@@ -55,20 +56,15 @@ class FoldedArticle {
  public:
   static constexpr std::size_t kMaxZones = 1000;  // further authors, and categories, are not read
 
-  // The texts of the subject outlive it.
-  FoldedArticle(const Subject& subject, const Officials& officials);
+  // Reads the fields `asked` for, the title and the text in any case. The texts of the subject and
+  // `places`, which tells where the terms stand, outlive it.
+  FoldedArticle(const Subject& subject, const Officials& officials, const TermIndex& terms,
+                FieldMask asked, TermPlaces& places);
   FoldedArticle(const FoldedArticle&) = delete;
   FoldedArticle& operator=(const FoldedArticle&) = delete;
 
-  struct Word {
-    std::string_view folded;
-    std::uint32_t position = 0;
-    auto operator<=>(const Word&) const = default;
-  };
-  // Every word of every text, ordered by its letters, then by position.
-  [[nodiscard]] const std::vector<Word>& words() const { return words_; }
-  [[nodiscard]] std::span<const Word> words_that_are(std::string_view folded) const;
-  [[nodiscard]] std::span<const Word> words_that_begin_with(std::string_view letters) const;
+  // Where the terms of all rules stand.
+  [[nodiscard]] const TermPlaces& terms() const { return places_; }
 
   // Mentions of the official in order; empty if there is none.
   [[nodiscard]] std::span<const Interval> mentions(std::uint32_t official) const;
@@ -85,7 +81,7 @@ class FoldedArticle {
   FeedFacts facts_;
   std::vector<FoldedText> texts_;  // one a zone: title, text, then the others
   std::vector<Zone> zones_;
-  std::vector<Word> words_;
+  const TermPlaces& places_;
   std::unordered_map<std::uint32_t, std::vector<Interval>> mentions_;
 };
 

@@ -12,34 +12,6 @@ namespace {
 
 using Kind = Expr::Kind;
 
-bool is_word(const TermWord& word, const FoldedText& text, std::size_t i) {
-  if (!word.exact.empty()) {
-    const std::string_view written = without_possessive(text.source_word(i));
-    return word.is_pattern ? fits(word.exact, written) : written == word.exact;
-  }
-  return word.is_pattern ? fits(word.folded, text.word(i)) : text.word(i) == word.folded;
-}
-
-// Whether the term stands at the position.
-bool is_term_at(const Node& term, const FoldedArticle& article, std::uint32_t position) {
-  const Zone& zone = article.zone_at(position);
-  if ((mask_of(zone.field) & term.fields) == 0) return false;
-  const std::size_t first = position - zone.base;
-  if (first + term.words.size() > zone.folded->tokens.size()) return false;
-  for (std::size_t k = 0; k < term.words.size(); ++k) {
-    if (!is_word(term.words[k], *zone.folded, first + k)) return false;
-  }
-  return true;
-}
-
-// Where the term may stand: where its first word does.
-std::span<const FoldedArticle::Word> candidates_of(const Node& term, const FoldedArticle& article) {
-  const TermWord& head = term.words.front();
-  if (!head.is_pattern) return article.words_that_are(head.folded);
-  const std::string_view folded = head.folded;
-  return article.words_that_begin_with(folded.substr(0, folded.find_first_of("*?")));
-}
-
 // The words that the bytes from `begin` to `end` of the folded text touch.
 void add_words_at(std::size_t begin, std::size_t end, const Zone& zone,
                   std::vector<Interval>& places) {
@@ -89,13 +61,11 @@ std::vector<Interval> places_of_officials(const Node& node, const FoldedArticle&
 }
 
 std::vector<Interval> places_of_term(const Node& node, const FoldedArticle& article) {
-  std::vector<Interval> places;
+  const auto first = article.terms().of(node.term);
   const auto length = static_cast<std::uint32_t>(node.words.size());
-  for (const FoldedArticle::Word& word : candidates_of(node, article)) {
-    if (is_term_at(node, article, word.position)) {
-      places.push_back({word.position, word.position + length - 1});
-    }
-  }
+  std::vector<Interval> places;
+  places.reserve(first.size());
+  for (const std::uint32_t position : first) places.push_back({position, position + length - 1});
   return places;
 }
 
@@ -118,9 +88,7 @@ bool regex_hits(const Node& node, const FoldedArticle& article) {
 bool stands_in(const Node& leaf, const FoldedArticle& article) {
   switch (leaf.kind) {
     case Kind::term:
-      return std::ranges::any_of(candidates_of(leaf, article), [&](const auto& word) {
-        return is_term_at(leaf, article, word.position);
-      });
+      return article.terms().stands(leaf.term);
     case Kind::regex:
       return regex_hits(leaf, article);
     default:

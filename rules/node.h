@@ -11,6 +11,7 @@
 #include "rules/expr.h"
 #include "rules/folded_article.h"
 #include "rules/near.h"
+#include "rules/term_places.h"
 #include "rules/term_words.h"
 
 namespace re2 {
@@ -37,6 +38,7 @@ struct Node {
   Expr::Kind kind = Expr::Kind::term;
   FieldMask fields = kTitleAndText;
   std::vector<TermWord> words;            // term
+  TermId term = kNoTerm;                  // its number, once the rules are compiled
   std::vector<std::uint32_t> officials;   // official and group: indices
   std::shared_ptr<const re2::RE2> regex;  // regex
   std::string text;                       // folded: feed, tag, publisher, language

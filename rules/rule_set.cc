@@ -1,13 +1,12 @@
-// A rule is looked at only when one of the words it cannot do without occurs (its anchors); rules
-// that have none are always looked at.
+// A rule is looked at only when one of the terms it cannot do without stands in the article (its
+// anchors), and evaluated only when the terms that stand there do not rule it out (its screen);
+// rules without anchors are looked at always.
 
 #include "rules/rule_set.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <functional>
-#include <set>
 #include <tuple>
 #include <unordered_map>
 #include <utility>
@@ -15,46 +14,15 @@
 #include "rules/evaluate.h"
 #include "rules/query.h"
 #include "rules/resolve.h"
+#include "rules/screen.h"
+#include "rules/term_index.h"
+#include "rules/term_places.h"
 
 namespace newswatch::rules {
 
 namespace {
 
 using Kind = Expr::Kind;
-
-// Words one of which must occur for the node to hit; nullopt if there is no such set.
-std::optional<std::vector<std::string>> anchors_of(const Node& node) {
-  switch (node.kind) {
-    case Kind::term:
-      for (const TermWord& word : node.words) {
-        if (!word.is_pattern) return std::vector<std::string>{word.folded};
-      }
-      return std::nullopt;
-    case Kind::all:
-    case Kind::near: {
-      std::optional<std::vector<std::string>> best;
-      for (const Node& part : node.parts) {
-        auto one = anchors_of(part);
-        if (one && (!best || one->size() < best->size())) best = std::move(one);
-      }
-      return best;
-    }
-    case Kind::any:
-    case Kind::words: {
-      std::vector<std::string> every;
-      for (const Node& part : node.parts) {
-        auto one = anchors_of(part);
-        if (!one) return std::nullopt;
-        every.insert(every.end(), one->begin(), one->end());
-      }
-      return every;
-    }
-    case Kind::at_least:
-      return anchors_of(node.parts.front());
-    default:
-      return std::nullopt;
-  }
-}
 
 // A node that hits an article in which nothing was found would hit nearly every one.
 bool hits_nothing_at_all(const Node& node) {
@@ -104,12 +72,18 @@ std::vector<std::uint32_t> officials_of(const std::vector<Found>& places,
   return officials;
 }
 
-struct HashOfText {
-  using is_transparent = void;
-  std::size_t operator()(std::string_view text) const {
-    return std::hash<std::string_view>{}(text);
-  }
+// What a thread that matches keeps from article to article.
+struct Scratch {
+  TermPlaces places;
+  std::vector<bool> looked_at;  // by rule
+  std::vector<std::uint32_t> candidates;
+  std::vector<std::uint32_t> passed;
 };
+
+Scratch& scratch_of_this_thread() {
+  thread_local Scratch scratch;
+  return scratch;
+}
 
 }  // namespace
 
@@ -117,8 +91,12 @@ struct RuleSet::Impl {
   RuleSettings settings;
   Officials officials;
   std::vector<Node> nodes;  // one a rule
-  std::unordered_map<std::string, std::vector<std::uint32_t>, HashOfText, std::equal_to<>>
-      by_anchor;
+  TermIndex terms;
+  FieldMask asked = kTitleAndText;  // fields that some rule looks at
+  Screens screens;                  // one a rule
+  // The rules to look at where a term stands: those of term t from posting_begins[t] on.
+  std::vector<std::uint32_t> postings;
+  std::vector<std::uint32_t> posting_begins;
   std::vector<std::uint32_t> always;
   std::unordered_map<std::string_view, std::uint32_t> rule_index;
   OfficialNumbers official_index;
@@ -128,6 +106,57 @@ struct RuleSet::Impl {
       official_index.emplace(settings.officials[n].id, n);
     for (std::uint32_t n = 0; n < settings.rules.size(); ++n)
       rule_index.emplace(settings.rules[n].name, n);
+  }
+
+  void number_terms(Node& node) {
+    asked |= node.fields;
+    if (node.kind == Kind::term) node.term = terms.add(node.words, node.fields);
+    for (Node& part : node.parts) number_terms(part);
+  }
+
+  // When all rules are resolved.
+  void index() {
+    for (Node& node : nodes) number_terms(node);
+    terms.finish();
+    std::vector<std::pair<TermId, std::uint32_t>> all;
+    for (std::uint32_t n = 0; n < nodes.size(); ++n) {
+      screens.add(nodes[n]);
+      const auto anchors = anchors_of(nodes[n]);
+      if (!anchors) always.push_back(n);
+      for (const TermId term : anchors.value_or(std::vector<TermId>())) all.emplace_back(term, n);
+    }
+    std::ranges::sort(all);
+    posting_begins.resize(terms.size() + 1);
+    for (const auto& [term, rule] : all) {
+      ++posting_begins[term + 1];
+      postings.push_back(rule);
+    }
+    for (std::size_t t = 0; t < terms.size(); ++t) posting_begins[t + 1] += posting_begins[t];
+  }
+
+  [[nodiscard]] std::span<const std::uint32_t> rules_of(TermId term) const {
+    return std::span(postings).subspan(posting_begins[term],
+                                       posting_begins[term + 1] - posting_begins[term]);
+  }
+
+  // In order, each once: the rules that the terms at hand do not rule out.
+  const std::vector<std::uint32_t>& candidates(Scratch& scratch) const {
+    scratch.looked_at.resize(std::max(scratch.looked_at.size(), nodes.size()));
+    scratch.candidates.clear();
+    scratch.passed.clear();
+    const auto look_at = [&](std::uint32_t rule) {
+      if (scratch.looked_at[rule]) return;
+      scratch.looked_at[rule] = true;
+      scratch.candidates.push_back(rule);
+      if (screens.passes(rule, scratch.places)) scratch.passed.push_back(rule);
+    };
+    for (const std::uint32_t rule : always) look_at(rule);
+    for (const TermId term : scratch.places.present()) {
+      for (const std::uint32_t rule : rules_of(term)) look_at(rule);
+    }
+    for (const std::uint32_t rule : scratch.candidates) scratch.looked_at[rule] = false;
+    std::ranges::sort(scratch.passed);
+    return scratch.passed;
   }
 
   bool wants_feed(const Rule& rule, const Subject& subject) const {
@@ -156,7 +185,9 @@ struct RuleSet::Impl {
       feeds::Article article{.title = headline};
       const Subject subject{
           .article = article, .feed_name = {}, .feed_tags = {}, .publisher = {}, .now = {}};
-      return rules::hits(nodes[n], FoldedArticle(subject, officials), Facts::unknown);
+      TermPlaces places;
+      return rules::hits(nodes[n], FoldedArticle(subject, officials, terms, asked, places),
+                         Facts::unknown);
     };
     for (const std::string& headline : rule.examples.alert) {
       if (hits(headline)) continue;
@@ -199,16 +230,10 @@ boost::system::result<std::shared_ptr<const RuleSet>, std::vector<RuleError>> Ru
                                     "every other article; add a word that must",
                                     rule.name)});
     }
-    const auto index = static_cast<std::uint32_t>(n);
-    if (const auto anchors = anchors_of(node)) {
-      const std::set<std::string> distinct(anchors->begin(), anchors->end());
-      for (const std::string& word : distinct) impl->by_anchor[word].push_back(index);
-    } else {
-      impl->always.push_back(index);
-    }
     impl->nodes.push_back(std::move(node));
   }
   if (errors.empty()) {
+    impl->index();
     for (std::size_t n = 0; n < impl->nodes.size(); ++n) impl->check_examples(n, errors);
   }
   if (!errors.empty()) return errors;
@@ -216,20 +241,11 @@ boost::system::result<std::shared_ptr<const RuleSet>, std::vector<RuleError>> Ru
 }
 
 std::vector<Match> RuleSet::match(const Subject& subject) const {
-  const FoldedArticle article(subject, impl_->officials);
-  std::vector<std::uint32_t> candidates = impl_->always;
-  std::string_view before;
-  for (const FoldedArticle::Word& word : article.words()) {
-    if (word.folded == before) continue;
-    before = word.folded;
-    const auto found = impl_->by_anchor.find(word.folded);
-    if (found != impl_->by_anchor.end())
-      candidates.insert(candidates.end(), found->second.begin(), found->second.end());
-  }
-  std::sort(candidates.begin(), candidates.end());
-  candidates.erase(std::unique(candidates.begin(), candidates.end()), candidates.end());
+  Scratch& scratch = scratch_of_this_thread();
+  const FoldedArticle article(subject, impl_->officials, impl_->terms, impl_->asked,
+                              scratch.places);
   std::vector<Match> matches;
-  for (const std::uint32_t n : candidates) {
+  for (const std::uint32_t n : impl_->candidates(scratch)) {
     if (!impl_->wants_feed(impl_->settings.rules[n], subject)) continue;
     if (auto match = impl_->match_of(n, article)) matches.push_back(std::move(*match));
   }
@@ -237,7 +253,8 @@ std::vector<Match> RuleSet::match(const Subject& subject) const {
 }
 
 Explanation RuleSet::explain(std::size_t index, const Subject& subject) const {
-  const FoldedArticle article(subject, impl_->officials);
+  TermPlaces terms;
+  const FoldedArticle article(subject, impl_->officials, impl_->terms, impl_->asked, terms);
   const auto explain_node = [&](const auto& self, const Expr& expr,
                                 const Node& node) -> Explanation {
     Explanation told{.label = to_query(expr)};

@@ -1,0 +1,33 @@
+#include "rules/term_places.h"
+
+#include <limits>
+
+namespace newswatch::rules {
+
+void TermPlaces::begin(std::size_t terms) {
+  if (article_ == std::numeric_limits<std::uint32_t>::max()) {
+    states_.assign(states_.size(), State{});
+    article_ = 0;
+  }
+  ++article_;
+  if (states_.size() < terms) states_.resize(terms);
+  present_.clear();
+  found_.clear();
+}
+
+void TermPlaces::finish() {
+  positions_.resize(found_.size());
+  std::uint32_t begin = 0;
+  for (const TermId term : present_) {
+    State& state = states_[term];
+    state.begin = begin;
+    begin += state.count;
+    state.count = 0;
+  }
+  for (const Found& one : found_) {
+    State& state = states_[one.term];
+    positions_[state.begin + state.count++] = one.position;
+  }
+}
+
+}  // namespace newswatch::rules

@@ -1,0 +1,41 @@
+#include "rules/word_table.h"
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include <utility>
+
+namespace newswatch::rules {
+
+std::uint64_t hash_of_word(std::string_view word) { return XXH3_64bits(word.data(), word.size()); }
+
+WordTable::WordTable() : slots_(64), mask_(slots_.size() - 1) {}
+
+WordId WordTable::add(std::string_view word) {
+  const std::uint64_t hash = hash_of_word(word);
+  if (const WordId known = find(word, hash); known != kNoWord) return known;
+  const auto id = static_cast<WordId>(size());
+  letters_.append(word);
+  begins_.push_back(static_cast<std::uint32_t>(letters_.size()));
+  if (size() * 2 > slots_.size()) {
+    grow();
+  } else {
+    std::size_t slot = hash & mask_;
+    while (slots_[slot].id != kNoWord) slot = (slot + 1) & mask_;
+    slots_[slot] = {static_cast<std::uint32_t>(hash >> 32), id};
+  }
+  return id;
+}
+
+void WordTable::grow() {
+  slots_.assign(slots_.size() * 2, Slot{});
+  mask_ = slots_.size() - 1;
+  for (WordId id = 0; id < size(); ++id) {
+    const std::uint64_t hash = hash_of_word(word_of(id));
+    std::size_t slot = hash & mask_;
+    while (slots_[slot].id != kNoWord) slot = (slot + 1) & mask_;
+    slots_[slot] = {static_cast<std::uint32_t>(hash >> 32), id};
+  }
+}
+
+}  // namespace newswatch::rules

@@ -1,0 +1,57 @@
+#pragma once
+
+// Words and their numbers: what the rules look for, asked once for each word of an article. Built
+// by one thread, then only read.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace newswatch::rules {
+
+using WordId = std::uint32_t;
+inline constexpr WordId kNoWord = 0xFFFF'FFFF;
+
+[[nodiscard]] std::uint64_t hash_of_word(std::string_view word);
+
+class WordTable {
+ public:
+  WordTable();
+
+  // The number of the word, a new one if it has none; they count up from zero.
+  WordId add(std::string_view word);
+
+  [[nodiscard]] WordId find(std::string_view word) const { return find(word, hash_of_word(word)); }
+  [[nodiscard]] WordId find(std::string_view word, std::uint64_t hash) const {
+    for (std::size_t slot = hash & mask_;; slot = (slot + 1) & mask_) {
+      const Slot& one = slots_[slot];
+      if (one.id == kNoWord) return kNoWord;
+      if (one.tag == static_cast<std::uint32_t>(hash >> 32) && word_of(one.id) == word)
+        return one.id;
+    }
+  }
+
+  // Fetches what find() will look at first; for a word that is asked for soon.
+  void prefetch(std::uint64_t hash) const { __builtin_prefetch(&slots_[hash & mask_]); }
+
+  [[nodiscard]] std::string_view word_of(WordId id) const {
+    return std::string_view(letters_).substr(begins_[id], begins_[id + 1] - begins_[id]);
+  }
+  [[nodiscard]] std::size_t size() const { return begins_.size() - 1; }
+
+ private:
+  struct Slot {
+    std::uint32_t tag = 0;  // the upper half of the hash
+    WordId id = kNoWord;
+  };
+
+  void grow();
+
+  std::string letters_;                   // of all words in a row
+  std::vector<std::uint32_t> begins_{0};  // one more than there are words
+  std::vector<Slot> slots_;               // a power of two, at most half full
+  std::size_t mask_ = 0;
+};
+
+}  // namespace newswatch::rules
