@@ -255,6 +255,7 @@ Officials& Officials::operator=(Officials&&) noexcept = default;
 
 std::vector<OfficialHit> Officials::find(std::span<const FoldedText> texts,
                                          std::chrono::sys_days day) const {
+  if (impl_->index.people.empty()) return {};
   return Finder(impl_->index, texts, day).find();
 }
 

@@ -1,6 +1,7 @@
 #include "rules/screen.h"
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
 namespace newswatch::rules {
@@ -14,6 +15,17 @@ struct Anchors {
   std::vector<TermId> terms;
   double weight = 0;  // how often one of them stands, in no unit
 };
+
+// The terms any of which is what the node stands for; false if it is more than that.
+bool is_any_term(const Node& node, std::vector<const Node*>& terms) {
+  if (node.kind == Kind::term) {
+    terms.push_back(&node);
+    return true;
+  }
+  const bool is_list = node.kind == Kind::any || node.kind == Kind::words;
+  return is_list && std::ranges::all_of(node.parts,
+                                        [&](const Node& part) { return is_any_term(part, terms); });
+}
 
 // A guess: short words are common, several in a row are rare, and titles are short.
 double weight_of(const Node& term) {
@@ -79,7 +91,7 @@ bool Screens::write(const Node& node) {
       write_parts(Step::all, node.parts, exact);
       return exact;
     case Kind::near:
-      write_parts(Step::all, node.parts, exact);
+      if (!write_near(node)) write_parts(Step::all, node.parts, exact);
       return false;
     case Kind::at_least:
       write(node.parts.front());
@@ -96,6 +108,55 @@ bool Screens::write(const Node& node) {
       break;
   }
   code_.push_back(static_cast<std::uint32_t>(Step::always) << kStepShift);
+  return false;
+}
+
+// Two sides of nothing but terms, some words apart. Passing is not hitting: it counts from the
+// beginnings of terms and does not look for the ends of texts.
+bool Screens::write_near(const Node& near) {
+  std::vector<const Node*> sides[2];
+  // One that joins a chain is laid out by the whole: its own sides need not be near each other.
+  const bool is_simple = !near.near->joins && near.distance.unit == Distance::Unit::words &&
+                         near.parts.size() == 2 && is_any_term(near.parts[0], sides[0]) &&
+                         is_any_term(near.parts[1], sides[1]);
+  if (!is_simple) return false;
+  std::size_t longest = 1;
+  for (const auto& side : sides) {
+    for (const Node* term : side) longest = std::max(longest, term->words.size());
+  }
+  code_.push_back(static_cast<std::uint32_t>(Step::near) << kStepShift);
+  const std::size_t end = code_.size();
+  code_.push_back(0);
+  code_.push_back(near.distance.words + static_cast<std::uint32_t>(longest));
+  code_.push_back(near.distance.ordered ? 1 : 0);
+  for (const auto& side : sides) {
+    code_.push_back(static_cast<std::uint32_t>(side.size()));
+    for (const Node* term : side) code_.push_back(term->term);
+  }
+  code_[end] = static_cast<std::uint32_t>(code_.size());
+  return true;
+}
+
+bool Screens::near_holds(std::size_t at, const TermPlaces& places) const {
+  const std::uint32_t distance = code_[at];
+  const bool is_ordered = code_[at + 1] != 0;
+  const auto side = [&](std::size_t from) {
+    return std::span(code_).subspan(from + 1, code_[from]);
+  };
+  const auto first = side(at + 2);
+  const auto second = side(at + 3 + first.size());
+  const auto stands = [&places](TermId term) { return places.stands(term); };
+  if (std::ranges::none_of(first, stands) || std::ranges::none_of(second, stands)) return false;
+  for (const TermId a : first) {
+    for (const std::uint32_t here : places.of(a)) {
+      const std::uint32_t from = is_ordered ? here : here - std::min(here, distance);
+      for (const TermId b : second) {
+        const auto there = places.of(b);
+        const auto found = std::ranges::lower_bound(there, from);
+        if (found != there.end() && *found <= here + distance) return true;
+      }
+    }
+  }
   return false;
 }
 
@@ -122,6 +183,11 @@ bool Screens::holds(std::size_t& at, const TermPlaces& places) const {
       return !holds(at, places);
     case Step::always:
       return true;
+    case Step::near: {
+      const std::size_t begin = at + 1;
+      at = code_[at];
+      return near_holds(begin, places);
+    }
     case Step::all:
     case Step::any: {
       const bool wanted = static_cast<Step>(code >> kStepShift) == Step::any;

@@ -24,14 +24,18 @@ class Screens {
   [[nodiscard]] bool is_exact(std::size_t rule) const { return exact_[rule]; }
 
  private:
-  enum class Step : std::uint32_t { term, all, any, negation, always };
+  enum class Step : std::uint32_t { term, all, any, negation, near, always };
 
   bool write(const Node& node);
+  bool write_near(const Node& near);
   void write_parts(Step step, const std::vector<Node>& parts, bool& exact);
   [[nodiscard]] bool holds(std::size_t& at, const TermPlaces& places) const;
+  [[nodiscard]] bool near_holds(std::size_t at, const TermPlaces& places) const;
 
-  std::vector<std::uint32_t> code_;  // a step in the upper four bits, its argument below; all and
-                                     // any are followed by where they end
+  // A step in the upper four bits, its argument below. Behind all, any and near stands where they
+  // end; near goes on with its distance and whether the order counts, then for each side how many
+  // terms it has and which.
+  std::vector<std::uint32_t> code_;
   std::vector<std::uint32_t> begins_;
   std::vector<bool> exact_;
 };

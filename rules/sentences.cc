@@ -61,8 +61,7 @@ void Sentences::see(const CharInfo& info, char32_t c) {
       lines_ = 2;
       return;
     case SentenceClass::blank:
-      blank_since_end_ = true;
-      return;
+      return see_blank();
     case SentenceClass::stop:
       // Dots after a blank (" ...") do not abbreviate the word before them.
       if (end_ == End::none) {

@@ -21,8 +21,10 @@ namespace newswatch::rules {
 
 class Sentences {
  public:
-  // A character outside words..
+  // A character outside words.
   void see(const CharInfo& info, char32_t c);
+
+  void see_blank() { blank_since_end_ = true; }
 
   struct Word {
     std::string_view folded;

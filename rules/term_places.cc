@@ -1,16 +1,13 @@
 #include "rules/term_places.h"
 
-#include <limits>
-
 namespace newswatch::rules {
 
 void TermPlaces::begin(std::size_t terms) {
-  if (article_ == std::numeric_limits<std::uint32_t>::max()) {
-    states_.assign(states_.size(), State{});
-    article_ = 0;
+  for (const TermId term : present_) standing_[term / 64] = 0;
+  if (states_.size() < terms) {
+    states_.resize(terms);
+    standing_.resize(terms / 64 + 1);
   }
-  ++article_;
-  if (states_.size() < terms) states_.resize(terms);
   present_.clear();
   found_.clear();
 }

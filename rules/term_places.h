@@ -20,8 +20,9 @@ class TermPlaces {
   // The term stands at `position`, its first word's; positions of one term ascend.
   void add(TermId term, std::uint32_t position) {
     State& state = states_[term];
-    if (state.article != article_) {
-      state = {article_, 0, 0};
+    if (!stands(term)) {
+      standing_[term / 64] |= std::uint64_t{1} << term % 64;
+      state = {};
       present_.push_back(term);
     }
     ++state.count;
@@ -31,22 +32,23 @@ class TermPlaces {
   // When all are added.
   void finish();
 
-  [[nodiscard]] bool stands(TermId term) const { return states_[term].article == article_; }
+  [[nodiscard]] bool stands(TermId term) const {
+    return (standing_[term / 64] >> term % 64 & 1) != 0;
+  }
 
   // The terms that occur, each once.
   [[nodiscard]] std::span<const TermId> present() const { return present_; }
 
   // The positions of its first word, ascending; empty if it does not occur.
   [[nodiscard]] std::span<const std::uint32_t> of(TermId term) const {
+    if (!stands(term)) return {};
     const State& state = states_[term];
-    if (state.article != article_) return {};
     return std::span(positions_).subspan(state.begin, state.count);
   }
 
  private:
   struct State {
-    std::uint32_t article = 0;  // of which `begin` and `count` tell
-    std::uint32_t begin = 0;    // into positions_
+    std::uint32_t begin = 0;  // into positions_
     std::uint32_t count = 0;
   };
   struct Found {
@@ -54,8 +56,8 @@ class TermPlaces {
     std::uint32_t position;
   };
 
-  std::uint32_t article_ = 0;
-  std::vector<State> states_;  // by term
+  std::vector<std::uint64_t> standing_;  // a bit a term: small enough for the nearest cache
+  std::vector<State> states_;            // by term; of those that stand
   std::vector<TermId> present_;
   std::vector<Found> found_;
   std::vector<std::uint32_t> positions_;  // by term

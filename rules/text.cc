@@ -90,6 +90,11 @@ class Scanner {
 
   FoldedText run() && {
     while (here_.byte < text_.source.size()) {
+      if (text_.source[here_.byte] == ' ') {
+        sentences_.see_blank();
+        here_ = {here_.byte + 1, here_.scalar + 1};
+        continue;
+      }
       const Char c = char_at(here_);
       switch (c.info->word) {
         case WordClass::letter:
@@ -198,10 +203,11 @@ class Scanner {
     const std::size_t from = text_.folded.size();
     text_.folded.append(rest.substr(0, length));
     if (upper > 0) {
-      const bool is_first = word.upper + word.lower == 0;
-      const auto cased = rest.find_first_not_of("0123456789");
-      if (is_first && kAscii[static_cast<unsigned char>(rest[cased])] == Ascii::upper)
-        word.first_upper = true;
+      if (word.upper + word.lower == 0) {
+        std::size_t cased = 0;
+        while (rest[cased] >= '0' && rest[cased] <= '9') ++cased;
+        word.first_upper = rest[cased] <= 'Z';
+      }
       for (std::size_t i = from; i < text_.folded.size(); ++i) {
         char& c = text_.folded[i];
         if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
