@@ -108,20 +108,25 @@ struct RuleSet::Impl {
       rule_index.emplace(settings.rules[n].name, n);
   }
 
-  void number_terms(Node& node) {
+  void number_terms(Node& node, TermUses& uses) {
     asked |= node.fields;
-    if (node.kind == Kind::term) node.term = terms.add(node.words, node.fields);
-    for (Node& part : node.parts) number_terms(part);
+    if (node.kind == Kind::term) {
+      node.term = terms.add(node.words, node.fields);
+      uses.resize(terms.size());
+      ++uses[node.term];
+    }
+    for (Node& part : node.parts) number_terms(part, uses);
   }
 
   // When all rules are resolved.
   void index() {
-    for (Node& node : nodes) number_terms(node);
+    TermUses uses;
+    for (Node& node : nodes) number_terms(node, uses);
     terms.finish();
     std::vector<std::pair<TermId, std::uint32_t>> all;
     for (std::uint32_t n = 0; n < nodes.size(); ++n) {
       screens.add(nodes[n]);
-      const auto anchors = anchors_of(nodes[n]);
+      const auto anchors = anchors_of(nodes[n], uses);
       if (!anchors) always.push_back(n);
       for (const TermId term : anchors.value_or(std::vector<TermId>())) all.emplace_back(term, n);
     }

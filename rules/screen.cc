@@ -27,9 +27,11 @@ bool is_any_term(const Node& node, std::vector<const Node*>& terms) {
                                         [&](const Node& part) { return is_any_term(part, terms); });
 }
 
-// A guess: short words are common, several in a row are rare, and titles are short.
-double weight_of(const Node& term) {
-  double weight = 1;
+// A guess: what many rules name and short words are common, several words in a row are rare, and
+// titles are short.
+double weight_of(const Node& term, const TermUses& uses) {
+  const double named = uses[term.term];
+  double weight = named * named;
   for (const TermWord& word : term.words) {
     const auto wildcard = word.folded.find_first_of("*?");
     const auto letters = static_cast<double>(std::min(wildcard, word.folded.size()));
@@ -39,15 +41,15 @@ double weight_of(const Node& term) {
   return is_narrow ? weight / 10 : weight;
 }
 
-std::optional<Anchors> best_anchors(const Node& node) {
+std::optional<Anchors> best_anchors(const Node& node, const TermUses& uses) {
   switch (node.kind) {
     case Kind::term:
-      return Anchors{{node.term}, weight_of(node)};
+      return Anchors{{node.term}, weight_of(node, uses)};
     case Kind::all:
     case Kind::near: {
       std::optional<Anchors> best;
       for (const Node& part : node.parts) {
-        auto one = best_anchors(part);
+        auto one = best_anchors(part, uses);
         if (one && (!best || one->weight < best->weight)) best = std::move(one);
       }
       return best;
@@ -56,7 +58,7 @@ std::optional<Anchors> best_anchors(const Node& node) {
     case Kind::words: {
       Anchors every;
       for (const Node& part : node.parts) {
-        const auto one = best_anchors(part);
+        const auto one = best_anchors(part, uses);
         if (!one) return std::nullopt;
         every.terms.insert(every.terms.end(), one->terms.begin(), one->terms.end());
         every.weight += one->weight;
@@ -64,7 +66,7 @@ std::optional<Anchors> best_anchors(const Node& node) {
       return every;
     }
     case Kind::at_least:
-      return best_anchors(node.parts.front());
+      return best_anchors(node.parts.front(), uses);
     default:
       return std::nullopt;
   }
@@ -203,8 +205,8 @@ bool Screens::holds(std::size_t& at, const TermPlaces& places) const {
   return true;
 }
 
-std::optional<std::vector<TermId>> anchors_of(const Node& node) {
-  auto best = best_anchors(node);
+std::optional<std::vector<TermId>> anchors_of(const Node& node, const TermUses& uses) {
+  auto best = best_anchors(node, uses);
   if (!best) return std::nullopt;
   std::ranges::sort(best->terms);
   best->terms.erase(std::unique(best->terms.begin(), best->terms.end()), best->terms.end());

@@ -40,8 +40,10 @@ class Screens {
   std::vector<bool> exact_;
 };
 
+using TermUses = std::vector<std::uint32_t>;  // by term: how often the rules name it
+
 // Terms one of which must stand for the node to hit, chosen to stand as rarely as may be; nullopt
 // if there is no such set.
-[[nodiscard]] std::optional<std::vector<TermId>> anchors_of(const Node& node);
+[[nodiscard]] std::optional<std::vector<TermId>> anchors_of(const Node& node, const TermUses& uses);
 
 }  // namespace newswatch::rules
