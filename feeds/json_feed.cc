@@ -78,12 +78,14 @@ class Reader {
     feed.add_link({.rel = "next", .href = url_member(root, "next_url")});
     for (const json::value* hub : list_of(member(root, "hubs"))) {
       if (const auto* object = hub->if_object()) {
-        feed.add_link({.rel = "hub", .href = url_member(*object, "url")});
+        // rssCloud is another protocol.
+        const bool is_websub = tidy_relation(text_member(*object, "type")) != "rsscloud";
+        if (is_websub) feed.add_link({.rel = "hub", .href = url_member(*object, "url")});
       }
     }
     document.feed = finish_feed(std::move(feed));
     read_items(root, document);
-    inherit_authors(document);
+    inherit_from_feed(document);
     return document;
   }
 
@@ -108,6 +110,8 @@ class Reader {
     draft.id.offer(text_member(item, "id"), TextKind::plain, 0);
     draft.link.offer(url_member(item, "url"), TextKind::plain, 0);
     if (looks_like_url(draft.id.text)) draft.permalink.offer(draft.id.text, TextKind::plain, 0);
+    // An item without a page of its own is about the page that it points to.
+    draft.permalink.offer(url_member(item, "external_url"), TextKind::plain, 1);
     draft.add_link({.rel = "related", .href = url_member(item, "external_url")});
     draft.title.offer(text_member(item, "title"), TextKind::plain, 0);
     draft.content.offer(resolve_html_links(base_, text_member(item, "content_html")),
@@ -157,7 +161,7 @@ class Reader {
 
   void add_attachment(const json::object& object, Draft& draft) const {
     Enclosure enclosure{.url = url_member(object, "url"), .type = text_member(object, "mime_type")};
-    enclosure.length_bytes = number_of(text_member(object, "size_in_bytes"));
+    enclosure.length_bytes = length_of(text_member(object, "size_in_bytes"));
     draft.add_enclosure(std::move(enclosure));
   }
 

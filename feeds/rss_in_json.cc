@@ -36,7 +36,7 @@ class Reader {
       }
       append_article(document.articles, draft_of(*object));
     }
-    inherit_authors(document);
+    inherit_from_feed(document);
     return document;
   }
 
@@ -115,7 +115,7 @@ class Reader {
   void read_enclosure(const json::object& object, Draft& draft) const {
     Enclosure enclosure{.url = url(text_member(object, "url")),
                         .type = text_member(object, "type")};
-    enclosure.length_bytes = number_of(text_member(object, "length"));
+    enclosure.length_bytes = length_of(text_member(object, "length"));
     draft.add_enclosure(std::move(enclosure));
   }
 

@@ -45,6 +45,8 @@ const std::unordered_map<std::string_view, Vocabulary>& known_uris() {
       {"cyber.law.harvard.edu/rss/rss.html", rss},
       {"purl.org/net/rss1.1", rss},
       {"purl.org/rss/2.0", rss},
+      {"purl.org/rss/1.0/modules/rss091", rss},
+      {"my.netscape.com/rdf/simple/0.91", rss},
       {"rssnamespace.org/feeds/rss2.0", rss},
       {"microsoft.com/standards/channels.dtd", rss},
       {"purl.oclc.org/net/rss_2.0/enc", rss},
@@ -59,6 +61,7 @@ const std::unordered_map<std::string_view, Vocabulary>& known_uris() {
       {"example.com/newformat", atom},
       {"example.com/necho", atom},
       {"purl.org/echo", atom},
+      {"purl.org/pie", atom},
       {"uri/of/echo/namespace#", atom},
       {"bitworking.org/rfc/rfc5023", foreign},
       {"w3.org/2007/app", foreign},
@@ -83,8 +86,8 @@ const std::unordered_map<std::string_view, Vocabulary>& known_uris() {
       {"itunes.apple.com/dtds/podcast-1.0.dtd", itunes},
       {"apple.com/itunes/dtds/podcast-1.0.dtd", itunes},
       {"example.com/dtds/podcast-1.0.dtd", itunes},
-      {"google.com/schemas/play-podcasts/1.0", itunes},
-      {"google.com/schemas/play-podcasts/1.0/play-podcasts.xsd", itunes},
+      {"google.com/schemas/play-podcasts/1.0", google_play},
+      {"google.com/schemas/play-podcasts/1.0/play-podcasts.xsd", google_play},
       {"wellformedweb.org/commentapi", well_formed_web},
       {"purl.org/syndication/thread/1.0", threading},
       {"rssnamespace.org/feedburner/ext/1.0", feedburner},
@@ -99,7 +102,17 @@ const std::unordered_map<std::string_view, Vocabulary>& known_uris() {
       {"google.com/schemas/sitemap/0.84", sitemap},
       {"google.com/schemas/sitemap/0.9", sitemap},
       {"google.com/schemas/sitemap-news/0.9", news},
-      {"google.com/schemas/sitemap-image/1.1", foreign},
+      {"google.com/schemas/sitemap-image/1.1", sitemap_image},
+      {"web.resource.org/cc", license},
+      {"creativecommons.org/ns", license},
+      {"creativecommons.org/ns#license", license},
+      {"backend.userland.com/creativecommonsrssmodule", license},
+      {"cyber.law.harvard.edu/rss/creativecommonsrssmodule.html", license},
+      {"prismstandard.org/namespaces/basic/1.0", prism},
+      {"prismstandard.org/namespaces/1.2/basic", prism},
+      {"prismstandard.org/namespaces/basic/2.0", prism},
+      {"prismstandard.org/namespaces/basic/2.1", prism},
+      {"prismstandard.org/namespaces/basic/3.0", prism},
       {"georss.org/georss", geo},
       {"w3.org/2003/01/geo/wgs84_pos", geo},
   };
@@ -111,7 +124,7 @@ struct Prefix {
   Vocabulary vocabulary;
 };
 
-constexpr std::array<Prefix, 28> kPrefixes = {{
+constexpr std::array<Prefix, 31> kPrefixes = {{
     {"enc", Vocabulary::rss},
     {"admin", Vocabulary::rss},
     {"rss", Vocabulary::rss},
@@ -127,7 +140,7 @@ constexpr std::array<Prefix, 28> kPrefixes = {{
     {"media", Vocabulary::media},
     {"mrss", Vocabulary::media},
     {"itunes", Vocabulary::itunes},
-    {"googleplay", Vocabulary::itunes},
+    {"googleplay", Vocabulary::google_play},
     {"wfw", Vocabulary::well_formed_web},
     {"thr", Vocabulary::threading},
     {"feedburner", Vocabulary::feedburner},
@@ -138,6 +151,9 @@ constexpr std::array<Prefix, 28> kPrefixes = {{
     {"xml", Vocabulary::xml},
     {"sitemap", Vocabulary::sitemap},
     {"news", Vocabulary::news},
+    {"cc", Vocabulary::license},
+    {"creativecommons", Vocabulary::license},
+    {"prism", Vocabulary::prism},
     {"georss", Vocabulary::geo},
     {"geo", Vocabulary::geo},
 }};
@@ -152,7 +168,7 @@ Vocabulary vocabulary_of_uri(std::string_view uri) {
 bool is_atom_0_3(std::string_view uri) {
   const std::string name = normalised(uri);
   return name.starts_with("purl.org/atom") || name.starts_with("example.com/ne") ||
-         name.starts_with("purl.org/echo");
+         name.starts_with("purl.org/echo") || name.starts_with("purl.org/pie");
 }
 
 bool is_rss_1_0(std::string_view uri) { return normalised(uri) == "purl.org/rss/1.0"; }

@@ -17,7 +17,7 @@ enum class Vocabulary : std::uint32_t {
   dc_terms = 1u << 3,
   content = 1u << 4,
   media = 1u << 5,
-  itunes = 1u << 6,  // with Google Play
+  itunes = 1u << 6,
   well_formed_web = 1u << 7,
   threading = 1u << 8,
   feedburner = 1u << 9,
@@ -28,6 +28,10 @@ enum class Vocabulary : std::uint32_t {
   sitemap = 1u << 14,
   news = 1u << 15,
   geo = 1u << 16,
+  google_play = 1u << 17,
+  sitemap_image = 1u << 18,
+  license = 1u << 19,  // Creative Commons in RSS and RDF
+  prism = 1u << 20,
 };
 
 // What a namespace declaration's URI names; letter case, scheme, "www." and a closing slash or hash

@@ -20,9 +20,6 @@
 namespace newswatch::feeds {
 namespace {
 
-constexpr std::uint8_t kAboutRank = 2;
-constexpr std::uint8_t kInheritedLanguageRank = 3;
-
 std::string_view local_part(std::string_view name) {
   const auto colon = name.rfind(':');
   return colon == std::string_view::npos ? name : name.substr(colon + 1);
@@ -78,6 +75,18 @@ std::string own_address(const pugi::xml_node& root) {
   return site;
 }
 
+// CDF names its base beside its own address.
+std::string cdf_base(const pugi::xml_node& channel, std::string base) {
+  for (const std::string_view name : {"base", "href"}) {
+    for (const pugi::xml_attribute attribute : channel.attributes()) {
+      if (!same_name(attribute.name(), name)) continue;
+      std::string resolved = resolve_link(base, attribute.value());
+      if (name == "base" || base.empty()) return resolved;
+    }
+  }
+  return base;
+}
+
 class Reader {
  public:
   Reader(XmlScope& scope, Document& document) : scope_(scope), document_(document) {}
@@ -90,14 +99,17 @@ class Reader {
       return finish_entry_document();
     }
     is_sitemap_ = same_name(name, "urlset");
+    found_channel_ = scope_.name_of(root.name()).vocabulary == Vocabulary::atom &&
+                     any_namespace(root, [](std::string_view uri) {
+                       return vocabulary_of_uri(uri) == Vocabulary::atom;
+                     });
     if (same_name(name, "channel")) read_attributes(root, feed_);
     read_children(root);
     finish();
   }
 
   [[nodiscard]] bool found_anything() const {
-    return !document_.articles.empty() || found_channel_ || !document_.feed.title.empty() ||
-           !document_.feed.url.empty() || !document_.feed.id.empty();
+    return !document_.articles.empty() || found_channel_ || document_.feed != FeedInfo{};
   }
 
  private:
@@ -122,7 +134,7 @@ class Reader {
   void enter_channel(const pugi::xml_node& channel) {
     found_channel_ = true;
     read_attributes(channel, feed_);
-    feed_.language.offer(scope_.language(), TextKind::plain, kInheritedLanguageRank);
+    feed_.language.offer(scope_.language(), TextKind::plain, rank::kXmlLang);
   }
 
   // Room for the articles that stand beside the first, so that thousands are not moved again and
@@ -145,9 +157,21 @@ class Reader {
     }
     Draft draft;
     read_attributes(element, draft);
-    draft.language.offer(scope_.language(), TextKind::plain, kInheritedLanguageRank);
+    draft.language.offer(scope_.language(), TextKind::plain, rank::kXmlLang);
     read_fields(element, scope_, draft);
+    if (document_.format == Format::cdf) read_cdf_anchor(element, draft);
     append_article(document_.articles, std::move(draft));
+  }
+
+  // CDF may name an item's page by an element as well.
+  void read_cdf_anchor(const pugi::xml_node& item, Draft& draft) {
+    for (const pugi::xml_node child : item.children()) {
+      if (!same_name(child.name(), "a")) continue;
+      const std::string href = attribute_of(child, "href", scope_);
+      if (!href.empty()) {
+        draft.link.offer(resolve_link(scope_.base(), href), TextKind::plain, rank::kHref);
+      }
+    }
   }
 
   // rdf:about, and what CDF writes as attributes.
@@ -156,20 +180,35 @@ class Reader {
     std::string about(trimmed(attribute_of(element, "about", scope_)));
     if (!about.empty()) {
       if (looks_like_url(about)) {
-        draft.permalink.offer(resolve_link(scope_.base(), about), TextKind::plain, kAboutRank);
+        draft.permalink.offer(resolve_link(scope_.base(), about), TextKind::plain, rank::kAbout);
       }
-      draft.id.offer(std::move(about), TextKind::plain, kAboutRank);
+      draft.id.offer(std::move(about), TextKind::plain, rank::kAbout);
     }
     const std::string href = attribute_of(element, "href", scope_);
-    if (!href.empty()) draft.link.offer(resolve_link(scope_.base(), href), TextKind::plain, 0);
+    if (!href.empty()) {
+      draft.link.offer(resolve_link(scope_.base(), href), TextKind::plain, rank::kHref);
+    }
     const std::string modified = attribute_of(element, "lastmod", scope_);
-    if (!modified.empty()) draft.updated.offer(modified, 0);
+    if (!modified.empty()) draft.updated.offer(modified, rank::kLastmod);
+  }
+
+  // A news sitemap tells its publication with each article.
+  void take_publication() {
+    const Article& first = document_.articles.front();
+    const bool is_one =
+        first.source &&
+        std::all_of(document_.articles.begin(), document_.articles.end(),
+                    [&first](const Article& article) { return article.source == first.source; });
+    if (!is_one) return;
+    document_.feed.title = first.source->title;
+    document_.feed.language = first.language;
   }
 
   void finish() {
-    feed_.language.offer(scope_.language(), TextKind::plain, kInheritedLanguageRank);
+    feed_.language.offer(scope_.language(), TextKind::plain, rank::kXmlLang);
     document_.feed = finish_feed(std::move(feed_));
-    inherit_authors(document_);
+    if (is_sitemap_ && !document_.articles.empty()) take_publication();
+    inherit_from_feed(document_);
     if (is_cut_) document_.warnings.emplace_back("articles beyond the limit were left out");
   }
 
@@ -196,7 +235,8 @@ std::optional<Document> read_xml_feed(XmlTree& tree, std::string_view url) {
   if (!root) return std::nullopt;
   Document document;
   document.format = format_of(root);
-  const std::string base = url.empty() ? own_address(root) : std::string(url);
+  std::string base = url.empty() ? own_address(root) : std::string(url);
+  if (document.format == Format::cdf) base = cdf_base(root, base);
   XmlScope scope(base, tree.entities);
   Reader reader(scope, document);
   reader.read(root);

@@ -14,20 +14,16 @@
 namespace newswatch::feeds {
 namespace {
 
-// Ranks of identifiers besides those of the element table.
-constexpr std::uint8_t kGuidRank = 0;
-// The language of a text stands for the article's only where the article names none.
-constexpr std::uint8_t kTextLanguageRank = 6;
-
 void offer_text(Draft& draft, RankedText& target, const pugi::xml_node& element, std::uint8_t rank,
                 XmlScope& scope, TextKind unmarked) {
   if (rank >= target.rank) return;
   TextConstruct construct = read_text(element, scope, unmarked);
-  draft.language.offer(scope.language(), TextKind::plain, kTextLanguageRank);
+  draft.language.offer(scope.language(), TextKind::plain, rank::kTextLang);
   target.offer(std::move(construct.text), construct.kind, rank);
 }
 
-void read_guid(const pugi::xml_node& element, const XmlScope& scope, Draft& draft) {
+void read_guid(const pugi::xml_node& element, std::uint8_t rank, const XmlScope& scope,
+               Draft& draft) {
   std::string guid = line_of(element, scope);
   const std::string permalink = tidy_relation(attribute_of(element, "ispermalink", scope));
   // A guid that is no URL is a link only where the feed insists on it and it has the look of a
@@ -35,9 +31,9 @@ void read_guid(const pugi::xml_node& element, const XmlScope& scope, Draft& draf
   const bool is_link = permalink != "false" &&
                        (looks_like_url(guid) || (permalink == "true" && guid.starts_with("/")));
   if (is_link) {
-    draft.permalink.offer(resolve_link(scope.base(), guid), TextKind::plain, kGuidRank);
+    draft.permalink.offer(resolve_link(scope.base(), guid), TextKind::plain, rank);
   }
-  draft.id.offer(std::move(guid), TextKind::plain, kGuidRank);
+  draft.id.offer(std::move(guid), TextKind::plain, rank);
 }
 
 void read_link(const pugi::xml_node& element, Meaning meaning, const XmlScope& scope,
@@ -56,7 +52,7 @@ void read_link(const pugi::xml_node& element, Meaning meaning, const XmlScope& s
   if (link.rel == "enclosure") {
     draft.add_enclosure({.url = link.href,
                          .type = link.type,
-                         .length_bytes = number_of(attribute_of(element, "length", scope))});
+                         .length_bytes = length_of(attribute_of(element, "length", scope))});
   }
   draft.add_link(std::move(link));
 }
@@ -69,12 +65,18 @@ void read_enclosure(const pugi::xml_node& element, const XmlScope& scope, Draft&
   }
   if (enclosure.url.empty()) enclosure.url = url_of(element, scope);
   enclosure.type = std::string(trimmed(attribute_of(element, "type", scope)));
-  enclosure.length_bytes = number_of(attribute_of(element, "length", scope));
+  enclosure.length_bytes = length_of(attribute_of(element, "length", scope));
   draft.add_enclosure(std::move(enclosure));
 }
 
-void read_source(const pugi::xml_node& element, XmlScope& scope, Draft& draft) {
-  if (draft.source) return;
+void read_license(const pugi::xml_node& element, const XmlScope& scope, Draft& draft) {
+  std::string url = url_of(element, scope);
+  if (url.empty()) url = url_attribute(element, "resource", scope);
+  draft.add_link({.rel = "license", .href = std::move(url)});
+}
+
+void read_source(const pugi::xml_node& element, std::uint8_t rank, XmlScope& scope, Draft& draft) {
+  if (rank >= draft.source_rank) return;
   Source source{.url = url_attribute(element, "url", scope)};
   if (source.url.empty()) source.url = url_attribute(element, "href", scope);
   if (!has_elements(element)) {
@@ -95,7 +97,9 @@ void read_source(const pugi::xml_node& element, XmlScope& scope, Draft& draft) {
     source.url = feed.url.empty() ? std::move(feed.self_url) : std::move(feed.url);
     draft.source_people = std::move(feed.authors);
   }
-  if (source != Source{}) draft.source = std::move(source);
+  if (source == Source{}) return;
+  draft.source = std::move(source);
+  draft.source_rank = rank;
 }
 
 std::optional<std::chrono::seconds> period_of(std::string_view name) {
@@ -133,9 +137,27 @@ TextKind unmarked_text(Vocabulary vocabulary) {
   return vocabulary == Vocabulary::atom ? TextKind::plain : TextKind::html;
 }
 
+// Atom 0.3 may give one content in several forms; a nested `content` each.
+bool read_alternatives(const pugi::xml_node& element, std::uint8_t rank, XmlScope& scope,
+                       Draft& draft) {
+  if (!tidy_relation(attribute_of(element, "type", scope)).starts_with("multipart/")) return false;
+  pugi::xml_node best;
+  for (const pugi::xml_node part : element.children()) {
+    if (part.type() != pugi::node_element) continue;
+    const bool is_plain = tidy_relation(attribute_of(part, "type", scope)) == "text/plain";
+    if (!best || !is_plain) best = part;
+    if (!is_plain) break;
+  }
+  if (!best) return false;
+  const XmlScope::Inside inside(scope, best);
+  offer_text(draft, draft.content, best, rank, scope, TextKind::plain);
+  return true;
+}
+
 // `content` without a namespace in RSS, or Atom content that lies elsewhere.
 void read_content(const pugi::xml_node& element, Vocabulary vocabulary, Meaning meaning,
                   XmlScope& scope, Draft& draft) {
+  if (element.first_attribute() && read_alternatives(element, meaning.rank, scope, draft)) return;
   std::string source = url_attribute(element, "src", scope);
   if (!source.empty()) {
     draft.add_link({.rel = "content",
@@ -184,7 +206,7 @@ void read_field(const pugi::xml_node& element, Vocabulary vocabulary, Meaning me
     case Field::generator:
       return read_generator(element, rank, scope, draft);
     case Field::guid:
-      return read_guid(element, scope, draft);
+      return read_guid(element, rank, scope, draft);
     case Field::id:
     case Field::identifier: {
       std::string id = line_of(element, scope);
@@ -195,6 +217,10 @@ void read_field(const pugi::xml_node& element, Vocabulary vocabulary, Meaning me
       return read_link(element, meaning, scope, draft);
     case Field::original_link:
       return draft.original_link.offer(url_of(element, scope), TextKind::plain, rank);
+    case Field::original_enclosure:
+      return draft.original_enclosure.offer(url_of(element, scope), TextKind::plain, rank);
+    case Field::license:
+      return read_license(element, scope, draft);
     case Field::comments:
       return draft.comments.offer(url_of(element, scope), TextKind::plain, rank);
     case Field::comments_feed:
@@ -218,11 +244,13 @@ void read_field(const pugi::xml_node& element, Vocabulary vocabulary, Meaning me
     case Field::language:
       return draft.language.offer(tidy_language(line_of(element, scope)), TextKind::plain, rank);
     case Field::source:
-      return read_source(element, scope, draft);
+      return read_source(element, rank, scope, draft);
     case Field::ttl:
       return read_ttl(element, scope, draft);
     case Field::update_period:
-      draft.update_period = period_of(tidy_relation(text_of(element, scope)));
+      if (!draft.update_period) {
+        draft.update_period = period_of(tidy_relation(text_of(element, scope)));
+      }
       return;
     case Field::update_frequency:
       return read_frequency(element, scope, draft);

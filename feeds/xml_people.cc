@@ -6,6 +6,7 @@
 #include "feeds/links.h"
 #include "feeds/people.h"
 #include "feeds/xml_markup.h"
+#include "feeds/xml_names.h"
 #include "feeds/xml_values.h"
 
 namespace newswatch::feeds {
@@ -16,10 +17,12 @@ constexpr std::size_t kMaxKeywords = 100;
 Person read_structured_person(const pugi::xml_node& element, const XmlScope& scope) {
   Person person;
   for (const pugi::xml_node child : element.children()) {
-    const std::string_view name = scope.name_of(child.name()).local;
-    if (name == "name" && person.name.empty()) person.name = line_of(child, scope);
-    if (name == "email" && person.email.empty()) person.email = line_of(child, scope);
-    const bool is_url = name == "uri" || name == "url" || name == "homepage";
+    const XmlScope::Name name = scope.name_of(child.name());
+    if (name.vocabulary == Vocabulary::foreign) continue;
+    const auto is_named = [&name](auto... known) { return (same_name(name.local, known) || ...); };
+    if (is_named("name") && person.name.empty()) person.name = line_of(child, scope);
+    if (is_named("email") && person.email.empty()) person.email = line_of(child, scope);
+    const bool is_url = is_named("uri", "url", "homepage");
     if (is_url && person.url.empty()) person.url = url_of(child, scope);
   }
   if (person.email.starts_with("mailto:")) person.email.erase(0, 7);

@@ -22,14 +22,13 @@ XmlScope::Inside::Inside(XmlScope& scope, const pugi::xml_node& element)
       namespaces_(scope.namespaces_.size()),
       bases_(scope.bases_.size()),
       languages_(scope.languages_.size()) {
-  const bool is_root = element.parent().type() == pugi::node_document;
   for (const pugi::xml_attribute attribute : element.attributes()) {
     const std::string_view name = attribute.name();
     if (!name.starts_with('x') && !name.starts_with('X')) continue;
     if (name == "xmlns") {
-      scope.declare({}, attribute.value(), is_root);
+      scope.declare({}, attribute.value());
     } else if (name.starts_with("xmlns:")) {
-      scope.declare(name.substr(6), attribute.value(), is_root);
+      scope.declare(name.substr(6), attribute.value());
     } else if (same_name(name, "xml:base")) {
       std::string value;
       scope.entities_.append_decoded(value, attribute.value());
@@ -37,6 +36,25 @@ XmlScope::Inside::Inside(XmlScope& scope, const pugi::xml_node& element)
     } else if (same_name(name, "xml:lang")) {
       scope.languages_.push_back(tidy_language(attribute.value()));
     }
+  }
+  if (element.parent().type() == pugi::node_document) scope.enter_root(element);
+}
+
+// A root tells the dialect by its name even where its namespace is missing, unknown or wrong.
+void XmlScope::enter_root(const pugi::xml_node& root) {
+  const std::string_view name = root.name();
+  const auto colon = name.find(':');
+  const bool has_prefix = colon != std::string_view::npos;
+  const std::string_view prefix = has_prefix ? name.substr(0, colon) : std::string_view();
+  const std::string_view local = has_prefix ? name.substr(colon + 1) : name;
+  const bool is_atom = same_name(local, "feed") || same_name(local, "entry");
+  const bool is_rss = same_name(local, "rss");
+  if (is_atom) unprefixed_ = Vocabulary::atom;
+  for (Binding& binding : namespaces_) {
+    const bool is_own = binding.prefix == prefix;
+    const bool is_unknown =
+        (is_own || binding.prefix.empty()) && binding.vocabulary == Vocabulary::foreign;
+    if (is_unknown || (is_own && is_rss)) binding.vocabulary = unprefixed_;
   }
 }
 
@@ -46,16 +64,13 @@ XmlScope::Inside::~Inside() {
   scope_.languages_.resize(languages_);
 }
 
-void XmlScope::declare(std::string_view prefix, std::string_view uri, bool is_root) {
+void XmlScope::declare(std::string_view prefix, std::string_view uri) {
   if (namespaces_.size() >= kMaxNamespaces) return;
   Vocabulary vocabulary = vocabulary_named(uri);
   if (vocabulary == Vocabulary::foreign && !prefix.empty()) {
     vocabulary = vocabulary_of_prefix(prefix);
   }
-  // Feeds of unknown default namespaces are feeds all the same.
-  if (vocabulary == Vocabulary::foreign && prefix.empty() && (is_root || uri.empty())) {
-    vocabulary = Vocabulary::rss;
-  }
+  if (prefix.empty() && uri.empty()) vocabulary = unprefixed_;
   namespaces_.push_back({prefix, vocabulary});
 }
 
@@ -77,7 +92,7 @@ XmlScope::Name XmlScope::name_of(std::string_view qualified) const {
   for (std::size_t i = namespaces_.size(); i-- > 0;) {
     if (namespaces_[i].prefix == prefix) return {namespaces_[i].vocabulary, local};
   }
-  if (prefix.empty()) return {Vocabulary::rss, local};
+  if (prefix.empty()) return {unprefixed_, local};
   return {vocabulary_of_prefix(prefix), local};
 }
 

@@ -52,11 +52,13 @@ class XmlScope {
     Vocabulary vocabulary;
   };
 
-  void declare(std::string_view prefix, std::string_view uri, bool is_root);
+  void enter_root(const pugi::xml_node& root);
+  void declare(std::string_view prefix, std::string_view uri);
   [[nodiscard]] Vocabulary vocabulary_named(std::string_view uri);
 
   XmlEntities& entities_;
   std::vector<Binding> namespaces_;
+  Vocabulary unprefixed_ = Vocabulary::rss;  // names without a prefix where no default is declared
   std::string_view last_uri_;
   Vocabulary last_vocabulary_ = Vocabulary::foreign;
   std::vector<std::string> bases_;
