@@ -6,6 +6,7 @@
 #include "feeds/elements.h"
 #include "feeds/links.h"
 #include "feeds/people.h"
+#include "feeds/xml_names.h"
 
 namespace newswatch::feeds {
 namespace {
@@ -89,6 +90,14 @@ std::string_view file_name(std::string_view url) {
   return slash == std::string_view::npos ? std::string_view() : url.substr(slash + 1);
 }
 
+bool names_an_image(std::string_view file) {
+  const std::string_view ending = file.substr(std::min(file.rfind('.'), file.size()));
+  for (const std::string_view known : {".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif"}) {
+    if (same_name(ending, known)) return true;
+  }
+  return false;
+}
+
 // FeedBurner counts downloads by an enclosure of its own that redirects to the original.
 void restore_original_enclosure(Draft& draft) {
   const std::string& original = draft.original_enclosure.text;
@@ -128,7 +137,9 @@ bool describes_nothing(const Draft& draft) {
 std::string image_of(const Draft& draft) {
   if (!draft.image.text.empty()) return draft.image.text;
   for (const Enclosure& enclosure : draft.enclosures) {
-    if (enclosure.type.starts_with("image")) return enclosure.url;
+    const bool is_image = enclosure.type.empty() ? names_an_image(file_name(enclosure.url))
+                                                 : enclosure.type.starts_with("image");
+    if (is_image) return enclosure.url;
   }
   return {};
 }

@@ -136,10 +136,24 @@ class Reader {
     for (const json::value* author : list_of(member(object, "author"))) {
       add_author(*author, kOldAuthorRank, draft);
     }
-    for (const json::value* tag : list_of(member(object, "tags"))) {
-      draft.add_category({.term = plain_title(text_of(*tag), TextKind::plain)});
-    }
+    read_tags(member(object, "tags"), draft);
     draft.language.offer(tidy_language(text_member(object, "language")), TextKind::plain, 0);
+  }
+
+  // One string stands for a list; an object for its name.
+  static void read_tags(const json::value* tags, Draft& draft) {
+    for (const json::value* tag : list_of(tags)) {
+      std::string text = text_of(*tag);
+      if (const auto* named = tag->if_object(); named != nullptr && text.empty()) {
+        text = text_member(*named, "name");
+      }
+      std::string_view rest = text;
+      while (!rest.empty()) {
+        const auto comma = tag == tags ? rest.find(',') : std::string_view::npos;
+        draft.add_category({.term = plain_title(rest.substr(0, comma), TextKind::plain)});
+        rest.remove_prefix(comma == std::string_view::npos ? rest.size() : comma + 1);
+      }
+    }
   }
 
   void add_author(const json::value& value, std::uint8_t rank, Draft& draft) const {
@@ -166,7 +180,12 @@ class Reader {
   }
 
   std::string url_member(const json::object& object, std::string_view name) const {
-    const std::string url = text_member(object, name);
+    std::string url = text_member(object, name);
+    if (url.empty()) {  // an image that carries more than its address
+      const json::value* found = member(object, name);
+      const auto* inner = found == nullptr ? nullptr : found->if_object();
+      if (inner != nullptr) url = text_member(*inner, "url");
+    }
     return trimmed(url).empty() ? std::string() : resolve_link(base_, url);
   }
 

@@ -50,7 +50,8 @@ std::string text_of(const json::value& value) {
     one = &array->front();
   }
   if (const auto* object = one->if_object()) {
-    for (const std::string_view name : {"#value", "$t", "#text", "value"}) {
+    for (const std::string_view name :
+         {"#value", "$t", "#text", "value", "_", "__text", "#cdata-section", "__cdata"}) {
       one = member(*object, name);
       if (one != nullptr) break;
     }

@@ -171,7 +171,10 @@ bool is_atom_0_3(std::string_view uri) {
          name.starts_with("purl.org/echo") || name.starts_with("purl.org/pie");
 }
 
-bool is_rss_1_0(std::string_view uri) { return normalised(uri) == "purl.org/rss/1.0"; }
+bool is_rss_1_x(std::string_view uri) {
+  const std::string name = normalised(uri);
+  return name == "purl.org/rss/1.0" || name == "purl.org/net/rss1.1";
+}
 
 Vocabulary vocabulary_of_prefix(std::string_view prefix) {
   for (const Prefix& known : kPrefixes) {

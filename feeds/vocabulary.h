@@ -40,7 +40,7 @@ enum class Vocabulary : std::uint32_t {
 
 // Atom 0.3, whose URI differs from that of Atom 1.0.
 [[nodiscard]] bool is_atom_0_3(std::string_view uri);
-[[nodiscard]] bool is_rss_1_0(std::string_view uri);
+[[nodiscard]] bool is_rss_1_x(std::string_view uri);
 
 // What a prefix means by convention (`dc`, `media`); foreign if it is unknown.
 [[nodiscard]] Vocabulary vocabulary_of_prefix(std::string_view prefix);

@@ -38,7 +38,9 @@ Format format_of(const pugi::xml_node& root) {
   const std::string_view name = local_part(root.name());
   const std::string_view version = trimmed(root.attribute("version").value());
   if (same_name(name, "urlset")) return Format::news_sitemap;
-  if (same_name(name, "channel")) return Format::cdf;
+  if (same_name(name, "channel")) {
+    return any_namespace(root, is_rss_1_x) ? Format::rss_1_0 : Format::cdf;
+  }
   if (same_name(name, "feed") || same_name(name, "entry")) {
     const bool is_old = version.starts_with("0.") || any_namespace(root, is_atom_0_3);
     return is_old ? Format::atom_0_3 : Format::atom_1_0;
@@ -47,9 +49,22 @@ Format format_of(const pugi::xml_node& root) {
     const bool is_0_9 = any_namespace(root, [](std::string_view uri) {
       return uri.find("netscape.com/rdf/simple/0.9") != std::string_view::npos;
     });
-    return is_0_9 && !any_namespace(root, is_rss_1_0) ? Format::rss_0_9x : Format::rss_1_0;
+    return is_0_9 && !any_namespace(root, is_rss_1_x) ? Format::rss_0_9x : Format::rss_1_0;
   }
   return version.starts_with("0.9") ? Format::rss_0_9x : Format::rss_2_0;
+}
+
+// Does the root say that it is a feed, whatever is in it?
+bool is_surely_feed(const pugi::xml_node& root) {
+  const std::string_view name = local_part(root.name());
+  if (same_name(name, "rss")) return true;
+  const auto declares = [&root](Vocabulary vocabulary) {
+    return any_namespace(
+        root, [vocabulary](std::string_view uri) { return vocabulary_of_uri(uri) == vocabulary; });
+  };
+  if (same_name(name, "rdf")) return declares(Vocabulary::rss);
+  return same_name(name, "feed") &&
+         (declares(Vocabulary::atom) || !trimmed(root.attribute("version").value()).empty());
 }
 
 // An absolute URL that the feed gives of itself: its own address first, then its site's.
@@ -99,10 +114,6 @@ class Reader {
       return finish_entry_document();
     }
     is_sitemap_ = same_name(name, "urlset");
-    found_channel_ = scope_.name_of(root.name()).vocabulary == Vocabulary::atom &&
-                     any_namespace(root, [](std::string_view uri) {
-                       return vocabulary_of_uri(uri) == Vocabulary::atom;
-                     });
     if (same_name(name, "channel")) read_attributes(root, feed_);
     read_children(root);
     finish();
@@ -240,7 +251,10 @@ std::optional<Document> read_xml_feed(XmlTree& tree, std::string_view url) {
   XmlScope scope(base, tree.entities);
   Reader reader(scope, document);
   reader.read(root);
-  if (!reader.found_anything()) return std::nullopt;
+  if (!reader.found_anything()) {
+    if (!is_surely_feed(root)) return std::nullopt;
+    document.warnings.emplace_back("the feed is empty");
+  }
   const bool is_plain_sitemap =
       document.format == Format::news_sitemap &&
       std::none_of(document.articles.begin(), document.articles.end(),

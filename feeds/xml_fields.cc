@@ -28,8 +28,9 @@ void read_guid(const pugi::xml_node& element, std::uint8_t rank, const XmlScope&
   const std::string permalink = tidy_relation(attribute_of(element, "ispermalink", scope));
   // A guid that is no URL is a link only where the feed insists on it and it has the look of a
   // path.
-  const bool is_link = permalink != "false" &&
-                       (looks_like_url(guid) || (permalink == "true" && guid.starts_with("/")));
+  const bool is_refused = permalink == "false" || permalink == "no" || permalink == "0";
+  const bool is_link =
+      !is_refused && (looks_like_url(guid) || (permalink == "true" && guid.starts_with("/")));
   if (is_link) {
     draft.permalink.offer(resolve_link(scope.base(), guid), TextKind::plain, rank);
   }
@@ -42,8 +43,9 @@ void read_link(const pugi::xml_node& element, Meaning meaning, const XmlScope& s
   if (href.empty()) {
     std::string url = url_of(element, scope);
     if (url.empty()) url = url_attribute(element, "resource", scope);
-    draft.link.offer(std::move(url), TextKind::plain, meaning.rank);
-    return;
+    const bool is_repeated = meaning.rank == 0 && draft.link.rank == 0 && url != draft.link.text;
+    if (is_repeated) return draft.add_link({.rel = "alternate", .href = std::move(url)});
+    return draft.link.offer(std::move(url), TextKind::plain, meaning.rank);
   }
   Link link{.rel = tidy_relation(attribute_of(element, "rel", scope)),
             .href = std::move(href),
@@ -80,7 +82,7 @@ void read_source(const pugi::xml_node& element, std::uint8_t rank, XmlScope& sco
   Source source{.url = url_attribute(element, "url", scope)};
   if (source.url.empty()) source.url = url_attribute(element, "href", scope);
   if (!has_elements(element)) {
-    source.title = line_of(element, scope);
+    source.title = plain_title(text_of(element, scope), TextKind::guess);
   } else {
     Draft inner;
     for (const pugi::xml_node child : element.children()) {

@@ -46,6 +46,7 @@ void read_image(const pugi::xml_node& element, Meaning meaning, const std::strin
 void read_media_content(const pugi::xml_node& element, XmlScope& scope, Draft& draft) {
   Enclosure enclosure{.url = url_attribute(element, "url", scope),
                       .type = std::string(trimmed(attribute_of(element, "type", scope)))};
+  if (enclosure.url.empty() && !has_elements(element)) enclosure.url = url_of(element, scope);
   enclosure.length_bytes = length_of(attribute_of(element, "filesize", scope));
   const bool is_image = tidy_relation(attribute_of(element, "medium", scope)) == "image" ||
                         enclosure.type.starts_with("image");

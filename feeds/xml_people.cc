@@ -3,6 +3,7 @@
 #include <pugixml.hpp>
 #include <utility>
 
+#include "feeds/html_text.h"
 #include "feeds/links.h"
 #include "feeds/people.h"
 #include "feeds/xml_markup.h"
@@ -20,18 +21,45 @@ Person read_structured_person(const pugi::xml_node& element, const XmlScope& sco
     const XmlScope::Name name = scope.name_of(child.name());
     if (name.vocabulary == Vocabulary::foreign) continue;
     const auto is_named = [&name](auto... known) { return (same_name(name.local, known) || ...); };
-    if (is_named("name") && person.name.empty()) person.name = line_of(child, scope);
+    if (is_named("name") && person.name.empty()) {
+      person.name = plain_title(text_of(child, scope), TextKind::guess);
+    }
     if (is_named("email") && person.email.empty()) person.email = line_of(child, scope);
     const bool is_url = is_named("uri", "url", "homepage");
     if (is_url && person.url.empty()) person.url = url_of(child, scope);
   }
-  if (person.email.starts_with("mailto:")) person.email.erase(0, 7);
+  const auto is_mail_url = [](std::string_view text) {
+    return same_name(text.substr(0, 7), "mailto:");
+  };
+  if (is_mail_url(person.email)) person.email.erase(0, 7);
+  if (is_mail_url(person.url)) {
+    if (person.email.empty()) person.email = person.url.substr(7);
+    person.url.clear();
+  }
   if (person.email.empty() && person.name.find('@') != std::string::npos) {
     Person parsed = parse_person(person.name);
     person.name = std::move(parsed.name);
     person.email = std::move(parsed.email);
   }
   return person;
+}
+
+void add_people(std::string_view text, std::uint8_t rank, const XmlScope& scope, Draft& draft) {
+  for (Person& person : parse_people(text)) {
+    if (!person.url.empty()) person.url = resolve_link(scope.base(), person.url);
+    draft.people.push_back({std::move(person), rank});
+  }
+}
+
+// RDF may list several persons in one element.
+pugi::xml_node rdf_list_in(const pugi::xml_node& element, const XmlScope& scope) {
+  for (const pugi::xml_node child : element.children()) {
+    if (scope.name_of(child.name()).vocabulary != Vocabulary::rdf) continue;
+    for (const pugi::xml_node item : child.children()) {
+      if (same_name(scope.name_of(item.name()).local, "li")) return child;
+    }
+  }
+  return {};
 }
 
 }  // namespace
@@ -44,11 +72,14 @@ void read_people(const pugi::xml_node& element, std::uint8_t rank, const XmlScop
       draft.people.push_back({std::move(person), rank});
       return;
     }
+    if (const pugi::xml_node list = rdf_list_in(element, scope)) {
+      for (const pugi::xml_node item : list.children()) {
+        add_people(text_of(item, scope), rank, scope, draft);
+      }
+      return;
+    }
   }
-  for (Person& person : parse_people(text_of(element, scope))) {
-    if (!person.url.empty()) person.url = resolve_link(scope.base(), person.url);
-    draft.people.push_back({std::move(person), rank});
-  }
+  add_people(text_of(element, scope), rank, scope, draft);
 }
 
 void read_category(const pugi::xml_node& element, const XmlScope& scope, Draft& draft) {
@@ -59,7 +90,9 @@ void read_category(const pugi::xml_node& element, const XmlScope& scope, Draft& 
   if (category.term.empty()) {
     category.term = plain_title(attribute_of(element, "value", scope), TextKind::plain);
   }
-  if (category.term.empty()) category.term = line_of(element, scope);
+  if (category.term.empty()) {
+    category.term = plain_title(text_of(element, scope), TextKind::guess);
+  }
   category.label = plain_title(attribute_of(element, "label", scope), TextKind::plain);
   category.scheme = std::string(trimmed(attribute_of(element, "scheme", scope)));
   if (category.scheme.empty()) {
@@ -75,11 +108,12 @@ void read_category(const pugi::xml_node& element, const XmlScope& scope, Draft& 
 
 void read_keywords(const pugi::xml_node& element, const XmlScope& scope, Draft& draft) {
   const std::string text = line_of(element, scope);
+  const char separator = text.find(',') == std::string::npos ? ';' : ',';
   std::string_view rest = text;
   for (std::size_t i = 0; i < kMaxKeywords && !rest.empty(); ++i) {
-    const auto comma = rest.find(',');
-    draft.add_category({.term = std::string(trimmed(rest.substr(0, comma)))});
-    rest.remove_prefix(comma == std::string_view::npos ? rest.size() : comma + 1);
+    const auto end = rest.find(separator);
+    draft.add_category({.term = std::string(trimmed(rest.substr(0, end)))});
+    rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
   }
 }
 
