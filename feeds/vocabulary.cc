@@ -58,6 +58,9 @@ const std::unordered_map<std::string_view, Vocabulary>& known_uris() {
       {"purl.org/atom/ns", atom},
       {"purl.org/atom", atom},
       {"purl.org/atom/0.3", atom},
+      {"purl.org/atom/app", foreign},
+      {"w3.org/2005/10/atom", atom},
+      {"w3.org/2006/atom", atom},
       {"example.com/newformat", atom},
       {"example.com/necho", atom},
       {"purl.org/echo", atom},
@@ -75,6 +78,7 @@ const std::unordered_map<std::string_view, Vocabulary>& known_uris() {
       {"purl.org/rss/1.0/modules/content", content},
       {"purl.org/net/rss1.0/modules/content", content},
       {"search.yahoo.com/mrss", media},
+      {"search.yahoo.com/rss", media},
       {"search.yahoo.com/mrss/feed", media},
       {"video.search.yahoo.com/mrss", media},
       {"api.search.yahoo.com/mrss", media},
@@ -119,6 +123,43 @@ const std::unordered_map<std::string_view, Vocabulary>& known_uris() {
   return table;
 }
 
+// What a misspelt URI still names, by a part that no other namespace has.
+Vocabulary vocabulary_by_part(std::string_view uri) {
+  struct Part {
+    std::string_view text;
+    Vocabulary vocabulary;
+  };
+  constexpr Part kParts[] = {
+      {"/dc/terms", Vocabulary::dc_terms},
+      {"dcmi-terms", Vocabulary::dc_terms},
+      {"/dc/elements", Vocabulary::dublin_core},
+      {"dublincore.org", Vocabulary::dublin_core},
+      {"modules/content", Vocabulary::content},
+      {"module/content", Vocabulary::content},
+      {"/mrss", Vocabulary::media},
+      {"media-rss", Vocabulary::media},
+      {"dtds/podcast", Vocabulary::itunes},
+      {"podcast-1.0.dtd", Vocabulary::itunes},
+      {"play-podcasts", Vocabulary::google_play},
+      {"commentapi", Vocabulary::well_formed_web},
+      {"feedburner", Vocabulary::feedburner},
+      {"modules/syndication", Vocabulary::syndication},
+      {"w3.org/2005/atom", Vocabulary::atom},
+      {"w3c.org/2005/atom", Vocabulary::atom},
+      {"purl.org/atom/ns", Vocabulary::atom},
+      {"syndication/thread", Vocabulary::threading},
+      {"prismstandard.org", Vocabulary::prism},
+      {"creativecommonsrssmodule", Vocabulary::license},
+      {"sitemap-news", Vocabulary::news},
+      {"sitemap-image", Vocabulary::sitemap_image},
+      {"schemas/sitemap/", Vocabulary::sitemap},
+  };
+  for (const Part& part : kParts) {
+    if (uri.find(part.text) != std::string_view::npos) return part.vocabulary;
+  }
+  return Vocabulary::foreign;
+}
+
 struct Prefix {
   std::string_view name;
   Vocabulary vocabulary;
@@ -161,8 +202,9 @@ constexpr std::array<Prefix, 31> kPrefixes = {{
 }  // namespace
 
 Vocabulary vocabulary_of_uri(std::string_view uri) {
-  const auto found = known_uris().find(normalised(uri));
-  return found == known_uris().end() ? Vocabulary::foreign : found->second;
+  const std::string name = normalised(uri);
+  const auto found = known_uris().find(name);
+  return found == known_uris().end() ? vocabulary_by_part(name) : found->second;
 }
 
 bool is_atom_0_3(std::string_view uri) {

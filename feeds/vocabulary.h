@@ -35,7 +35,7 @@ enum class Vocabulary : std::uint32_t {
 };
 
 // What a namespace declaration's URI names; letter case, scheme, "www." and a closing slash or hash
-// set aside. foreign if it is unknown.
+// set aside; a misspelt one by the part that is right. foreign if it is unknown.
 [[nodiscard]] Vocabulary vocabulary_of_uri(std::string_view uri);
 
 // Atom 0.3, whose URI differs from that of Atom 1.0.

@@ -58,7 +58,8 @@ void read_media_content(const pugi::xml_node& element, XmlScope& scope, Draft& d
 void read_credit(const pugi::xml_node& element, std::uint8_t rank, const XmlScope& scope,
                  Draft& draft) {
   const std::string role = tidy_relation(attribute_of(element, "role", scope));
-  if (!role.empty() && role != "author" && role != "writer" && role != "reporter") return;
+  // Without a role it may be the photographer as well.
+  if (role != "author" && role != "writer" && role != "reporter" && role != "journalist") return;
   for (Person& person : parse_people(text_of(element, scope))) {
     draft.people.push_back({std::move(person), rank});
   }
