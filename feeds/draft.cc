@@ -195,7 +195,8 @@ void append_article(std::vector<Article>& articles, Draft&& draft) {
   Article& article = articles.emplace_back();
   article.url = main_url(draft);
   article.title = plain_title(draft.title.text, draft.title.kind);
-  article.text = as_text(draft.content.text.empty() ? draft.summary : draft.content);
+  article.text = as_text(draft.content);
+  if (article.text.empty()) article.text = as_text(draft.summary);  // the content is a picture
   article.summary_html = std::move(draft.summary.text);
   article.content_html = std::move(draft.content.text);
   article.id.value = draft.id.text.empty() ? article.url : std::move(draft.id.text);

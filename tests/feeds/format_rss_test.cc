@@ -261,6 +261,10 @@ TEST(ParseRss, ReadsTextsInEveryForm) {
        R"(<description></description><itunes:summary>s</itunes:summary>
 <content:encoded>c</content:encoded>)",
        R"({"summary_html":"s","content_html":"c","text":"c"})"},
+      {"a picture as content leaves the text to the summary", Inside::item,
+       R"(<content:encoded>&lt;img src="http://x.example/i"&gt;</content:encoded>
+<description>d</description>)",
+       R"({"summary_html":"d","content_html":"<img src=\"http://x.example/i\">","text":"d"})"},
       {"entities in a channel", Inside::channel,
        R"(<title>T &amp;#8217;s</title><description>A &amp;amp; B &lt;br&gt; C</description>
 <copyright>&amp;copy; 2024 &lt;b&gt;X&lt;/b&gt;</copyright>)",
