@@ -71,6 +71,14 @@ void read_enclosure(const pugi::xml_node& element, const XmlScope& scope, Draft&
   draft.add_enclosure(std::move(enclosure));
 }
 
+// Their page; some feeds tell their number instead.
+void read_comments(const pugi::xml_node& element, std::uint8_t rank, const XmlScope& scope,
+                   Draft& draft) {
+  const std::string text = text_of(element, scope);
+  if (trimmed(text).find_first_not_of("0123456789") == std::string_view::npos) return;
+  draft.comments.offer(resolve_link(scope.base(), text), TextKind::plain, rank);
+}
+
 void read_license(const pugi::xml_node& element, const XmlScope& scope, Draft& draft) {
   std::string url = url_of(element, scope);
   if (url.empty()) url = url_attribute(element, "resource", scope);
@@ -224,7 +232,7 @@ void read_field(const pugi::xml_node& element, Vocabulary vocabulary, Meaning me
     case Field::license:
       return read_license(element, scope, draft);
     case Field::comments:
-      return draft.comments.offer(url_of(element, scope), TextKind::plain, rank);
+      return read_comments(element, rank, scope, draft);
     case Field::comments_feed:
       return draft.add_link(
           {.rel = "replies", .href = url_of(element, scope), .type = "application/rss+xml"});

@@ -161,13 +161,16 @@ bool has_elements(const pugi::xml_node& element) {
 
 std::string attribute_of(const pugi::xml_node& element, std::string_view local_name,
                          const XmlScope& scope) {
-  std::string value;
+  pugi::xml_attribute found;
   for (const pugi::xml_attribute attribute : element.attributes()) {
     const std::string_view name = attribute.name();
     if (!ends_in(name, local_name) || name.starts_with("xmlns")) continue;
-    scope.entities().append_decoded(value, attribute.value());
-    break;
+    const bool is_own = name.size() == local_name.size();
+    if (is_own || !found) found = attribute;
+    if (is_own) break;
   }
+  std::string value;
+  if (found) scope.entities().append_decoded(value, found.value());
   return value;
 }
 

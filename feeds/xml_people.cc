@@ -15,9 +15,10 @@ namespace {
 
 constexpr std::size_t kMaxKeywords = 100;
 
-Person read_structured_person(const pugi::xml_node& element, const XmlScope& scope) {
+Person read_structured_person(const pugi::xml_node& element, XmlScope& scope) {
   Person person;
   for (const pugi::xml_node child : element.children()) {
+    const XmlScope::Inside inside(scope, child);
     const XmlScope::Name name = scope.name_of(child.name());
     if (name.vocabulary == Vocabulary::foreign) continue;
     const auto is_named = [&name](auto... known) { return (same_name(name.local, known) || ...); };
@@ -64,8 +65,7 @@ pugi::xml_node rdf_list_in(const pugi::xml_node& element, const XmlScope& scope)
 
 }  // namespace
 
-void read_people(const pugi::xml_node& element, std::uint8_t rank, const XmlScope& scope,
-                 Draft& draft) {
+void read_people(const pugi::xml_node& element, std::uint8_t rank, XmlScope& scope, Draft& draft) {
   if (has_elements(element)) {
     Person person = read_structured_person(element, scope);
     if (person != Person{}) {

@@ -12,6 +12,17 @@ namespace {
 // up stays cheap whatever a document declares.
 constexpr std::size_t kMaxNamespaces = 128;
 
+// An article or a channel in a namespace that has none of these is one all the same, and so is what
+// stands in it.
+bool holds_articles(std::string_view name) {
+  return same_name(name, "channel") || same_name(name, "item") || same_name(name, "entry");
+}
+
+bool may_hold_articles(Vocabulary vocabulary) {
+  return vocabulary == Vocabulary::rss || vocabulary == Vocabulary::atom ||
+         vocabulary == Vocabulary::sitemap;
+}
+
 }  // namespace
 
 XmlScope::XmlScope(std::string_view document_base, XmlEntities& entities)
@@ -27,6 +38,7 @@ XmlScope::Inside::Inside(XmlScope& scope, const pugi::xml_node& element)
     if (!name.starts_with('x') && !name.starts_with('X')) continue;
     if (name == "xmlns") {
       scope.declare({}, attribute.value());
+      if (holds_articles(element.name())) scope.correct_default();
     } else if (name.starts_with("xmlns:")) {
       scope.declare(name.substr(6), attribute.value());
     } else if (same_name(name, "xml:base")) {
@@ -55,6 +67,13 @@ void XmlScope::enter_root(const pugi::xml_node& root) {
     const bool is_unknown =
         (is_own || binding.prefix.empty()) && binding.vocabulary == Vocabulary::foreign;
     if (is_unknown || (is_own && is_rss)) binding.vocabulary = unprefixed_;
+  }
+}
+
+void XmlScope::correct_default() {
+  Binding& binding = namespaces_.back();
+  if (binding.prefix.empty() && !may_hold_articles(binding.vocabulary)) {
+    binding.vocabulary = unprefixed_;
   }
 }
 

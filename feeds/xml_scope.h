@@ -52,6 +52,7 @@ class XmlScope {
     Vocabulary vocabulary;
   };
 
+  void correct_default();
   void enter_root(const pugi::xml_node& root);
   void declare(std::string_view prefix, std::string_view uri);
   [[nodiscard]] Vocabulary vocabulary_named(std::string_view uri);

@@ -114,6 +114,8 @@ TEST(ParseExtension, ReadsDiscussions) {
 <wfw:commentRss>http://x.example/crss</wfw:commentRss>)",
        R"({"comments_url":"http://x.example/1#c","links":[{"rel":"replies",
 "href":"http://x.example/crss","type":"application/rss+xml"}]})"},
+      {"their number is no address", Inside::item, R"(<comments> 5 </comments><title>x</title>)",
+       R"({"title":"x"})"},
       {"only their feed", Inside::item,
        R"(<wfw:commentRss>http://x.example/crss</wfw:commentRss>
 <slash:comments>5</slash:comments><slash:section>no</slash:section>

@@ -246,6 +246,10 @@ TEST(ParseAtom, TakesFromItsSourceAndFeedWhatAnEntryLacks) {
 <link rel="self" href="http://s.example/f"/><rights>no</rights>
 <updated>2020-01-01T00:00:00Z</updated><category term="no"/></source><title>x</title>)",
        R"({"id":"urn:e","title":"x","source":{"title":"S","url":"http://s.example/f"}})"},
+      {"a person's URL goes by the base around it", Inside::entry,
+       R"(<author xml:base="http://a.example/"><name>Ann</name><uri xml:base="b/">c</uri>
+</author>)",
+       R"({"authors":[{"name":"Ann","url":"http://a.example/b/c"}]})"},
       {"languages", Inside::feed,
        R"(<title>T</title><dc:language>pt</dc:language><entry xml:lang="de"><title>a</title>
 </entry><entry><title xml:lang="it">b</title></entry><entry><title>c</title></entry><entry>

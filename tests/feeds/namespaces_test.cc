@@ -67,6 +67,11 @@ TEST(ParseNamespaces, IgnoresForeignNamesakes) {
       {"inside a person", Inside::entry,
        R"(<author><x:name>no</x:name><name>Ann</name><x:uri>http://no.example/</x:uri></author>)",
        R"({"authors":[{"name":"Ann"}]})"},
+      {"attributes", Inside::entry,
+       R"(<link x:href="http://no.example/" href="http://x.example/"/>
+<category x:term="no" term="yes"/>)",
+       R"({"id":"http://x.example/","url":"http://x.example/","categories":[{"term":"yes"}],
+"links":[{"rel":"alternate","href":"http://x.example/"}]})"},
       {"unknown prefixes that nobody declares", Inside::nothing,
        R"(<rss version="2.0"><channel><item><foo:title>no</foo:title><foo:link>no</foo:link>
 <title>t</title></item></channel></rss>)",
@@ -134,6 +139,19 @@ TEST(ParseNamespaces, ForgivesTheRoot) {
 "authors":[{"name":"Ann"}],"published":"2024-06-01T10:00:00Z",
 "enclosures":[{"url":"http://x.example/e","type":"a/b","length":3}],
 "links":[{"rel":"alternate","href":"http://x.example/1"}]}],"warnings":[]})"},
+      {"a channel in an unknown default", Inside::nothing,
+       R"(<rss version="2.0"><channel xmlns="http://unknown.example/"><title>T</title><item>
+<title>t</title></item></channel></rss>)",
+       R"({"format":"rss-2.0","feed":{"title":"T"},"articles":[{"title":"t"}],"warnings":[]})"},
+      {"an article in a namespace without articles", Inside::nothing,
+       R"(<rss version="2.0"><channel><item xmlns="http://www.w3.org/1999/xhtml">
+<title>t</title><description>d</description></item></channel></rss>)",
+       R"({"format":"rss-2.0","feed":{},"articles":[{"title":"t","summary_html":"d",
+"text":"d"}],"warnings":[]})"},
+      {"an entry without a namespace", Inside::nothing,
+       R"(<feed xmlns="http://www.w3.org/2005/Atom"><entry xmlns=""><title>t &lt;b&gt;</title>
+</entry></feed>)",
+       R"({"format":"atom-1.0","feed":{},"articles":[{"title":"t <b>"}],"warnings":[]})"},
   };
   expect_read(kCases);
 }
