@@ -179,7 +179,6 @@ constexpr Row kRows[] = {
     {"issued", kTerms, Field::published, 6},
     {"issued", kRss, Field::published, 7},
     {"available", kTerms, Field::published, 8},
-    {"publicationdate", kPrism, Field::published, 9},
     {"publicationdate", kRss, Field::published, 10},
     {"created", kAtom, Field::published, 11},
     {"created", kTerms, Field::published, 12},
@@ -199,6 +198,7 @@ constexpr Row kRows[] = {
     {"date", kTerms, Field::date, 1},
     {"date", kRss, Field::date, 2},
     {"date", kAtom, Field::date, 3},
+    {"publicationdate", kPrism, Field::date, 4},  // of the printed issue
 
     {"author", kRss, Field::author, 0},
     {"author", kAtom, Field::author, 1},

@@ -180,11 +180,12 @@ class Reader {
   }
 
   std::string url_member(const json::object& object, std::string_view name) const {
-    std::string url = text_member(object, name);
-    if (url.empty()) {  // an image that carries more than its address
-      const json::value* found = member(object, name);
-      const auto* inner = found == nullptr ? nullptr : found->if_object();
-      if (inner != nullptr) url = text_member(*inner, "url");
+    const json::value* found = member(object, name);
+    if (found == nullptr) return {};
+    std::string url = text_of(*found);
+    // An image may carry more than its address.
+    if (const auto* inner = found->if_object(); inner != nullptr && url.empty()) {
+      url = text_member(*inner, "url");
     }
     return trimmed(url).empty() ? std::string() : resolve_link(base_, url);
   }

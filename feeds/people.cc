@@ -73,6 +73,7 @@ std::size_t closing_bracket(std::string_view text) {
 
 // What is left of a name once its address is gone: without brackets, quotes and separators.
 std::string tidy_name(std::string_view text) {
+  if (text.find_first_of("()<>[]\",;:|&-") == npos) return plain_title(text, TextKind::plain);
   std::string name(text);
   const auto drop_all = [&name](std::string_view what) {
     for (auto at = name.find(what); at != std::string::npos; at = name.find(what)) {
@@ -245,7 +246,7 @@ std::vector<Person> parse_people(std::string_view text) {
   } else if (text.find(';') != npos && text.find('&') == npos) {
     parts = parts_of(text, Separators::semicolons);
   }
-  if (parts.empty()) parts.push_back(text);
+  if (parts.empty()) add_person(people, parse_person(text));
   for (const std::string_view part : parts) add_person(people, parse_person(part));
   return people;
 }

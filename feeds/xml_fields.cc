@@ -167,7 +167,7 @@ bool read_alternatives(const pugi::xml_node& element, std::uint8_t rank, XmlScop
 // `content` without a namespace in RSS, or Atom content that lies elsewhere.
 void read_content(const pugi::xml_node& element, Vocabulary vocabulary, Meaning meaning,
                   XmlScope& scope, Draft& draft) {
-  if (element.first_attribute() && read_alternatives(element, meaning.rank, scope, draft)) return;
+  if (has_elements(element) && read_alternatives(element, meaning.rank, scope, draft)) return;
   std::string source = url_attribute(element, "src", scope);
   if (!source.empty()) {
     draft.add_link({.rel = "content",

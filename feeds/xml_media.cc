@@ -31,9 +31,10 @@ std::string image_url(const pugi::xml_node& element, XmlScope& scope) {
   return {};
 }
 
-void read_image(const pugi::xml_node& element, Meaning meaning, const std::string& style,
-                XmlScope& scope, Draft& draft) {
-  std::uint8_t rank = style == "icon" ? rank::kIconStyleLogo : meaning.rank;
+void read_image(const pugi::xml_node& element, Meaning meaning, XmlScope& scope, Draft& draft) {
+  const bool is_icon = meaning.field == Field::logo &&
+                       tidy_relation(attribute_of(element, "style", scope)) == "icon";
+  std::uint8_t rank = is_icon ? rank::kIconStyleLogo : meaning.rank;
   std::string url = image_url(element, scope);
   if (url.empty()) {
     // RSS 1.0's channel refers to an image that stands beside it, by the name of that element.
@@ -76,8 +77,7 @@ void read_media(const pugi::xml_node& element, Meaning meaning, XmlScope& scope,
     case Field::media_credit:
       return read_credit(element, meaning.rank, scope, draft);
     default:
-      return read_image(element, meaning, tidy_relation(attribute_of(element, "style", scope)),
-                        scope, draft);
+      return read_image(element, meaning, scope, draft);
   }
 }
 
