@@ -36,7 +36,9 @@ std::string escaped(std::string_view text) {
 
 std::string as_text(const RankedText& text) {
   if (text.text.empty()) return {};
-  return text.kind == TextKind::plain ? html_to_text(escaped(text.text)) : html_to_text(text.text);
+  const bool is_plain =
+      text.kind == TextKind::plain || (text.kind == TextKind::guess && !looks_like_html(text.text));
+  return html_to_text(is_plain ? escaped(text.text) : text.text);
 }
 
 // The persons of the best rank; where they carry no name, the next rank's name for a lone one.

@@ -34,6 +34,15 @@ bool any_namespace(const pugi::xml_node& root, Predicate holds) {
   return false;
 }
 
+// The URI that the root's prefix is bound to; empty if it is to none.
+std::string_view own_namespace(const pugi::xml_node& root) {
+  const std::string_view name = root.name();
+  const auto colon = name.find(':');
+  const std::string declaration =
+      colon == std::string_view::npos ? "xmlns" : "xmlns:" + std::string(name.substr(0, colon));
+  return root.attribute(declaration.c_str()).value();
+}
+
 Format format_of(const pugi::xml_node& root) {
   const std::string_view name = local_part(root.name());
   const std::string_view version = trimmed(root.attribute("version").value());
@@ -42,8 +51,11 @@ Format format_of(const pugi::xml_node& root) {
     return any_namespace(root, is_rss_1_x) ? Format::rss_1_0 : Format::cdf;
   }
   if (same_name(name, "feed") || same_name(name, "entry")) {
-    const bool is_old = version.starts_with("0.") || any_namespace(root, is_atom_0_3);
-    return is_old ? Format::atom_0_3 : Format::atom_1_0;
+    const std::string_view own = own_namespace(root);
+    if (vocabulary_of_uri(own) != Vocabulary::atom) {
+      return version.starts_with("0.") ? Format::atom_0_3 : Format::atom_1_0;
+    }
+    return is_atom_0_3(own) ? Format::atom_0_3 : Format::atom_1_0;
   }
   if (same_name(name, "rdf")) {
     const bool is_0_9 = any_namespace(root, [](std::string_view uri) {

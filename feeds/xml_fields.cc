@@ -143,8 +143,20 @@ TextKind unmarked_title(Vocabulary vocabulary) {
   return vocabulary == Vocabulary::atom ? TextKind::plain : TextKind::guess;
 }
 
+// RSS writes HTML; Dublin Core, Media RSS and the podcast shops ask for plain text and get both.
 TextKind unmarked_text(Vocabulary vocabulary) {
-  return vocabulary == Vocabulary::atom ? TextKind::plain : TextKind::html;
+  switch (vocabulary) {
+    case Vocabulary::atom:
+      return TextKind::plain;
+    case Vocabulary::dublin_core:
+    case Vocabulary::dc_terms:
+    case Vocabulary::media:
+    case Vocabulary::itunes:
+    case Vocabulary::google_play:
+      return TextKind::guess;
+    default:
+      return TextKind::html;
+  }
 }
 
 // Atom 0.3 may give one content in several forms; a nested `content` each.

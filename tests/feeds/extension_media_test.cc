@@ -66,6 +66,9 @@ TEST(ParseMedia, ReadsMediaRss) {
        R"({"title":"mt","summary_html":"<b>x</b>","text":"x",
 "enclosures":[{"url":"http://x.example/a.jpg","type":"image/jpeg"}],
 "image":"http://x.example/a.jpg"})"},
+      {"an unmarked description is HTML only where it looks like it", Inside::item,
+       R"(<media:description>Ann &lt;ann@x.example&gt; said</media:description>)",
+       R"({"summary_html":"Ann <ann@x.example> said","text":"Ann <ann@x.example> said"})"},
       {"plain descriptions", Inside::item,
        R"(<media:description type="plain">a &lt;b&gt; c</media:description>
 <media:text type="plain">no</media:text>)",

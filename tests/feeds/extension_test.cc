@@ -53,6 +53,9 @@ TEST(ParseExtension, ReadsPodcasts) {
 <podcast:image href="http://no.example/i.png"/><podcast:txt>n</podcast:txt>
 <podcast:license>no</podcast:license>)",
        R"({"title":"x"})"},
+      {"a summary for a shop is HTML only where it looks like it", Inside::item,
+       R"(<itunes:summary>1 &lt; 2 &lt;3 hearts</itunes:summary>)",
+       R"({"summary_html":"1 < 2 <3 hearts","text":"1 < 2 <3 hearts"})"},
   };
   expect_read(kCases);
 }
@@ -168,6 +171,18 @@ e><cc:license rdf:resource="http://cc.example/by-nc"/>)",
 <content:encoded>&lt;p&gt;c</content:encoded>)",
        R"({"id":"g","summary_html":"<b>d</b>","content_html":"<p>c","text":"c",
 "published":"2024-06-01T10:00:00Z"})"},
+      {"an enclosure of RDF", Inside::rdf,
+       R"(<item rdf:about="urn:1">
+<enc:enclosure xmlns:enc="http://purl.oclc.org/net/rss_2.0/enc#"
+ rdf:resource="http://x.example/a.mp3" enc:type="audio/mpeg" enc:length="65535"/></item>)",
+       R"({"format":"rss-1.0","feed":{},"articles":[{"id":"urn:1",
+"enclosures":[{"url":"http://x.example/a.mp3","type":"audio/mpeg","length":65535}]}],
+"warnings":[]})"},
+      {"an export of WordPress", Inside::item,
+       R"(<wp:author xmlns:wp="http://wordpress.org/export/1.2/"><wp:name>no</wp:name>
+</wp:author><content:encoded>c</content:encoded>
+<excerpt:encoded xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/">no</excerpt:encoded>)",
+       R"({"content_html":"c","text":"c"})"},
   };
   expect_read(kCases);
 }

@@ -102,6 +102,22 @@ TEST(ParseNamespaces, GoesByThePrefixWhereNothingIsDeclared) {
   expect_read(kCases);
 }
 
+TEST(ParseNamespaces, NamesTheFormatByTheRootsOwnNamespace) {
+  constexpr FeedCase kCases[] = {
+      {"against the version", Inside::nothing,
+       R"(<feed version="0.3" xmlns="http://www.w3.org/2005/Atom"><title>x</title></feed>)",
+       R"({"format":"atom-1.0","feed":{"title":"x"},"articles":[],"warnings":[]})"},
+      {"whatever other prefixes are bound to", Inside::nothing,
+       R"(<feed xmlns="http://www.w3.org/2005/Atom" xmlns:old="http://purl.org/atom/ns#">
+<title>x</title></feed>)",
+       R"({"format":"atom-1.0","feed":{"title":"x"},"articles":[],"warnings":[]})"},
+      {"under a prefix", Inside::nothing,
+       R"(<a:feed xmlns:a="http://purl.org/atom/ns#"><a:title>x</a:title></a:feed>)",
+       R"({"format":"atom-0.3","feed":{"title":"x"},"articles":[],"warnings":[]})"},
+  };
+  expect_read(kCases);
+}
+
 TEST(ParseNamespaces, ForgivesTheRoot) {
   constexpr FeedCase kCases[] = {
       {"Atom's namespace as the default of RSS", Inside::nothing,
