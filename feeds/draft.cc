@@ -127,6 +127,20 @@ void include_main_link(std::vector<Link>& links, const std::string& url) {
   if (!is_there) links.insert(links.begin(), Link{.rel = "alternate", .href = url});
 }
 
+// The first authors of a feed whose texts may be repeated at every article, so that a few long
+// names cannot multiply a document.
+std::vector<Person> inheritable(const std::vector<Person>& authors) {
+  constexpr std::size_t kMostBytes = 4096;
+  std::size_t bytes = 0;
+  std::vector<Person> first;
+  for (const Person& one : authors) {
+    bytes += one.name.size() + one.email.size() + one.url.size();
+    if (bytes > kMostBytes) break;
+    first.push_back(one);
+  }
+  return first;
+}
+
 // Has an article without text not even a date, an author or the like? A language alone is usually
 // that of the whole document.
 bool describes_nothing(const Draft& draft) {
@@ -252,8 +266,9 @@ FeedInfo finish_feed(Draft&& draft) {
 }
 
 void inherit_from_feed(Document& document) {
+  const std::vector<Person> authors = inheritable(document.feed.authors);
   for (Article& article : document.articles) {
-    if (article.authors.empty()) article.authors = document.feed.authors;
+    if (article.authors.empty()) article.authors = authors;
     if (article.language.empty()) article.language = document.feed.language;
   }
 }
