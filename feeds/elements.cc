@@ -80,6 +80,7 @@ constexpr Row kRows[] = {
     {"entry", kPlain, Field::article, 0},
     {"url", kSitemap, Field::article, 0},
     {"channel", kPlain, Field::channel, 0},
+    {"feed", kPlain, Field::channel, 0},  // inside another root
     {"items", kPlain, Field::wrapper, 0},
     {"entries", kPlain, Field::wrapper, 0},
     {"news", kNews, Field::wrapper, 0},

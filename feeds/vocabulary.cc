@@ -95,6 +95,7 @@ const std::unordered_map<std::string_view, Vocabulary>& known_uris() {
       {"wellformedweb.org/commentapi", well_formed_web},
       {"purl.org/syndication/thread/1.0", threading},
       {"rssnamespace.org/feedburner/ext/1.0", feedburner},
+      {"pheedo.com/namespace/pheedo", feedburner},
       {"purl.org/rss/1.0/modules/syndication", syndication},
       {"w3.org/1999/xhtml", xhtml},
       {"w3.org/tr/xhtml1", xhtml},
@@ -165,7 +166,7 @@ struct Prefix {
   Vocabulary vocabulary;
 };
 
-constexpr std::array<Prefix, 31> kPrefixes = {{
+constexpr std::array<Prefix, 32> kPrefixes = {{
     {"enc", Vocabulary::rss},
     {"admin", Vocabulary::rss},
     {"rss", Vocabulary::rss},
@@ -185,6 +186,7 @@ constexpr std::array<Prefix, 31> kPrefixes = {{
     {"wfw", Vocabulary::well_formed_web},
     {"thr", Vocabulary::threading},
     {"feedburner", Vocabulary::feedburner},
+    {"pheedo", Vocabulary::feedburner},
     {"sy", Vocabulary::syndication},
     {"syn", Vocabulary::syndication},
     {"xhtml", Vocabulary::xhtml},

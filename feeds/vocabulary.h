@@ -20,7 +20,7 @@ enum class Vocabulary : std::uint32_t {
   itunes = 1u << 6,
   well_formed_web = 1u << 7,
   threading = 1u << 8,
-  feedburner = 1u << 9,
+  feedburner = 1u << 9,  // and others that count clicks
   syndication = 1u << 10,
   xhtml = 1u << 11,
   rdf = 1u << 12,

@@ -151,6 +151,12 @@ e><cc:license rdf:resource="http://cc.example/by-nc"/>)",
 <feedburner:origLink>http://x.example/o</feedburner:origLink>)",
        R"({"id":"http://x.example/o","url":"http://x.example/o","links":[{"rel":"alternate",
 "href":"http://x.example/o"},{"rel":"alternate","href":"http://fb.example/l"}]})"},
+      {"Pheedo's original", Inside::nothing,
+       R"(<rss version="2.0" xmlns:p="http://www.pheedo.com/namespace/pheedo"><channel><item>
+<link>http://p.example/</link><p:origLink>http://x.example/1</p:origLink></item></channel></rss>)",
+       R"({"format":"rss-2.0","feed":{},"articles":[{"id":"http://x.example/1",
+"url":"http://x.example/1","links":[{"rel":"alternate",
+"href":"http://x.example/1"},{"rel":"alternate","href":"http://p.example/"}]}],"warnings":[]})"},
       {"Atom in RSS", Inside::item,
        R"(<atom:title>AT</atom:title><atom:author><atom:name>N</atom:name>
 <atom:email>n@x.example</atom:email></atom:author><atom:id>aid</atom:id>

@@ -56,6 +56,14 @@ TEST(ParseRss, ReadsTheRdfDialects) {
 "id":"http://x.example/feed","description":"d","image":"http://x.example/i"},
 "articles":[{"id":"http://x.example/1","url":"http://x.example/1","title":"t",
 "links":[{"rel":"alternate","href":"http://x.example/1"}]}],"warnings":[]})"},
+      {"RDF without a prefix", Inside::nothing,
+       R"(<RDF xmlns="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+ xmlns:rss="http://purl.org/rss/1.0/"><rss:channel about="http://x.example/">
+<rss:title>T</rss:title></rss:channel><rss:item about="http://x.example/1">
+<rss:title>t</rss:title></rss:item></RDF>)",
+       R"({"format":"rss-1.0","feed":{"title":"T","url":"http://x.example/",
+"id":"http://x.example/"},"articles":[{"id":"http://x.example/1","url":"http://x.example/1",
+"title":"t","links":[{"rel":"alternate","href":"http://x.example/1"}]}],"warnings":[]})"},
       {"RDF under another prefix", Inside::nothing,
        R"(<r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
  xmlns="http://purl.org/rss/1.0/"><channel r:about="http://x.example/feed"><title>c</title>
@@ -151,6 +159,10 @@ TEST(ParseRss, ReadsTheUserLandDialects) {
        R"({"format":"rss-2.0","feed":{"title":"T"},"articles":[{"id":"http://x.example/1",
 "url":"http://x.example/1","title":"t","links":[{"rel":"alternate",
 "href":"http://x.example/1"}]}],"warnings":[]})"},
+      {"a whole feed of another dialect", Inside::nothing,
+       R"(<rss><feed xmlns="http://www.w3.org/2005/Atom"><title>T</title><entry>
+<title>t</title></entry></feed></rss>)",
+       R"({"format":"rss-2.0","feed":{"title":"T"},"articles":[{"title":"t"}],"warnings":[]})"},
       {"an empty channel is a feed", Inside::nothing, R"(<rss version="2.0"><channel/></rss>)",
        R"({"format":"rss-2.0","feed":{},"articles":[],"warnings":[]})"},
       {"so is an empty root", Inside::nothing, R"(<rss version="0.92"/>)",
