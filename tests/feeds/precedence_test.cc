@@ -316,5 +316,54 @@ TEST(Precedence, OfWhatAFeedSaysOfItselfIsOneOrderInEveryDialect) {
   for (const Contest& contest : contests) expect_one_winner(contest, Place::feed);
 }
 
+// What is written as an attribute has no order to matter, but a rank all the same.
+TEST(Precedence, OfAttributesStandsBetweenThatOfElements) {
+  struct Case {
+    std::string_view name;
+    std::string_view document;
+    std::function<std::string(const Article&)> value;
+    std::string_view expected;
+  };
+  const auto id = [](const Article& one) { return one.id.value; };
+  const auto url = [](const Article& one) { return one.url; };
+  const auto language = [](const Article& one) { return one.language; };
+  const auto image = [](const Article& one) { return one.image; };
+  const Case cases[] = {
+      {"guid before rdf:about",
+       "<rdf:RDF><item rdf:about='https://a.example/1'><guid>2</guid></item></rdf:RDF>", id, "2"},
+      {"rdf:about before dc:identifier",
+       "<rdf:RDF><item rdf:about='https://a.example/1'><dc:identifier>2</dc:identifier></item>"
+       "</rdf:RDF>",
+       id, "https://a.example/1"},
+      {"a link before rdf:about",
+       "<rdf:RDF><item rdf:about='https://a.example/1'><link>https://a.example/2</link></item>"
+       "</rdf:RDF>",
+       url, "https://a.example/2"},
+      {"rdf:about before an identifier that is a URL",
+       "<rdf:RDF><item rdf:about='https://a.example/1'><dc:identifier>https://a.example/2"
+       "</dc:identifier></item></rdf:RDF>",
+       url, "https://a.example/1"},
+      {"dc:language before xml:lang",
+       "<feed><entry xml:lang='l1'><title>t</title><dc:language>l2</dc:language></entry></feed>",
+       language, "l2"},
+      {"the article's xml:lang before that of its text",
+       "<feed><entry xml:lang='l1'><title xml:lang='l2'>t</title></entry></feed>", language, "l1"},
+      {"the text's before the feed's own element",
+       "<feed><language>l1</language><entry><title xml:lang='l2'>t</title></entry></feed>",
+       language, "l2"},
+      {"an image's address before a reference",
+       "<rdf:RDF><item><image rdf:resource='https://a.example/1'/>"
+       "<itunes:image href='https://a.example/2'/></item></rdf:RDF>",
+       image, "https://a.example/2"},
+  };
+  for (const Case& c : cases) {
+    SCOPED_TRACE(c.name);
+    const auto document = parse(c.document, {});
+    ASSERT_TRUE(document.has_value());
+    ASSERT_EQ(document->articles.size(), 1u);
+    EXPECT_EQ(c.value(document->articles.front()), c.expected);
+  }
+}
+
 }  // namespace
 }  // namespace newswatch::feeds
