@@ -61,13 +61,12 @@ struct Row {
 //   published  What the dialect calls publication; then issued, made available, created, in the
 //              order in which they mean "published"; then a date that does not say which (dc:date),
 //              last the lone updated date.
-//   updated    atom:updated and modified tell of the content, lastBuildDate and lastmod of the
-//   file. authors    The best rank with a person wins and all persons of that rank count: several
-//   authors
+//   updated    atom:updated and modified tell of the content; lastBuildDate and lastmod tell of the
+//              file.
+//   authors    The best rank with a person wins and all persons of that rank count: several authors
 //              are one element repeated. A lone mail address takes its name from the next rank.
 //              Editors count for feeds; a credit only where its role is writing; an owner is whom a
-//              shop writes to, so comes last. Contributors, publishers and webmasters write
-//              nothing.
+//              shop writes to, so comes last. Contributors, publishers and webmasters count never.
 //   image      The picture that is the article's or the feed's own, large forms before icons; then
 //              pictures of its media, last an enclosure that is an image.
 //   language   The dialect's own element, then Dublin Core, then xml:lang, then that of a text; an

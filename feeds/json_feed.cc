@@ -77,11 +77,12 @@ class Reader {
     feed.add_link({.rel = "self", .href = url_member(root, "feed_url")});
     feed.add_link({.rel = "next", .href = url_member(root, "next_url")});
     for (const json::value* hub : list_of(member(root, "hubs"))) {
-      if (const auto* object = hub->if_object()) {
-        // rssCloud is another protocol.
-        const bool is_websub = tidy_relation(text_member(*object, "type")) != "rsscloud";
-        if (is_websub) feed.add_link({.rel = "hub", .href = url_member(*object, "url")});
-      }
+      const auto* object = hub->if_object();
+      const std::string type = object == nullptr ? "" : text_member(*object, "type");
+      if (tidy_relation(type) == "rsscloud") continue;  // another protocol
+      std::string url =
+          object == nullptr ? resolve_link(base_, text_of(*hub)) : url_member(*object, "url");
+      feed.add_link({.rel = "hub", .href = std::move(url)});
     }
     document.feed = finish_feed(std::move(feed));
     read_items(root, document);
@@ -111,8 +112,9 @@ class Reader {
     draft.link.offer(url_member(item, "url"), TextKind::plain, 0);
     if (looks_like_url(draft.id.text)) draft.permalink.offer(draft.id.text, TextKind::plain, 0);
     // An item without a page of its own is about the page that it points to.
-    draft.permalink.offer(url_member(item, "external_url"), TextKind::plain, 1);
-    draft.add_link({.rel = "related", .href = url_member(item, "external_url")});
+    const std::string external = url_member(item, "external_url");
+    draft.permalink.offer(external, TextKind::plain, 1);
+    draft.add_link({.rel = "related", .href = external});
     draft.title.offer(text_member(item, "title"), TextKind::plain, 0);
     draft.content.offer(resolve_html_links(base_, text_member(item, "content_html")),
                         TextKind::html, 0);
