@@ -27,6 +27,7 @@ constexpr std::uint32_t kNews = static_cast<std::uint32_t>(Vocabulary::news);
 constexpr std::uint32_t kSitemapImage = static_cast<std::uint32_t>(Vocabulary::sitemap_image);
 constexpr std::uint32_t kLicense = static_cast<std::uint32_t>(Vocabulary::license);
 constexpr std::uint32_t kPrism = static_cast<std::uint32_t>(Vocabulary::prism);
+constexpr std::uint32_t kPortal = static_cast<std::uint32_t>(Vocabulary::portal);
 constexpr std::uint32_t kDublin = kDc | kTerms;
 constexpr std::uint32_t kPlain = kRss | kAtom;
 
@@ -134,6 +135,10 @@ constexpr Row kRows[] = {
     {"fullitem", kRss, Field::content, 8},
     {"encoded", kRss, Field::content, 9},
     {"value", kRdf, Field::content, 10},
+    {"content", kPortal, Field::content, 11},
+    {"full-text", kPortal, Field::content, 12},
+    {"fulltext", kPortal, Field::content, 13},
+    {"full-text", kRss, Field::content, 14},
 
     {"copyright", kRss, Field::rights, 0},
     {"rights", kAtom, Field::rights, 1},
@@ -237,6 +242,7 @@ constexpr Row kRows[] = {
     {"thumbnail", kMedia, Field::thumbnail, 10},
     // 11: media:content that is an image
     {"loc", kSitemapImage, Field::image_link, 12},
+    {"thumbnail", kRss, Field::thumbnail, 13},
 
     {"ttl", kPlain, Field::ttl, 0},
     {"updateperiod", kSyndication, Field::update_period, 0},

@@ -118,6 +118,11 @@ const std::unordered_map<std::string_view, Vocabulary>& known_uris() {
       {"prismstandard.org/namespaces/basic/2.0", prism},
       {"prismstandard.org/namespaces/basic/2.1", prism},
       {"prismstandard.org/namespaces/basic/3.0", prism},
+      {"news.yandex.ru", portal},
+      {"yandex.ru", portal},
+      {"turbo.yandex.ru", portal},
+      {"news.mail.ru", portal},
+      {"news.rambler.ru", portal},
       {"georss.org/georss", geo},
       {"w3.org/2003/01/geo/wgs84_pos", geo},
   };
@@ -166,7 +171,7 @@ struct Prefix {
   Vocabulary vocabulary;
 };
 
-constexpr std::array<Prefix, 32> kPrefixes = {{
+constexpr std::array<Prefix, 36> kPrefixes = {{
     {"enc", Vocabulary::rss},
     {"admin", Vocabulary::rss},
     {"rss", Vocabulary::rss},
@@ -197,6 +202,10 @@ constexpr std::array<Prefix, 32> kPrefixes = {{
     {"cc", Vocabulary::license},
     {"creativecommons", Vocabulary::license},
     {"prism", Vocabulary::prism},
+    {"yandex", Vocabulary::portal},
+    {"turbo", Vocabulary::portal},
+    {"mailru", Vocabulary::portal},
+    {"rambler", Vocabulary::portal},
     {"georss", Vocabulary::geo},
     {"geo", Vocabulary::geo},
 }};

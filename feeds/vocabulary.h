@@ -32,6 +32,7 @@ enum class Vocabulary : std::uint32_t {
   sitemap_image = 1u << 18,
   license = 1u << 19,  // Creative Commons in RSS and RDF
   prism = 1u << 20,
+  portal = 1u << 21,  // Yandex, Mail.ru, Rambler: the whole text for news portals
 };
 
 // What a namespace declaration's URI names; letter case, scheme, "www." and a closing slash or hash

@@ -153,6 +153,7 @@ TextKind unmarked_text(Vocabulary vocabulary) {
     case Vocabulary::media:
     case Vocabulary::itunes:
     case Vocabulary::google_play:
+    case Vocabulary::portal:
       return TextKind::guess;
     default:
       return TextKind::html;

@@ -154,6 +154,7 @@ NameKind kind_in(Vocabulary vocabulary, std::string_view local) {
              : local == "summary"                    ? NameKind::rich_text
                                                      : NameKind::short_text;
     case Vocabulary::content:
+    case Vocabulary::portal:
       return NameKind::rich_text;
     case Vocabulary::dublin_core:
     case Vocabulary::dc_terms:

@@ -44,10 +44,9 @@ TEST(ParseMedia, MergesEnclosuresByTheirUrl) {
 TEST(ParseMedia, ReadsMediaRss) {
   constexpr FeedCase kCases[] = {
       {"a group with everything", Inside::item,
-       R"(<title>x</title><media:group>
-<media:title type="html">&lt;b&gt;MT&lt;/b&gt;</media:title>
-<media:content url="http://x.example/a.mp4" fileSize="10" type="video/mp4" medium="video"
- isDefault="true" duration="1"><media:title>inner</media:title>
+       R"(<title>x</title><media:group><media:title type="html">&lt;b&gt;MT&lt;/b&gt;
+</media:title><media:content url="http://x.example/a.mp4" fileSize="10" type="video/mp4"
+ medium="video" isDefault="true" duration="1"><media:title>inner</media:title>
 <media:thumbnail url="http://x.example/t1.jpg"/><media:credit role="author"
  scheme="urn:ebu">Cred</media:credit><media:hash algo="md5">d</media:hash></media:content>
 <media:content url="http://x.example/b.jpg" medium="image"/>

@@ -138,8 +138,8 @@ TEST(ParseExtension, ReadsDiscussions) {
 TEST(ParseExtension, ReadsOtherModules) {
   constexpr FeedCase kCases[] = {
       {"licences are links", Inside::item,
-       R"(<title>x</title><creativeCommons:license>http://cc.example/by</creativeCommons:licens
-e><cc:license rdf:resource="http://cc.example/by-nc"/>)",
+       R"(<title>x</title><creativeCommons:license>http://cc.example/by
+</creativeCommons:license><cc:license rdf:resource="http://cc.example/by-nc"/>)",
        R"({"title":"x","links":[{"rel":"license","href":"http://cc.example/by"}
 ,{"rel":"license","href":"http://cc.example/by-nc"}]})"},
       {"places say nothing of the article", Inside::item,
@@ -147,10 +147,16 @@ e><cc:license rdf:resource="http://cc.example/by-nc"/>)",
 </georss:where>)",
        R"({"title":"x"})"},
       {"FeedBurner's original", Inside::item,
-       R"(<link>http://fb.example/l</link>
-<feedburner:origLink>http://x.example/o</feedburner:origLink>)",
+       R"(<link>http://fb.example/l</link><feedburner:origLink>http://x.example/o
+</feedburner:origLink>)",
        R"({"id":"http://x.example/o","url":"http://x.example/o","links":[{"rel":"alternate",
 "href":"http://x.example/o"},{"rel":"alternate","href":"http://fb.example/l"}]})"},
+      {"the whole text for a news portal", Inside::item,
+       R"(<description>d</description><yandex:full-text
+ xmlns:yandex="http://news.yandex.ru">Цена &lt; 5. Весь текст.</yandex:full-text>
+<yandex:genre xmlns:yandex="http://news.yandex.ru">no</yandex:genre>)",
+       R"({"summary_html":"d","content_html":"Цена < 5. Весь текст.",
+"text":"Цена < 5. Весь текст."})"},
       {"Pheedo's original", Inside::nothing,
        R"(<rss version="2.0" xmlns:p="http://www.pheedo.com/namespace/pheedo"><channel><item>
 <link>http://p.example/</link><p:origLink>http://x.example/1</p:origLink></item></channel></rss>)",
@@ -178,9 +184,9 @@ e><cc:license rdf:resource="http://cc.example/by-nc"/>)",
        R"({"id":"g","summary_html":"<b>d</b>","content_html":"<p>c","text":"c",
 "published":"2024-06-01T10:00:00Z"})"},
       {"an enclosure of RDF", Inside::rdf,
-       R"(<item rdf:about="urn:1">
-<enc:enclosure xmlns:enc="http://purl.oclc.org/net/rss_2.0/enc#"
- rdf:resource="http://x.example/a.mp3" enc:type="audio/mpeg" enc:length="65535"/></item>)",
+       R"(<item rdf:about="urn:1"><enc:enclosure
+ xmlns:enc="http://purl.oclc.org/net/rss_2.0/enc#" rdf:resource="http://x.example/a.mp3"
+ enc:type="audio/mpeg" enc:length="65535"/></item>)",
        R"({"format":"rss-1.0","feed":{},"articles":[{"id":"urn:1",
 "enclosures":[{"url":"http://x.example/a.mp3","type":"audio/mpeg","length":65535}]}],
 "warnings":[]})"},

@@ -86,8 +86,8 @@ TEST(ParseNamespaces, GoesByThePrefixWhereNothingIsDeclared) {
        R"(<rss version="2.0"><channel><item><dc:creator>Ann</dc:creator><content:encoded>
 <![CDATA[<p>c</p>]]></content:encoded><media:thumbnail url="http://x.example/t"/>
 <itunes:author>IA</itunes:author><DC:Date>2024-06-01</DC:Date>
-<a10:updated>2024-06-02</a10:updated>
-<feedburner:origLink>http://x.example/o</feedburner:origLink></item></channel></rss>)",
+<a10:updated>2024-06-02</a10:updated><feedburner:origLink>http://x.example/o
+</feedburner:origLink></item></channel></rss>)",
        R"({"format":"rss-2.0","feed":{},"articles":[{"id":"http://x.example/o",
 "url":"http://x.example/o","content_html":"<p>c</p>","text":"c","authors":[{"name":"Ann"}],
 "published":"2024-06-01T00:00:00Z","updated":"2024-06-02T00:00:00Z",

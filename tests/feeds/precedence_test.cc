@@ -141,7 +141,9 @@ TEST(Precedence, OfAnArticlesTextsIsOneOrderInEveryDialect) {
         {"<r:fulltext>7</r:fulltext>", "7"},
         {"<content:items><rdf:Bag><rdf:li><content:item><rdf:value>8</rdf:value></content:item>"
          "</rdf:li></rdf:Bag></content:items>",
-         "8"}},
+         "8"},
+        {"<turbo:content>9</turbo:content>", "9"},
+        {"<yandex:full-text>10</yandex:full-text>", "10"}},
        [](const Document& one) { return one.articles[0].content_html; }},
       {"language",
        {{"<r:language>l1</r:language>", "l1"},
