@@ -161,16 +161,16 @@ bool has_elements(const pugi::xml_node& element) {
 
 std::string attribute_of(const pugi::xml_node& element, std::string_view local_name,
                          const XmlScope& scope) {
-  pugi::xml_attribute found;
+  const char* found = nullptr;
   for (const pugi::xml_attribute attribute : element.attributes()) {
     const std::string_view name = attribute.name();
     if (!ends_in(name, local_name) || name.starts_with("xmlns")) continue;
     const bool is_own = name.size() == local_name.size();
-    if (is_own || !found) found = attribute;
+    if (is_own || found == nullptr) found = attribute.value();
     if (is_own) break;
   }
   std::string value;
-  if (found) scope.entities().append_decoded(value, found.value());
+  if (found != nullptr) scope.entities().append_decoded(value, found);
   return value;
 }
 

@@ -1,5 +1,6 @@
 #include "feeds/xml_people.h"
 
+#include <optional>
 #include <pugixml.hpp>
 #include <utility>
 
@@ -18,16 +19,18 @@ constexpr std::size_t kMaxKeywords = 100;
 Person read_structured_person(const pugi::xml_node& element, XmlScope& scope) {
   Person person;
   for (const pugi::xml_node child : element.children()) {
-    const XmlScope::Inside inside(scope, child);
+    std::optional<XmlScope::Inside> inside;
+    if (child.first_attribute()) inside.emplace(scope, child);
     const XmlScope::Name name = scope.name_of(child.name());
     if (name.vocabulary == Vocabulary::foreign) continue;
-    const auto is_named = [&name](auto... known) { return (same_name(name.local, known) || ...); };
-    if (is_named("name") && person.name.empty()) {
-      person.name = plain_title(text_of(child, scope), TextKind::guess);
+    const auto is_named = [&name](std::string_view known) { return same_name(name.local, known); };
+    if (is_named("name")) {
+      if (person.name.empty()) person.name = plain_title(text_of(child, scope), TextKind::guess);
+    } else if (is_named("email")) {
+      if (person.email.empty()) person.email = line_of(child, scope);
+    } else if (is_named("uri") || is_named("url") || is_named("homepage")) {
+      if (person.url.empty()) person.url = url_of(child, scope);
     }
-    if (is_named("email") && person.email.empty()) person.email = line_of(child, scope);
-    const bool is_url = is_named("uri", "url", "homepage");
-    if (is_url && person.url.empty()) person.url = url_of(child, scope);
   }
   const auto is_mail_url = [](std::string_view text) {
     return same_name(text.substr(0, 7), "mailto:");
