@@ -3,8 +3,10 @@
 #include <algorithm>
 
 #include "feeds/dates.h"
+#include "feeds/elements.h"
 #include "feeds/links.h"
 #include "feeds/people.h"
+#include "feeds/xml_names.h"
 
 namespace newswatch::feeds {
 namespace {
@@ -34,7 +36,9 @@ std::string escaped(std::string_view text) {
 
 std::string as_text(const RankedText& text) {
   if (text.text.empty()) return {};
-  return text.kind == TextKind::plain ? html_to_text(escaped(text.text)) : html_to_text(text.text);
+  const bool is_plain =
+      text.kind == TextKind::plain || (text.kind == TextKind::guess && !looks_like_html(text.text));
+  return html_to_text(is_plain ? escaped(text.text) : text.text);
 }
 
 // The persons of the best rank; where they carry no name, the next rank's name for a lone one.
@@ -76,6 +80,38 @@ std::string href_of(const std::vector<Link>& links, std::string_view relation) {
   return link == nullptr ? std::string() : link->href;
 }
 
+// Where people discuss the article; a feed of their comments is no page.
+std::string page_of_replies(const std::vector<Link>& links) {
+  const Link* link = find_link(links, "replies");
+  return link != nullptr && is_html_type(link->type) ? link->href : std::string();
+}
+
+std::string_view file_name(std::string_view url) {
+  url = url.substr(0, url.find_first_of("?#"));
+  const auto slash = url.rfind('/');
+  return slash == std::string_view::npos ? std::string_view() : url.substr(slash + 1);
+}
+
+bool names_an_image(std::string_view file) {
+  const std::string_view ending = file.substr(std::min(file.rfind('.'), file.size()));
+  for (const std::string_view known : {".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif"}) {
+    if (same_name(ending, known)) return true;
+  }
+  return false;
+}
+
+// FeedBurner counts downloads by an enclosure of its own that redirects to the original.
+void restore_original_enclosure(Draft& draft) {
+  const std::string& original = draft.original_enclosure.text;
+  const std::string_view file = file_name(original);
+  if (file.empty()) return;
+  for (Enclosure& enclosure : draft.enclosures) {
+    if (file_name(enclosure.url) != file) continue;
+    enclosure.url = original;
+    return;
+  }
+}
+
 std::string main_url(const Draft& draft) {
   if (!draft.original_link.text.empty()) return draft.original_link.text;
   if (!draft.link.text.empty() && draft.link.rank == 0) return draft.link.text;
@@ -91,10 +127,35 @@ void include_main_link(std::vector<Link>& links, const std::string& url) {
   if (!is_there) links.insert(links.begin(), Link{.rel = "alternate", .href = url});
 }
 
+// The first authors of a feed whose texts may be repeated at every article, so that a few long
+// names cannot multiply a document.
+std::vector<Person> inheritable(const std::vector<Person>& authors) {
+  constexpr std::size_t kMostBytes = 4096;
+  std::size_t bytes = 0;
+  std::vector<Person> first;
+  for (const Person& one : authors) {
+    bytes += one.name.size() + one.email.size() + one.url.size();
+    if (bytes > kMostBytes) break;
+    first.push_back(one);
+  }
+  return first;
+}
+
+// Has an article without text not even a date, an author or the like? A language alone is usually
+// that of the whole document.
+bool describes_nothing(const Draft& draft) {
+  return draft.links.empty() && draft.people.empty() && draft.categories.empty() &&
+         !draft.published.time && !draft.updated.time && !draft.date.time && !draft.source &&
+         draft.comments.text.empty() && draft.rights.text.empty() &&
+         draft.language.rank >= rank::kXmlLang;
+}
+
 std::string image_of(const Draft& draft) {
   if (!draft.image.text.empty()) return draft.image.text;
   for (const Enclosure& enclosure : draft.enclosures) {
-    if (enclosure.type.starts_with("image")) return enclosure.url;
+    const bool is_image = enclosure.type.empty() ? names_an_image(file_name(enclosure.url))
+                                                 : enclosure.type.starts_with("image");
+    if (is_image) return enclosure.url;
   }
   return {};
 }
@@ -150,16 +211,19 @@ void append_article(std::vector<Article>& articles, Draft&& draft) {
   Article& article = articles.emplace_back();
   article.url = main_url(draft);
   article.title = plain_title(std::move(draft.title.text), draft.title.kind);
-  article.text = as_text(draft.content.text.empty() ? draft.summary : draft.content);
+  article.text = as_text(draft.content);
+  if (article.text.empty()) article.text = as_text(draft.summary);  // the content is a picture
   article.summary_html = std::move(draft.summary.text);
   article.content_html = std::move(draft.content.text);
   article.id.value = draft.id.text.empty() ? article.url : std::move(draft.id.text);
+  restore_original_enclosure(draft);
   article.image = image_of(draft);
   article.enclosures = std::move(draft.enclosures);
-  const bool is_empty = article.id.value.empty() && article.title.empty() && article.text.empty() &&
-                        article.summary_html.empty() && article.content_html.empty() &&
-                        article.enclosures.empty() && draft.links.empty();
-  if (is_empty) return articles.pop_back();
+  const bool says_nothing = article.id.value.empty() && article.title.empty() &&
+                            article.text.empty() && article.summary_html.empty() &&
+                            article.content_html.empty() && article.enclosures.empty() &&
+                            article.image.empty();
+  if (says_nothing && describes_nothing(draft)) return articles.pop_back();
 
   article.authors = best_people(draft.people);
   if (article.authors.empty()) article.authors = std::move(draft.source_people);
@@ -170,8 +234,8 @@ void append_article(std::vector<Article>& articles, Draft&& draft) {
                                            : draft.updated.time;
   article.language = std::move(draft.language.text);
   article.source = std::move(draft.source);
-  article.comments_url = draft.comments.text.empty() ? href_of(draft.links, "replies")
-                                                     : std::move(draft.comments.text);
+  article.comments_url =
+      draft.comments.text.empty() ? page_of_replies(draft.links) : std::move(draft.comments.text);
   article.links = std::move(draft.links);
   if (!draft.link.text.empty()) include_main_link(article.links, draft.link.text);
   include_main_link(article.links, article.url);
@@ -201,10 +265,11 @@ FeedInfo finish_feed(Draft&& draft) {
   return feed;
 }
 
-void inherit_authors(Document& document) {
-  if (document.feed.authors.empty()) return;
+void inherit_from_feed(Document& document) {
+  const std::vector<Person> authors = inheritable(document.feed.authors);
   for (Article& article : document.articles) {
-    if (article.authors.empty()) article.authors = document.feed.authors;
+    if (article.authors.empty()) article.authors = authors;
+    if (article.language.empty()) article.language = document.feed.language;
   }
 }
 

@@ -49,6 +49,7 @@ struct Draft {
   RankedText id;    // guid, atom:id, rdf:about, dc:identifier, by rank
   RankedText link;  // of elements that are only a URL
   RankedText original_link;
+  RankedText original_enclosure;
   RankedText permalink;  // identifiers that are URLs
   RankedText comments;
   RankedText language;
@@ -61,6 +62,7 @@ struct Draft {
   RankedTime updated;
   RankedTime date;
   std::optional<Source> source;
+  std::uint8_t source_rank = kNoRank;
   std::vector<Person> source_people;
   std::optional<std::chrono::seconds> ttl;
   std::optional<std::chrono::seconds> update_period;
@@ -76,7 +78,7 @@ void append_article(std::vector<Article>& articles, Draft&& draft);
 
 [[nodiscard]] FeedInfo finish_feed(Draft&& draft);
 
-// Gives the feed's authors to the articles that have none of their own.
-void inherit_authors(Document& document);
+// Gives the feed's authors and its language to the articles that have none of their own.
+void inherit_from_feed(Document& document);
 
 }  // namespace newswatch::feeds

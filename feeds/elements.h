@@ -30,6 +30,8 @@ enum class Field : std::uint8_t {
   identifier,
   link,
   original_link,
+  original_enclosure,
+  license,
   comments,
   comments_feed,
   enclosure,
@@ -62,6 +64,19 @@ struct Meaning {
   Field field = Field::none;
   std::uint8_t rank = 0;  // the lowest wins; among equals the first in the document
 };
+
+// Ranks of rivals that are no elements: attributes and what is inherited. They belong to the table
+// in elements.cc, whose comment says why they stand where they do.
+namespace rank {
+inline constexpr std::uint8_t kAbout = 4;          // of ids: rdf:about
+inline constexpr std::uint8_t kHref = 5;           // of links: CDF's href
+inline constexpr std::uint8_t kLastmod = 9;        // of updates: CDF's lastmod
+inline constexpr std::uint8_t kXmlLang = 5;        // of languages: in force at the article
+inline constexpr std::uint8_t kTextLang = 6;       // of languages: in force at its title or text
+inline constexpr std::uint8_t kReferredImage = 6;  // of images: rdf:resource alone
+inline constexpr std::uint8_t kIconStyleLogo = 7;  // of images: CDF's logo with style="icon"
+inline constexpr std::uint8_t kMediaImage = 11;    // of images: media:content that is one
+}  // namespace rank
 
 // The meaning of an element by its local name, letter case aside; Field::none if it has none for
 // us. One hash and one comparison.

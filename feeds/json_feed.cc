@@ -80,13 +80,16 @@ class Reader {
     feed.add_link({.rel = "self", .href = url_member(root, "feed_url")});
     feed.add_link({.rel = "next", .href = url_member(root, "next_url")});
     for (const json::value* hub : list_of(member(root, "hubs"))) {
-      if (const auto* object = hub->if_object()) {
-        feed.add_link({.rel = "hub", .href = url_member(*object, "url")});
-      }
+      const auto* object = hub->if_object();
+      const std::string type = object == nullptr ? "" : text_member(*object, "type");
+      if (tidy_relation(type) == "rsscloud") continue;  // another protocol
+      std::string url =
+          object == nullptr ? resolve_link(base_, text_of(*hub)) : url_member(*object, "url");
+      feed.add_link({.rel = "hub", .href = std::move(url)});
     }
     document.feed = finish_feed(std::move(feed));
     read_items(root, document);
-    inherit_authors(document);
+    inherit_from_feed(document);
     return document;
   }
 
@@ -111,7 +114,10 @@ class Reader {
     draft.id.offer(text_member(item, "id"), TextKind::plain, 0);
     draft.link.offer(url_member(item, "url"), TextKind::plain, 0);
     if (looks_like_url(draft.id.text)) draft.permalink.offer(draft.id.text, TextKind::plain, 0);
-    draft.add_link({.rel = "related", .href = url_member(item, "external_url")});
+    // An item without a page of its own is about the page that it points to.
+    const std::string external = url_member(item, "external_url");
+    draft.permalink.offer(external, TextKind::plain, 1);
+    draft.add_link({.rel = "related", .href = external});
     draft.title.offer(text_member(item, "title"), TextKind::plain, 0);
     draft.content.offer(resolve_html_links(base_, text_member(item, "content_html")),
                         TextKind::html, 0);
@@ -135,10 +141,25 @@ class Reader {
     for (const json::value* author : list_of(member(object, "author"))) {
       add_author(*author, kOldAuthorRank, draft);
     }
-    for (const json::value* tag : list_of(member(object, "tags"))) {
-      draft.add_category({.term = plain_title(text_of(*tag), TextKind::plain)});
-    }
+    read_tags(member(object, "tags"), draft);
     draft.language.offer(tidy_language(text_member(object, "language")), TextKind::plain, 0);
+  }
+
+  // One string stands for a list; an object for its name.
+  static void read_tags(const json::value* tags, Draft& draft) {
+    for (const json::value* tag : list_of(tags)) {
+      std::string text = text_of(*tag);
+      if (const auto* named = tag->if_object(); named != nullptr && text.empty()) {
+        text = text_member(*named, "name");
+      }
+      std::string_view rest = text;
+      while (!rest.empty()) {
+        const auto comma = tag == tags ? rest.find(',') : std::string_view::npos;
+        draft.add_category(
+            {.term = plain_title(std::string(rest.substr(0, comma)), TextKind::plain)});
+        rest.remove_prefix(comma == std::string_view::npos ? rest.size() : comma + 1);
+      }
+    }
   }
 
   void add_author(const json::value& value, std::uint8_t rank, Draft& draft) const {
@@ -160,12 +181,18 @@ class Reader {
 
   void add_attachment(const json::object& object, Draft& draft) const {
     Enclosure enclosure{.url = url_member(object, "url"), .type = text_member(object, "mime_type")};
-    enclosure.length_bytes = number_of(text_member(object, "size_in_bytes"));
+    enclosure.length_bytes = length_of(text_member(object, "size_in_bytes"));
     draft.add_enclosure(std::move(enclosure));
   }
 
   std::string url_member(const json::object& object, std::string_view name) const {
-    std::string url = text_member(object, name);
+    const json::value* found = member(object, name);
+    if (found == nullptr) return {};
+    std::string url = text_of(*found);
+    // An image may carry more than its address.
+    if (const auto* inner = found->if_object(); inner != nullptr && url.empty()) {
+      url = text_member(*inner, "url");
+    }
     return trimmed(url).empty() ? std::string() : resolve_link(base_, std::move(url));
   }
 

@@ -5,6 +5,8 @@
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 #include <charconv>
+#include <cmath>
+#include <cstdint>
 
 #include "feeds/xml_entities.h"
 
@@ -25,7 +27,11 @@ std::string digits_of(const json::value& number) {
   } else if (const auto* whole = number.if_uint64()) {
     written = std::to_chars(first, last, *whole);
   } else {
-    written = std::to_chars(first, last, number.get_double());
+    const double value = number.get_double();
+    constexpr double kMostExact = 9007199254740992.0;  // 2^53
+    const bool is_whole = std::abs(value) <= kMostExact && value == std::trunc(value);
+    written = is_whole ? std::to_chars(first, last, static_cast<std::int64_t>(value))
+                       : std::to_chars(first, last, value);
   }
   return std::string(first, written.ptr);
 }
@@ -44,7 +50,8 @@ std::string text_of(const json::value& value) {
     one = &array->front();
   }
   if (const auto* object = one->if_object()) {
-    for (const std::string_view name : {"#value", "$t", "#text", "value"}) {
+    for (const std::string_view name :
+         {"#value", "$t", "#text", "value", "_", "__text", "#cdata-section", "__cdata"}) {
       one = member(*object, name);
       if (one != nullptr) break;
     }

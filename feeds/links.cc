@@ -198,6 +198,8 @@ std::string tidy_relation(std::string_view relation) {
 }
 
 std::string tidy_language(std::string_view language) {
+  constexpr std::size_t kLongestTag = 64;  // it is repeated at every article
+  if (trimmed(language).size() > kLongestTag) return {};
   std::string tag(trimmed(language));
   std::replace(tag.begin(), tag.end(), '_', '-');
   return tag;

@@ -21,7 +21,7 @@ namespace newswatch::feeds {
 // A relation as RSS and Atom readers compare it: lower case, without the IANA registry's URI.
 [[nodiscard]] std::string tidy_relation(std::string_view relation);
 
-// A language tag: outer blanks off, underscores as hyphens.
+// A language tag: outer blanks off, underscores as hyphens. Empty if it is far too long for one.
 [[nodiscard]] std::string tidy_language(std::string_view language);
 
 // Without white space at both ends.

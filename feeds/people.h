@@ -9,10 +9,11 @@
 
 namespace newswatch::feeds {
 
-// Reads one person: `mail (name)`, `name <mail>`, `name (mailto:mail)`, `mail`, `name`, a URL.
+// Reads one person: `mail (name)`, `name <mail>`, `name (mailto:mail)`, `name (URL)`, `mail`,
+// `name`, a URL; also a mail written as `ann [at] x [dot] example`.
 [[nodiscard]] Person parse_person(std::string_view text);
 
-// Several, parted by ";", or by "," where every part has an address of its own.
+// Several, parted by ";"; or by ",", "and" or blanks where every part has an address of its own.
 [[nodiscard]] std::vector<Person> parse_people(std::string_view text);
 
 // Appends `person` unless it says nothing or stands there already; fills in what the one of that

@@ -13,7 +13,7 @@ class object;
 
 namespace newswatch::feeds {
 
-// nullopt unless `root` holds an rss or a channel object.
+// RSS, or Atom as GData wrote it; nullopt unless `root` holds an rss, a channel or a feed object.
 [[nodiscard]] std::optional<Document> read_rss_in_json(const boost::json::object& root,
                                                        std::string_view url);
 

@@ -45,6 +45,8 @@ const std::unordered_map<std::string_view, Vocabulary>& known_uris() {
       {"cyber.law.harvard.edu/rss/rss.html", rss},
       {"purl.org/net/rss1.1", rss},
       {"purl.org/rss/2.0", rss},
+      {"purl.org/rss/1.0/modules/rss091", rss},
+      {"my.netscape.com/rdf/simple/0.91", rss},
       {"rssnamespace.org/feeds/rss2.0", rss},
       {"microsoft.com/standards/channels.dtd", rss},
       {"purl.oclc.org/net/rss_2.0/enc", rss},
@@ -56,9 +58,13 @@ const std::unordered_map<std::string_view, Vocabulary>& known_uris() {
       {"purl.org/atom/ns", atom},
       {"purl.org/atom", atom},
       {"purl.org/atom/0.3", atom},
+      {"purl.org/atom/app", foreign},
+      {"w3.org/2005/10/atom", atom},
+      {"w3.org/2006/atom", atom},
       {"example.com/newformat", atom},
       {"example.com/necho", atom},
       {"purl.org/echo", atom},
+      {"purl.org/pie", atom},
       {"uri/of/echo/namespace#", atom},
       {"bitworking.org/rfc/rfc5023", foreign},
       {"w3.org/2007/app", foreign},
@@ -72,6 +78,7 @@ const std::unordered_map<std::string_view, Vocabulary>& known_uris() {
       {"purl.org/rss/1.0/modules/content", content},
       {"purl.org/net/rss1.0/modules/content", content},
       {"search.yahoo.com/mrss", media},
+      {"search.yahoo.com/rss", media},
       {"search.yahoo.com/mrss/feed", media},
       {"video.search.yahoo.com/mrss", media},
       {"api.search.yahoo.com/mrss", media},
@@ -83,11 +90,12 @@ const std::unordered_map<std::string_view, Vocabulary>& known_uris() {
       {"itunes.apple.com/dtds/podcast-1.0.dtd", itunes},
       {"apple.com/itunes/dtds/podcast-1.0.dtd", itunes},
       {"example.com/dtds/podcast-1.0.dtd", itunes},
-      {"google.com/schemas/play-podcasts/1.0", itunes},
-      {"google.com/schemas/play-podcasts/1.0/play-podcasts.xsd", itunes},
+      {"google.com/schemas/play-podcasts/1.0", google_play},
+      {"google.com/schemas/play-podcasts/1.0/play-podcasts.xsd", google_play},
       {"wellformedweb.org/commentapi", well_formed_web},
       {"purl.org/syndication/thread/1.0", threading},
       {"rssnamespace.org/feedburner/ext/1.0", feedburner},
+      {"pheedo.com/namespace/pheedo", feedburner},
       {"purl.org/rss/1.0/modules/syndication", syndication},
       {"w3.org/1999/xhtml", xhtml},
       {"w3.org/tr/xhtml1", xhtml},
@@ -99,11 +107,63 @@ const std::unordered_map<std::string_view, Vocabulary>& known_uris() {
       {"google.com/schemas/sitemap/0.84", sitemap},
       {"google.com/schemas/sitemap/0.9", sitemap},
       {"google.com/schemas/sitemap-news/0.9", news},
-      {"google.com/schemas/sitemap-image/1.1", foreign},
+      {"google.com/schemas/sitemap-image/1.1", sitemap_image},
+      {"web.resource.org/cc", license},
+      {"creativecommons.org/ns", license},
+      {"creativecommons.org/ns#license", license},
+      {"backend.userland.com/creativecommonsrssmodule", license},
+      {"cyber.law.harvard.edu/rss/creativecommonsrssmodule.html", license},
+      {"prismstandard.org/namespaces/basic/1.0", prism},
+      {"prismstandard.org/namespaces/1.2/basic", prism},
+      {"prismstandard.org/namespaces/basic/2.0", prism},
+      {"prismstandard.org/namespaces/basic/2.1", prism},
+      {"prismstandard.org/namespaces/basic/3.0", prism},
+      {"news.yandex.ru", portal},
+      {"yandex.ru", portal},
+      {"turbo.yandex.ru", portal},
+      {"news.mail.ru", portal},
+      {"news.rambler.ru", portal},
       {"georss.org/georss", geo},
       {"w3.org/2003/01/geo/wgs84_pos", geo},
   };
   return table;
+}
+
+// What a misspelt URI still names, by a part that no other namespace has.
+Vocabulary vocabulary_by_part(std::string_view uri) {
+  struct Part {
+    std::string_view text;
+    Vocabulary vocabulary;
+  };
+  constexpr Part kParts[] = {
+      {"/dc/terms", Vocabulary::dc_terms},
+      {"dcmi-terms", Vocabulary::dc_terms},
+      {"/dc/elements", Vocabulary::dublin_core},
+      {"dublincore.org", Vocabulary::dublin_core},
+      {"modules/content", Vocabulary::content},
+      {"module/content", Vocabulary::content},
+      {"/mrss", Vocabulary::media},
+      {"media-rss", Vocabulary::media},
+      {"dtds/podcast", Vocabulary::itunes},
+      {"podcast-1.0.dtd", Vocabulary::itunes},
+      {"play-podcasts", Vocabulary::google_play},
+      {"commentapi", Vocabulary::well_formed_web},
+      {"feedburner", Vocabulary::feedburner},
+      {"modules/syndication", Vocabulary::syndication},
+      {"w3.org/2005/atom", Vocabulary::atom},
+      {"w3c.org/2005/atom", Vocabulary::atom},
+      {"purl.org/atom/ns", Vocabulary::atom},
+      {"syndication/thread", Vocabulary::threading},
+      {"prismstandard.org", Vocabulary::prism},
+      {"creativecommonsrssmodule", Vocabulary::license},
+      {"sitemap-news", Vocabulary::news},
+      {"sitemap-image", Vocabulary::sitemap_image},
+      {"schemas/sitemap/", Vocabulary::sitemap},
+  };
+  for (const Part& part : kParts) {
+    if (uri.find(part.text) != std::string_view::npos) return part.vocabulary;
+  }
+  return Vocabulary::foreign;
 }
 
 struct Prefix {
@@ -111,7 +171,7 @@ struct Prefix {
   Vocabulary vocabulary;
 };
 
-constexpr std::array<Prefix, 28> kPrefixes = {{
+constexpr std::array<Prefix, 36> kPrefixes = {{
     {"enc", Vocabulary::rss},
     {"admin", Vocabulary::rss},
     {"rss", Vocabulary::rss},
@@ -127,10 +187,11 @@ constexpr std::array<Prefix, 28> kPrefixes = {{
     {"media", Vocabulary::media},
     {"mrss", Vocabulary::media},
     {"itunes", Vocabulary::itunes},
-    {"googleplay", Vocabulary::itunes},
+    {"googleplay", Vocabulary::google_play},
     {"wfw", Vocabulary::well_formed_web},
     {"thr", Vocabulary::threading},
     {"feedburner", Vocabulary::feedburner},
+    {"pheedo", Vocabulary::feedburner},
     {"sy", Vocabulary::syndication},
     {"syn", Vocabulary::syndication},
     {"xhtml", Vocabulary::xhtml},
@@ -138,6 +199,13 @@ constexpr std::array<Prefix, 28> kPrefixes = {{
     {"xml", Vocabulary::xml},
     {"sitemap", Vocabulary::sitemap},
     {"news", Vocabulary::news},
+    {"cc", Vocabulary::license},
+    {"creativecommons", Vocabulary::license},
+    {"prism", Vocabulary::prism},
+    {"yandex", Vocabulary::portal},
+    {"turbo", Vocabulary::portal},
+    {"mailru", Vocabulary::portal},
+    {"rambler", Vocabulary::portal},
     {"georss", Vocabulary::geo},
     {"geo", Vocabulary::geo},
 }};
@@ -145,17 +213,21 @@ constexpr std::array<Prefix, 28> kPrefixes = {{
 }  // namespace
 
 Vocabulary vocabulary_of_uri(std::string_view uri) {
-  const auto found = known_uris().find(normalised(uri));
-  return found == known_uris().end() ? Vocabulary::foreign : found->second;
+  const std::string name = normalised(uri);
+  const auto found = known_uris().find(name);
+  return found == known_uris().end() ? vocabulary_by_part(name) : found->second;
 }
 
 bool is_atom_0_3(std::string_view uri) {
   const std::string name = normalised(uri);
   return name.starts_with("purl.org/atom") || name.starts_with("example.com/ne") ||
-         name.starts_with("purl.org/echo");
+         name.starts_with("purl.org/echo") || name.starts_with("purl.org/pie");
 }
 
-bool is_rss_1_0(std::string_view uri) { return normalised(uri) == "purl.org/rss/1.0"; }
+bool is_rss_1_x(std::string_view uri) {
+  const std::string name = normalised(uri);
+  return name == "purl.org/rss/1.0" || name == "purl.org/net/rss1.1";
+}
 
 Vocabulary vocabulary_of_prefix(std::string_view prefix) {
   for (const Prefix& known : kPrefixes) {

@@ -20,9 +20,6 @@
 namespace newswatch::feeds {
 namespace {
 
-constexpr std::uint8_t kAboutRank = 2;
-constexpr std::uint8_t kInheritedLanguageRank = 3;
-
 std::string_view local_part(std::string_view name) {
   const auto colon = name.rfind(':');
   return colon == std::string_view::npos ? name : name.substr(colon + 1);
@@ -37,22 +34,49 @@ bool any_namespace(const pugi::xml_node& root, Predicate holds) {
   return false;
 }
 
+// The URI that the root's prefix is bound to; empty if it is to none.
+std::string_view own_namespace(const pugi::xml_node& root) {
+  const std::string_view name = root.name();
+  const auto colon = name.find(':');
+  const std::string declaration =
+      colon == std::string_view::npos ? "xmlns" : "xmlns:" + std::string(name.substr(0, colon));
+  return root.attribute(declaration.c_str()).value();
+}
+
 Format format_of(const pugi::xml_node& root) {
   const std::string_view name = local_part(root.name());
   const std::string_view version = trimmed(root.attribute("version").value());
   if (same_name(name, "urlset")) return Format::news_sitemap;
-  if (same_name(name, "channel")) return Format::cdf;
+  if (same_name(name, "channel")) {
+    return any_namespace(root, is_rss_1_x) ? Format::rss_1_0 : Format::cdf;
+  }
   if (same_name(name, "feed") || same_name(name, "entry")) {
-    const bool is_old = version.starts_with("0.") || any_namespace(root, is_atom_0_3);
-    return is_old ? Format::atom_0_3 : Format::atom_1_0;
+    const std::string_view own = own_namespace(root);
+    if (vocabulary_of_uri(own) != Vocabulary::atom) {
+      return version.starts_with("0.") ? Format::atom_0_3 : Format::atom_1_0;
+    }
+    return is_atom_0_3(own) ? Format::atom_0_3 : Format::atom_1_0;
   }
   if (same_name(name, "rdf")) {
     const bool is_0_9 = any_namespace(root, [](std::string_view uri) {
       return uri.find("netscape.com/rdf/simple/0.9") != std::string_view::npos;
     });
-    return is_0_9 && !any_namespace(root, is_rss_1_0) ? Format::rss_0_9x : Format::rss_1_0;
+    return is_0_9 && !any_namespace(root, is_rss_1_x) ? Format::rss_0_9x : Format::rss_1_0;
   }
   return version.starts_with("0.9") ? Format::rss_0_9x : Format::rss_2_0;
+}
+
+// Does the root say that it is a feed, whatever is in it?
+bool is_surely_feed(const pugi::xml_node& root) {
+  const std::string_view name = local_part(root.name());
+  if (same_name(name, "rss")) return true;
+  const auto declares = [&root](Vocabulary vocabulary) {
+    return any_namespace(
+        root, [vocabulary](std::string_view uri) { return vocabulary_of_uri(uri) == vocabulary; });
+  };
+  if (same_name(name, "rdf")) return declares(Vocabulary::rss);
+  return same_name(name, "feed") &&
+         (declares(Vocabulary::atom) || !trimmed(root.attribute("version").value()).empty());
 }
 
 // An absolute URL that the feed gives of itself: its own address first, then its site's.
@@ -78,6 +102,18 @@ std::string own_address(const pugi::xml_node& root) {
   return site;
 }
 
+// CDF names its base beside its own address.
+std::string cdf_base(const pugi::xml_node& channel, std::string base) {
+  for (const std::string_view name : {"base", "href"}) {
+    for (const pugi::xml_attribute attribute : channel.attributes()) {
+      if (!same_name(attribute.name(), name)) continue;
+      std::string resolved = resolve_link(base, attribute.value());
+      if (name == "base" || base.empty()) return resolved;
+    }
+  }
+  return base;
+}
+
 class Reader {
  public:
   Reader(XmlScope& scope, Document& document) : scope_(scope), document_(document) {}
@@ -96,8 +132,7 @@ class Reader {
   }
 
   [[nodiscard]] bool found_anything() const {
-    return !document_.articles.empty() || found_channel_ || !document_.feed.title.empty() ||
-           !document_.feed.url.empty() || !document_.feed.id.empty();
+    return !document_.articles.empty() || found_channel_ || document_.feed != FeedInfo{};
   }
 
  private:
@@ -122,7 +157,7 @@ class Reader {
   void enter_channel(const pugi::xml_node& channel) {
     found_channel_ = true;
     read_attributes(channel, feed_);
-    feed_.language.offer(scope_.language(), TextKind::plain, kInheritedLanguageRank);
+    feed_.language.offer(scope_.language(), TextKind::plain, rank::kXmlLang);
   }
 
   // Room for the articles that stand beside the first, so that thousands are not moved again and
@@ -145,9 +180,21 @@ class Reader {
     }
     Draft draft;
     read_attributes(element, draft);
-    draft.language.offer(scope_.language(), TextKind::plain, kInheritedLanguageRank);
+    draft.language.offer(scope_.language(), TextKind::plain, rank::kXmlLang);
     read_fields(element, scope_, draft);
+    if (document_.format == Format::cdf) read_cdf_anchor(element, draft);
     append_article(document_.articles, std::move(draft));
+  }
+
+  // CDF may name an item's page by an element as well.
+  void read_cdf_anchor(const pugi::xml_node& item, Draft& draft) {
+    for (const pugi::xml_node child : item.children()) {
+      if (!same_name(child.name(), "a")) continue;
+      const std::string href = attribute_of(child, "href", scope_);
+      if (!href.empty()) {
+        draft.link.offer(resolve_link(scope_.base(), href), TextKind::plain, rank::kHref);
+      }
+    }
   }
 
   // rdf:about, and what CDF writes as attributes.
@@ -156,20 +203,35 @@ class Reader {
     std::string about(trimmed(attribute_of(element, "about", scope_)));
     if (!about.empty()) {
       if (looks_like_url(about)) {
-        draft.permalink.offer(resolve_link(scope_.base(), about), TextKind::plain, kAboutRank);
+        draft.permalink.offer(resolve_link(scope_.base(), about), TextKind::plain, rank::kAbout);
       }
-      draft.id.offer(std::move(about), TextKind::plain, kAboutRank);
+      draft.id.offer(std::move(about), TextKind::plain, rank::kAbout);
     }
     const std::string href = attribute_of(element, "href", scope_);
-    if (!href.empty()) draft.link.offer(resolve_link(scope_.base(), href), TextKind::plain, 0);
+    if (!href.empty()) {
+      draft.link.offer(resolve_link(scope_.base(), href), TextKind::plain, rank::kHref);
+    }
     const std::string modified = attribute_of(element, "lastmod", scope_);
-    if (!modified.empty()) draft.updated.offer(modified, 0);
+    if (!modified.empty()) draft.updated.offer(modified, rank::kLastmod);
+  }
+
+  // A news sitemap tells its publication with each article.
+  void take_publication() {
+    const Article& first = document_.articles.front();
+    const bool is_one =
+        first.source &&
+        std::all_of(document_.articles.begin(), document_.articles.end(),
+                    [&first](const Article& article) { return article.source == first.source; });
+    if (!is_one) return;
+    document_.feed.title = first.source->title;
+    document_.feed.language = first.language;
   }
 
   void finish() {
-    feed_.language.offer(scope_.language(), TextKind::plain, kInheritedLanguageRank);
+    feed_.language.offer(scope_.language(), TextKind::plain, rank::kXmlLang);
     document_.feed = finish_feed(std::move(feed_));
-    inherit_authors(document_);
+    if (is_sitemap_ && !document_.articles.empty()) take_publication();
+    inherit_from_feed(document_);
     if (is_cut_) document_.warnings.emplace_back("articles beyond the limit were left out");
   }
 
@@ -196,11 +258,15 @@ std::optional<Document> read_xml_feed(XmlTree& tree, std::string_view url) {
   if (!root) return std::nullopt;
   Document document;
   document.format = format_of(root);
-  const std::string base = url.empty() ? own_address(root) : std::string(url);
+  std::string base = url.empty() ? own_address(root) : std::string(url);
+  if (document.format == Format::cdf) base = cdf_base(root, base);
   XmlScope scope(base, tree.entities);
   Reader reader(scope, document);
   reader.read(root);
-  if (!reader.found_anything()) return std::nullopt;
+  if (!reader.found_anything()) {
+    if (!is_surely_feed(root)) return std::nullopt;
+    document.warnings.emplace_back("the feed is empty");
+  }
   const bool is_plain_sitemap =
       document.format == Format::news_sitemap &&
       std::none_of(document.articles.begin(), document.articles.end(),

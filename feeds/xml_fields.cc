@@ -14,30 +14,27 @@
 namespace newswatch::feeds {
 namespace {
 
-// Ranks of identifiers besides those of the element table.
-constexpr std::uint8_t kGuidRank = 0;
-// The language of a text stands for the article's only where the article names none.
-constexpr std::uint8_t kTextLanguageRank = 6;
-
 void offer_text(Draft& draft, RankedText& target, const pugi::xml_node& element, std::uint8_t rank,
                 XmlScope& scope, TextKind unmarked) {
   if (rank >= target.rank) return;
   TextConstruct construct = read_text(element, scope, unmarked);
-  draft.language.offer(scope.language(), TextKind::plain, kTextLanguageRank);
+  draft.language.offer(scope.language(), TextKind::plain, rank::kTextLang);
   target.offer(std::move(construct.text), construct.kind, rank);
 }
 
-void read_guid(const pugi::xml_node& element, const XmlScope& scope, Draft& draft) {
+void read_guid(const pugi::xml_node& element, std::uint8_t rank, const XmlScope& scope,
+               Draft& draft) {
   std::string guid = line_of(element, scope);
   const std::string permalink = tidy_relation(attribute_of(element, "ispermalink", scope));
   // A guid that is no URL is a link only where the feed insists on it and it has the look of a
   // path.
-  const bool is_link = permalink != "false" &&
-                       (looks_like_url(guid) || (permalink == "true" && guid.starts_with("/")));
+  const bool is_refused = permalink == "false" || permalink == "no" || permalink == "0";
+  const bool is_link =
+      !is_refused && (looks_like_url(guid) || (permalink == "true" && guid.starts_with("/")));
   if (is_link) {
-    draft.permalink.offer(resolve_link(scope.base(), guid), TextKind::plain, kGuidRank);
+    draft.permalink.offer(resolve_link(scope.base(), guid), TextKind::plain, rank);
   }
-  draft.id.offer(std::move(guid), TextKind::plain, kGuidRank);
+  draft.id.offer(std::move(guid), TextKind::plain, rank);
 }
 
 void read_link(const pugi::xml_node& element, Meaning meaning, const XmlScope& scope,
@@ -46,8 +43,9 @@ void read_link(const pugi::xml_node& element, Meaning meaning, const XmlScope& s
   if (href.empty()) {
     std::string url = url_of(element, scope);
     if (url.empty()) url = url_attribute(element, "resource", scope);
-    draft.link.offer(std::move(url), TextKind::plain, meaning.rank);
-    return;
+    const bool is_repeated = meaning.rank == 0 && draft.link.rank == 0 && url != draft.link.text;
+    if (is_repeated) return draft.add_link({.rel = "alternate", .href = std::move(url)});
+    return draft.link.offer(std::move(url), TextKind::plain, meaning.rank);
   }
   Link link{.rel = tidy_relation(attribute_of(element, "rel", scope)),
             .href = std::move(href),
@@ -56,7 +54,7 @@ void read_link(const pugi::xml_node& element, Meaning meaning, const XmlScope& s
   if (link.rel == "enclosure") {
     draft.add_enclosure({.url = link.href,
                          .type = link.type,
-                         .length_bytes = number_of(attribute_of(element, "length", scope))});
+                         .length_bytes = length_of(attribute_of(element, "length", scope))});
   }
   draft.add_link(std::move(link));
 }
@@ -69,16 +67,30 @@ void read_enclosure(const pugi::xml_node& element, const XmlScope& scope, Draft&
   }
   if (enclosure.url.empty()) enclosure.url = url_of(element, scope);
   enclosure.type = std::string(trimmed(attribute_of(element, "type", scope)));
-  enclosure.length_bytes = number_of(attribute_of(element, "length", scope));
+  enclosure.length_bytes = length_of(attribute_of(element, "length", scope));
   draft.add_enclosure(std::move(enclosure));
 }
 
-void read_source(const pugi::xml_node& element, XmlScope& scope, Draft& draft) {
-  if (draft.source) return;
+// Their page; some feeds tell their number instead.
+void read_comments(const pugi::xml_node& element, std::uint8_t rank, const XmlScope& scope,
+                   Draft& draft) {
+  const std::string text = text_of(element, scope);
+  if (trimmed(text).find_first_not_of("0123456789") == std::string_view::npos) return;
+  draft.comments.offer(resolve_link(scope.base(), text), TextKind::plain, rank);
+}
+
+void read_license(const pugi::xml_node& element, const XmlScope& scope, Draft& draft) {
+  std::string url = url_of(element, scope);
+  if (url.empty()) url = url_attribute(element, "resource", scope);
+  draft.add_link({.rel = "license", .href = std::move(url)});
+}
+
+void read_source(const pugi::xml_node& element, std::uint8_t rank, XmlScope& scope, Draft& draft) {
+  if (rank >= draft.source_rank) return;
   Source source{.url = url_attribute(element, "url", scope)};
   if (source.url.empty()) source.url = url_attribute(element, "href", scope);
   if (!has_elements(element)) {
-    source.title = line_of(element, scope);
+    source.title = plain_title(text_of(element, scope), TextKind::guess);
   } else {
     Draft inner;
     for (const pugi::xml_node child : element.children()) {
@@ -95,7 +107,9 @@ void read_source(const pugi::xml_node& element, XmlScope& scope, Draft& draft) {
     source.url = feed.url.empty() ? std::move(feed.self_url) : std::move(feed.url);
     draft.source_people = std::move(feed.authors);
   }
-  if (source != Source{}) draft.source = std::move(source);
+  if (source == Source{}) return;
+  draft.source = std::move(source);
+  draft.source_rank = rank;
 }
 
 std::optional<std::chrono::seconds> period_of(std::string_view name) {
@@ -129,13 +143,44 @@ TextKind unmarked_title(Vocabulary vocabulary) {
   return vocabulary == Vocabulary::atom ? TextKind::plain : TextKind::guess;
 }
 
+// RSS writes HTML; Dublin Core, Media RSS and the podcast shops ask for plain text and get both.
 TextKind unmarked_text(Vocabulary vocabulary) {
-  return vocabulary == Vocabulary::atom ? TextKind::plain : TextKind::html;
+  switch (vocabulary) {
+    case Vocabulary::atom:
+      return TextKind::plain;
+    case Vocabulary::dublin_core:
+    case Vocabulary::dc_terms:
+    case Vocabulary::media:
+    case Vocabulary::itunes:
+    case Vocabulary::google_play:
+    case Vocabulary::portal:
+      return TextKind::guess;
+    default:
+      return TextKind::html;
+  }
+}
+
+// Atom 0.3 may give one content in several forms; a nested `content` each.
+bool read_alternatives(const pugi::xml_node& element, std::uint8_t rank, XmlScope& scope,
+                       Draft& draft) {
+  if (!tidy_relation(attribute_of(element, "type", scope)).starts_with("multipart/")) return false;
+  pugi::xml_node best;
+  for (const pugi::xml_node part : element.children()) {
+    if (part.type() != pugi::node_element) continue;
+    const bool is_plain = tidy_relation(attribute_of(part, "type", scope)) == "text/plain";
+    if (!best || !is_plain) best = part;
+    if (!is_plain) break;
+  }
+  if (!best) return false;
+  const XmlScope::Inside inside(scope, best);
+  offer_text(draft, draft.content, best, rank, scope, TextKind::plain);
+  return true;
 }
 
 // `content` without a namespace in RSS, or Atom content that lies elsewhere.
 void read_content(const pugi::xml_node& element, Vocabulary vocabulary, Meaning meaning,
                   XmlScope& scope, Draft& draft) {
+  if (has_elements(element) && read_alternatives(element, meaning.rank, scope, draft)) return;
   std::string source = url_attribute(element, "src", scope);
   if (!source.empty()) {
     draft.add_link({.rel = "content",
@@ -184,7 +229,7 @@ void read_field(const pugi::xml_node& element, Vocabulary vocabulary, Meaning me
     case Field::generator:
       return read_generator(element, rank, scope, draft);
     case Field::guid:
-      return read_guid(element, scope, draft);
+      return read_guid(element, rank, scope, draft);
     case Field::id:
     case Field::identifier: {
       std::string id = line_of(element, scope);
@@ -195,8 +240,12 @@ void read_field(const pugi::xml_node& element, Vocabulary vocabulary, Meaning me
       return read_link(element, meaning, scope, draft);
     case Field::original_link:
       return draft.original_link.offer(url_of(element, scope), TextKind::plain, rank);
+    case Field::original_enclosure:
+      return draft.original_enclosure.offer(url_of(element, scope), TextKind::plain, rank);
+    case Field::license:
+      return read_license(element, scope, draft);
     case Field::comments:
-      return draft.comments.offer(url_of(element, scope), TextKind::plain, rank);
+      return read_comments(element, rank, scope, draft);
     case Field::comments_feed:
       return draft.add_link(
           {.rel = "replies", .href = url_of(element, scope), .type = "application/rss+xml"});
@@ -218,11 +267,13 @@ void read_field(const pugi::xml_node& element, Vocabulary vocabulary, Meaning me
     case Field::language:
       return draft.language.offer(tidy_language(line_of(element, scope)), TextKind::plain, rank);
     case Field::source:
-      return read_source(element, scope, draft);
+      return read_source(element, rank, scope, draft);
     case Field::ttl:
       return read_ttl(element, scope, draft);
     case Field::update_period:
-      draft.update_period = period_of(tidy_relation(text_of(element, scope)));
+      if (!draft.update_period) {
+        draft.update_period = period_of(tidy_relation(text_of(element, scope)));
+      }
       return;
     case Field::update_frequency:
       return read_frequency(element, scope, draft);

@@ -161,14 +161,17 @@ bool has_elements(const pugi::xml_node& element) {
 
 std::string attribute_of(const pugi::xml_node& element, std::string_view local_name,
                          const XmlScope& scope) {
-  std::string value;
+  const char* found = nullptr;
   pugi::xml_attribute attribute = element.first_attribute();
   for (; attribute; attribute = attribute.next_attribute()) {
     const std::string_view name = attribute.name();
     if (!ends_in(name, local_name) || name.starts_with("xmlns")) continue;
-    scope.entities().append_decoded(value, attribute.value());
-    break;
+    const bool is_own = name.size() == local_name.size();
+    if (is_own || found == nullptr) found = attribute.value();
+    if (is_own) break;
   }
+  std::string value;
+  if (found != nullptr) scope.entities().append_decoded(value, found);
   return value;
 }
 

@@ -24,8 +24,8 @@ namespace newswatch::feeds {
 
 [[nodiscard]] bool has_elements(const pugi::xml_node& element);
 
-// The decoded value of the attribute of that local name, letter case and prefix aside; empty if
-// there is none.
+// The decoded value of the attribute of that local name, letter case aside; one with a prefix
+// counts where there is none without. Empty if there is neither.
 [[nodiscard]] std::string attribute_of(const pugi::xml_node& element, std::string_view local_name,
                                        const XmlScope& scope);
 

@@ -149,10 +149,12 @@ NameKind kind_in(Vocabulary vocabulary, std::string_view local) {
     case Vocabulary::media:
       return local == "group" || local == "content" ? NameKind::container : NameKind::short_text;
     case Vocabulary::itunes:
+    case Vocabulary::google_play:
       return local == "owner" || local == "category" ? NameKind::container
              : local == "summary"                    ? NameKind::rich_text
                                                      : NameKind::short_text;
     case Vocabulary::content:
+    case Vocabulary::portal:
       return NameKind::rich_text;
     case Vocabulary::dublin_core:
     case Vocabulary::dc_terms:

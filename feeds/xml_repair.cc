@@ -27,7 +27,7 @@ class Repair {
  public:
   Repair(std::string_view text, const XmlScan& scan) : text_(text), at_(scan.root_at) {
     out_.reserve(text.size() - at_ + 64);
-    if (scan.root == Root::item || (scan.root == Root::channel && !is_cdf())) {
+    if (scan.root == Root::item || (scan.root == Root::channel && !is_whole_channel())) {
       notes_.add(XmlRepairNotes::missing_root);
       nesting_.start("rss", "", false);
       if (scan.root == Root::item) nesting_.start("channel", "", false);
@@ -52,10 +52,11 @@ class Repair {
   }
 
  private:
-  // CDF writes its titles as elements too, but its items carry their link as an attribute.
-  bool is_cdf() const {
+  // CDF and RSS 1.1 have a channel at their root. CDF writes its titles as elements too, but its
+  // items carry their link as an attribute.
+  bool is_whole_channel() const {
     const std::string_view tag = text_.substr(at_, text_.find('>', at_) - at_);
-    return tag.find("href") != npos || tag.find("HREF") != npos;
+    return tag.find("href") != npos || tag.find("HREF") != npos || tag.find("rss1.1") != npos;
   }
 
   void write_text(std::string_view text) {

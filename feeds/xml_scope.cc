@@ -15,6 +15,17 @@ namespace {
 constexpr std::size_t kMaxNamespaces = 128;
 constexpr std::size_t kMaxKnownUris = 16;
 
+// An article or a channel in a namespace that has none of these is one all the same, and so is what
+// stands in it.
+bool holds_articles(std::string_view name) {
+  return same_name(name, "channel") || same_name(name, "item") || same_name(name, "entry");
+}
+
+bool may_hold_articles(Vocabulary vocabulary) {
+  return vocabulary == Vocabulary::rss || vocabulary == Vocabulary::atom ||
+         vocabulary == Vocabulary::sitemap;
+}
+
 }  // namespace
 
 XmlScope::XmlScope(std::string_view document_base, XmlEntities& entities)
@@ -22,6 +33,7 @@ XmlScope::XmlScope(std::string_view document_base, XmlEntities& entities)
 
 XmlScope::Inside::Inside(XmlScope& scope, const pugi::xml_node& element) : scope_(scope) {
   if (const pugi::xml_attribute first = element.first_attribute()) enter(element, first);
+  if (!scope.has_root_) scope.enter_root(element);
 }
 
 void XmlScope::Inside::enter(const pugi::xml_node& element, const pugi::xml_attribute& first) {
@@ -33,10 +45,11 @@ void XmlScope::Inside::enter(const pugi::xml_node& element, const pugi::xml_attr
     const char initial = attribute.name()[0];
     if (initial != 'x' && initial != 'X') continue;
     const std::string_view name = attribute.name();
-    if (name == "xmlns" || name.starts_with("xmlns:")) {
-      const bool is_root = element.parent().type() == pugi::node_document;
-      scope_.declare(name.substr(std::min<std::size_t>(6, name.size())), attribute.value(),
-                     is_root);
+    if (name == "xmlns") {
+      scope_.declare({}, attribute.value());
+      if (holds_articles(element.name())) scope_.correct_default();
+    } else if (name.starts_with("xmlns:")) {
+      scope_.declare(name.substr(6), attribute.value());
     } else if (same_name(name, "xml:base")) {
       std::string value;
       scope_.entities_.append_decoded(value, attribute.value());
@@ -47,22 +60,45 @@ void XmlScope::Inside::enter(const pugi::xml_node& element, const pugi::xml_attr
   }
 }
 
+// A root tells the dialect by its name even where its namespace is missing, unknown or wrong.
+void XmlScope::enter_root(const pugi::xml_node& root) {
+  has_root_ = true;
+  const std::string_view name = root.name();
+  const auto colon = name.find(':');
+  const bool has_prefix = colon != std::string_view::npos;
+  const std::string_view prefix = has_prefix ? name.substr(0, colon) : std::string_view();
+  const std::string_view local = has_prefix ? name.substr(colon + 1) : name;
+  const bool is_atom = same_name(local, "feed") || same_name(local, "entry");
+  const bool is_rss = same_name(local, "rss");
+  if (is_atom) unprefixed_ = Vocabulary::atom;
+  for (Binding& binding : namespaces_) {
+    const bool is_own = binding.prefix == prefix;
+    const bool is_unknown =
+        (is_own || binding.prefix.empty()) && binding.vocabulary == Vocabulary::foreign;
+    if (is_unknown || (is_own && is_rss)) binding.vocabulary = unprefixed_;
+  }
+}
+
+void XmlScope::correct_default() {
+  Binding& binding = namespaces_.back();
+  if (binding.prefix.empty() && !may_hold_articles(binding.vocabulary)) {
+    binding.vocabulary = unprefixed_;
+  }
+}
+
 void XmlScope::Inside::leave() {
   scope_.namespaces_.resize(namespaces_);
   scope_.bases_.resize(bases_);
   scope_.languages_.resize(languages_);
 }
 
-void XmlScope::declare(std::string_view prefix, std::string_view uri, bool is_root) {
+void XmlScope::declare(std::string_view prefix, std::string_view uri) {
   if (namespaces_.size() >= kMaxNamespaces) return;
   Vocabulary vocabulary = vocabulary_named(uri);
   if (vocabulary == Vocabulary::foreign && !prefix.empty()) {
     vocabulary = vocabulary_of_prefix(prefix);
   }
-  // Feeds of unknown default namespaces are feeds all the same.
-  if (vocabulary == Vocabulary::foreign && prefix.empty() && (is_root || uri.empty())) {
-    vocabulary = Vocabulary::rss;
-  }
+  if (prefix.empty() && uri.empty()) vocabulary = unprefixed_;
   namespaces_.push_back({prefix, vocabulary});
 }
 
@@ -85,7 +121,7 @@ XmlScope::Name XmlScope::name_of(std::string_view qualified) const {
   for (std::size_t i = namespaces_.size(); i-- > 0;) {
     if (namespaces_[i].prefix == prefix) return {namespaces_[i].vocabulary, local};
   }
-  if (prefix.empty()) return {Vocabulary::rss, local};
+  if (prefix.empty()) return {unprefixed_, local};
   return {vocabulary_of_prefix(prefix), local};
 }
 

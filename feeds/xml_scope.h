@@ -64,11 +64,15 @@ class XmlScope {
     Vocabulary vocabulary;
   };
 
-  void declare(std::string_view prefix, std::string_view uri, bool is_root);
+  void correct_default();
+  void enter_root(const pugi::xml_node& root);
+  void declare(std::string_view prefix, std::string_view uri);
   [[nodiscard]] Vocabulary vocabulary_named(std::string_view uri);
 
   XmlEntities& entities_;
   std::vector<Binding> namespaces_;
+  bool has_root_ = false;
+  Vocabulary unprefixed_ = Vocabulary::rss;  // names without a prefix where no default is declared
   std::vector<KnownUri> known_uris_;  // what was looked up; the first few are all in most feeds
   std::vector<std::string> bases_;
   std::vector<std::string> languages_;

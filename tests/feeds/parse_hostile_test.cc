@@ -115,6 +115,18 @@ TEST(ParseHostile, DoesNotMultiplyEntities) {
   EXPECT_LE(document->articles.front().summary_html.size(), 4 * bomb.size());
 }
 
+TEST(ParseHostile, DoesNotRepeatLongNamesAtEveryArticle) {
+  std::string text = "<feed><language>" + repeated("en", 50'000) + "</language>";
+  for (int i = 0; i < 100; ++i) {
+    text += "<author><name>" + std::to_string(i) + repeated("n", 2'000) + "</name></author>";
+  }
+  text += repeated("<entry><id>1</id></entry>", 4'000) + "</feed>";
+  const auto document = parse(text, {});
+  ASSERT_TRUE(document.has_value());
+  EXPECT_EQ(document->articles.size(), 4'000u);
+  EXPECT_LT(to_json(*document).size(), 100 * text.size());
+}
+
 TEST(ParseHostile, NeverFetchesExternalEntities) {
   const auto document = parse("<!DOCTYPE rss [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>" + kOpen +
                                   "<description>&x;</description></item></channel></rss>",

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <string_view>
+#include <vector>
 
 namespace newswatch::feeds {
 namespace {
@@ -28,6 +29,19 @@ TEST(People, ReadsOnePersonInEveryForm) {
       {"@annlee", {.name = "@annlee"}},
       {"https://x.example/ann", {.url = "https://x.example/ann"}},
       {"Ann (Desk) Lee", {.name = "Ann (Desk) Lee"}},
+      {"a@x.example (Ann (Desk) Lee)", {.name = "Ann (Desk) Lee", .email = "a@x.example"}},
+      {"Ann Lee (https://x.example/ann)", {.name = "Ann Lee", .url = "https://x.example/ann"}},
+      {"a@localhost (Ann Lee)", {.name = "Ann Lee", .email = "a@localhost"}},
+      {"a@x.example - Ann Lee", {.name = "Ann Lee", .email = "a@x.example"}},
+      {"mailto:a@x.example?subject=Hi (Ann)", {.name = "Ann", .email = "a@x.example"}},
+      {"<a href=\"mailto:a@x.example\">Ann</a>", {.name = "Ann", .email = "a@x.example"}},
+      {"a&#64;x.example (Ann)", {.name = "Ann", .email = "a@x.example"}},
+      {"a [at] x [dot] example (Ann)", {.name = "Ann", .email = "a@x.example"}},
+      {"a(at)x.example", {.email = "a@x.example"}},
+      {"a at x dot example", {.email = "a@x.example"}},
+      {"Ann Lee at Large", {.name = "Ann Lee at Large"}},
+      {"Ann &amp; Bo", {.name = "Ann & Bo"}},
+      {"Ann, Bo and Cy", {.name = "Ann, Bo and Cy"}},
       {"  ", {}},
   };
   for (const Case& c : cases) {
@@ -37,10 +51,30 @@ TEST(People, ReadsOnePersonInEveryForm) {
 }
 
 TEST(People, PartsSeveralOnlyWhereTheTextIsClear) {
-  EXPECT_EQ(parse_people("a@x.example (Ann), b@x.example (Bo)").size(), 2u);
-  EXPECT_EQ(parse_people("Ann; Bo").size(), 2u);
-  EXPECT_EQ(parse_people("Lee, Ann").size(), 1u);
-  EXPECT_EQ(parse_people("").size(), 0u);
+  const Person ann{.name = "Ann Lee", .email = "a@x.example"};
+  const Person bo{.name = "Bo", .email = "b@x.example"};
+  const struct {
+    std::string_view text;
+    std::vector<Person> people;
+  } cases[] = {
+      {"a@x.example (Ann Lee), b@x.example (Bo)", {ann, bo}},
+      {"Ann Lee <a@x.example>, Bo <b@x.example>", {ann, bo}},
+      {"a@x.example (Ann Lee) and b@x.example (Bo)", {ann, bo}},
+      {"a@x.example (Ann Lee) & b@x.example (Bo)", {ann, bo}},
+      {"a@x.example (Ann Lee); b@x.example (Bo)", {ann, bo}},
+      {"\"Lee, Ann\" <a@x.example>, \"Bo\" <b@x.example>",
+       {{.name = "Lee, Ann", .email = "a@x.example"}, bo}},
+      {"a@x.example b@x.example", {{.email = "a@x.example"}, {.email = "b@x.example"}}},
+      {"Ann; Bo", {{.name = "Ann"}, {.name = "Bo"}}},
+      {"Lee, Ann; Ray, Bo", {{.name = "Lee, Ann"}, {.name = "Ray, Bo"}}},
+      {"Lee, Ann", {{.name = "Lee, Ann"}}},
+      {"Ann and Bo", {{.name = "Ann and Bo"}}},
+      {"", {}},
+  };
+  for (const auto& c : cases) {
+    SCOPED_TRACE(c.text);
+    EXPECT_EQ(parse_people(c.text), c.people);
+  }
 }
 
 TEST(People, MergesRepetitions) {
