@@ -47,7 +47,8 @@ std::size_t json_begin(std::string_view text) {
   if (brace == npos) return npos;
   const bool is_markup = text.substr(0, brace).find('<') != npos;
   const auto key = text.find_first_not_of(" \t\r\n", brace + 1);
-  return !is_markup && key != npos && text[key] == '"' ? brace : npos;
+  const bool is_key = key != npos && (text[key] == '"' || text[key] == '\'');
+  return !is_markup && is_key ? brace : npos;
 }
 
 ParseError not_a_feed(std::string_view text, Root root, std::string_view url) {

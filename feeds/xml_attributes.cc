@@ -127,7 +127,7 @@ RepairedTag XmlAttributeRepair::read(std::string_view name, std::size_t at) {
         is_text_certain = true;
       }
       tag.is_mended = true;
-      ++at;
+      at += std::max<std::size_t>(odd_quote_at_front(text_.substr(at)), 1);
       if (next_of('<', at) < next_of('>', at)) at = next_of('<', at);
     }
   }

@@ -391,11 +391,13 @@ class Repair {
     constexpr std::size_t kShortest = 4;
     const std::size_t next = open_.from(end);
     if (next == npos || close_.from(end) < next) return 0;
-    const bool is_end = text_.substr(next, 2) == "</";
-    const std::string_view known = text_.substr(next + 2, behind_name(text_, next + 2) - next - 2);
-    const bool fits = is_end && known.size() >= 2 && known.size() < name.size() &&
-                      is_of_feed(known) && same_name(name.substr(0, known.size()), known);
-    if (fits) return known.size();
+    if (text_.substr(next, 2) == "</") {
+      const std::size_t begin = next + 2;
+      const std::string_view known = text_.substr(begin, behind_name(text_, begin) - begin);
+      const bool fits = known.size() >= 2 && known.size() < name.size() && is_of_feed(known) &&
+                        same_name(name.substr(0, known.size()), known);
+      if (fits) return known.size();
+    }
     if (is_of_feed(name)) return 0;
     for (std::size_t size = std::min(name.size(), kLongest); size >= kShortest; --size) {
       const NameKind kind = kind_of_name(name.substr(0, size));

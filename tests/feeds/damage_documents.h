@@ -104,6 +104,13 @@ inline std::vector<Element> elements_of(std::string_view text) {
   return found;
 }
 
+inline std::string replaced(std::string text, std::string_view what, std::string_view by) {
+  for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + by.size())) {
+    text.replace(at, what.size(), by);
+  }
+  return text;
+}
+
 struct Story {
   std::string_view title;
   std::string_view words;

@@ -64,13 +64,6 @@ DamageKind whole(std::string_view name, Change change, std::uint32_t may_differ 
           }};
 }
 
-inline std::string replaced(std::string text, std::string_view what, std::string_view by) {
-  for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + by.size())) {
-    text.replace(at, what.size(), by);
-  }
-  return text;
-}
-
 inline std::string without_end(const SoundDocument& document, std::string_view local) {
   for (const Element& element : document.elements) {
     if (!is_named(element, local)) continue;
