@@ -65,13 +65,42 @@ std::string_view declared_label(std::string_view bytes) {
   return declaration.substr(value, declaration.find_first_of("\"' \t\r\n?", value) - value);
 }
 
+// A mark that was encoded once more as if it were latin1.
+constexpr std::string_view kTwiceEncodedMark = "\xC3\xAF\xC2\xBB\xC2\xBF";
+
+// `survey` is that of `utf8`.
+DecodedText finished(std::string utf8, std::string_view charset, std::vector<std::string> warnings,
+                     Utf8Survey survey) {
+  const std::string_view front = std::string_view(utf8).substr(survey.ascii_front);
+  const bool may_be_twice_encoded =
+      front.size() > 1 && front[0] == '\xC3' && front[1] >= '\x82' && front[1] <= '\xB4';
+  if (may_be_twice_encoded) {
+    if (std::string once = undo_double_encoding(utf8); !once.empty()) {
+      warnings.emplace_back("the text was encoded twice; read as it was meant");
+      utf8 = std::move(once);
+      survey = survey_utf8(utf8);
+    }
+  }
+  // A second mark, or one that was hidden in another charset, is no text either.
+  for (const std::string_view mark : {std::string_view("\xEF\xBB\xBF"), kTwiceEncodedMark}) {
+    std::size_t marks = 0;
+    while (std::string_view(utf8).substr(marks).starts_with(mark)) marks += mark.size();
+    if (marks > 0) utf8.erase(0, marks);
+  }
+  if (survey.has_oddities) {
+    std::string mended = mend_oddities(utf8);
+    if (mended != utf8) {
+      warnings.emplace_back("characters that no text holds were replaced or dropped");
+      utf8 = std::move(mended);
+    }
+  }
+  return {std::move(utf8), lower_case(charset), std::move(warnings)};
+}
+
 DecodedText finished(std::string utf8, std::string_view charset,
                      std::vector<std::string> warnings) {
-  // A second mark, or one that was hidden in another charset, is no text either.
-  std::size_t marks = 0;
-  while (std::string_view(utf8).substr(marks, 3) == "\xEF\xBB\xBF") marks += 3;
-  if (marks > 0) utf8.erase(0, marks);
-  return {std::move(utf8), lower_case(charset), std::move(warnings)};
+  const Utf8Survey survey = survey_utf8(utf8);
+  return finished(std::move(utf8), charset, std::move(warnings), survey);
 }
 
 DecodedText finished(Converted result, std::string_view charset,
@@ -91,7 +120,8 @@ DecodedText converted(std::string_view bytes, std::string_view charset,
 }
 
 DecodedText as_utf8(std::string_view bytes, std::vector<std::string> warnings) {
-  if (is_valid_utf8(bytes)) return finished(std::string(bytes), kUtf8, std::move(warnings));
+  const Utf8Survey survey = survey_utf8(bytes);
+  if (survey.is_valid) return finished(std::string(bytes), kUtf8, std::move(warnings), survey);
   warnings.emplace_back("bytes that are no UTF-8 were replaced");
   return finished(mend_utf8(bytes), kUtf8, std::move(warnings));
 }
@@ -113,11 +143,9 @@ std::optional<DecodedText> by_byte_order_mark(std::string_view bytes) {
     const std::string_view text = bytes.substr(mark.bytes.size());
     if (mark.unit == 1) return as_utf8(text, {});
     // A mark left over from a conversion: what follows is written in single bytes.
-    const std::string_view head = text.substr(0, 64);
-    const bool single = head.find('\0') == std::string_view::npos &&
-                        (head.starts_with("<?xml") || head.starts_with("<rss") ||
-                         head.starts_with("<feed") || head.starts_with("<rdf"));
-    if (single) return std::nullopt;
+    // Markup in wider characters is full of NULs.
+    const bool is_single = text.substr(0, 256).find('\0') == std::string_view::npos;
+    if (is_single) return std::nullopt;
     return converted(text, mark.charset, {});
   }
   return std::nullopt;
@@ -207,16 +235,36 @@ std::vector<Claim> claims_of(std::string_view bytes, std::string_view content_ty
   return claims;
 }
 
+// Without the beginning of a character that the end of the document cut off.
+std::string_view without_cut_character(std::string_view bytes) {
+  for (std::size_t size = 1; size <= std::min<std::size_t>(3, bytes.size()); ++size) {
+    const auto lead = static_cast<unsigned char>(bytes[bytes.size() - size]);
+    if ((lead & 0xC0) == 0x80) continue;
+    const std::size_t wanted = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC2 ? 2 : 1;
+    return wanted > size ? bytes.substr(0, bytes.size() - size) : bytes;
+  }
+  return bytes;
+}
+
 // What is not UTF-8 throughout: mostly UTF-8, or something that a claim or statistics name.
 DecodedText decide(std::string_view bytes, const std::vector<Claim>& claims,
                    std::vector<std::string> warnings) {
-  const Utf8Census census = count_utf8(bytes);
+  Utf8Census census = count_utf8(bytes);
+  if (census.good > 0 && census.bad == 1) census = count_utf8(without_cut_character(bytes));
   const bool utf8_claimed = std::any_of(
       claims.begin(), claims.end(), [](const Claim& claim) { return is_utf8_name(claim.charset); });
-  const bool mostly_utf8 = claims.empty() || utf8_claimed
-                               ? census.good >= 2 * census.bad
-                               : census.good >= 8 && census.good >= 20 * census.bad;
-  if (mostly_utf8) return as_utf8(bytes, std::move(warnings));
+  // One well-formed sequence beside a few single bytes tells much: in other charsets such bytes
+  // come without it, or in rows.
+  const bool is_latin_claimed =
+      !claims.empty() && std::all_of(claims.begin(), claims.end(), [](const Claim& claim) {
+        return claim.charset == kWindows1252;
+      });
+  const bool has_mere_strays = census.stray == census.bad && census.good * 3 >= census.bad;
+  bool mostly_utf8 = census.good >= 2 * census.bad || has_mere_strays;
+  if (!claims.empty() && !utf8_claimed && !is_latin_claimed) {
+    mostly_utf8 = census.good >= 8 && census.good >= 20 * census.bad;
+  }
+  if (mostly_utf8 && census.good > 0) return as_utf8(bytes, std::move(warnings));
 
   std::optional<std::string> chosen;
   std::optional<Converted> claimed;  // the bytes as `chosen` reads them
@@ -261,11 +309,12 @@ DecodedText to_utf8(std::string_view bytes, std::string_view content_type) {
       return converted(bytes, claim.charset, std::move(warnings));
     }
   }
-  if (!is_valid_utf8(bytes)) return decide(bytes, claims, std::move(warnings));
+  const Utf8Survey survey = survey_utf8(bytes);
+  if (!survey.is_valid) return decide(bytes, claims, std::move(warnings));
   if (utf8_by_accident(bytes, claims)) {
     return converted(bytes, claims.front().charset, std::move(warnings));
   }
-  return finished(std::string(bytes), kUtf8, std::move(warnings));
+  return finished(std::string(bytes), kUtf8, std::move(warnings), survey);
 }
 
 }  // namespace newswatch::feeds

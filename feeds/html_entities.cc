@@ -69,7 +69,13 @@ int digit_value(char c, bool hex) {
   return -1;
 }
 
-std::size_t decode_number(std::string_view text, ReferencePlace place, std::string& out) {
+struct Number {
+  char32_t value = 0;
+  std::size_t size = 0;  // of the reference; 0 if there is none
+  bool is_closed = false;
+};
+
+Number number_at(std::string_view text) {
   std::size_t at = 2;
   const bool hex = at < text.size() && (text[at] == 'x' || text[at] == 'X');
   if (hex) ++at;
@@ -80,12 +86,29 @@ std::size_t decode_number(std::string_view text, ReferencePlace place, std::stri
     if (digit < 0) break;
     if (value <= 0x10FFFF) value = value * (hex ? 16u : 10u) + static_cast<char32_t>(digit);
   }
-  if (at == first) return 0;
-  const bool closed = at < text.size() && text[at] == ';';
-  if (!closed && place == ReferencePlace::closed_only) return 0;
+  if (at == first) return {};
+  const bool is_closed = at < text.size() && text[at] == ';';
+  return {value, is_closed ? at + 1 : at, is_closed};
+}
+
+// A pair of surrogates, as JavaScript writes one character, is that character.
+std::size_t decode_number(std::string_view text, ReferencePlace place, std::string& out) {
+  const Number number = number_at(text);
+  if (number.size == 0 || (!number.is_closed && place == ReferencePlace::closed_only)) return 0;
+  char32_t value = number.value;
+  std::size_t size = number.size;
+  const std::string_view next = text.substr(size);
+  if (value >= 0xD800 && value <= 0xDBFF && next.starts_with("&#")) {
+    const Number trail = number_at(next);
+    if (trail.value >= 0xDC00 && trail.value <= 0xDFFF) {
+      value = 0x10000 + ((value - 0xD800) << 10) + (trail.value - 0xDC00);
+      size += trail.size;
+    }
+  }
   if (value >= 0x80 && value <= 0x9F) value = kC1[value - 0x80];
-  append_utf8(out, value == 0 ? U'\uFFFD' : value);
-  return closed ? at + 1 : at;
+  const bool is_no_character = value == 0xFFFE || value == 0xFFFF || value == 0xFEFF;
+  if (!is_no_character) append_utf8(out, value == 0 ? U'\uFFFD' : value);
+  return size;
 }
 
 }  // namespace

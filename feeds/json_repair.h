@@ -7,9 +7,11 @@
 
 namespace newswatch::feeds {
 
-// A copy of `text` with raw control characters inside strings escaped and, where the text ends
-// early, cut behind its last complete value and closed. What follows the outermost value is left
-// out. Other damage is left as it is.
+// Well-formed JSON that says what `text` means: commas, colons, quotation marks and brackets that
+// are missing are put back, those that are too many left out; strings in other quotation marks,
+// bare words, comments, the literals and numbers of JavaScript and Python are read. Where the text
+// ends early it is cut behind its last complete value and closed. What follows the outermost value
+// is left out.
 [[nodiscard]] std::string repair_json(std::string_view text);
 
 }  // namespace newswatch::feeds

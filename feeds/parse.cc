@@ -47,7 +47,8 @@ std::size_t json_begin(std::string_view text) {
   if (brace == npos) return npos;
   const bool is_markup = text.substr(0, brace).find('<') != npos;
   const auto key = text.find_first_not_of(" \t\r\n", brace + 1);
-  return !is_markup && key != npos && text[key] == '"' ? brace : npos;
+  const bool is_key = key != npos && (text[key] == '"' || text[key] == '\'');
+  return !is_markup && is_key ? brace : npos;
 }
 
 ParseError not_a_feed(std::string_view text, Root root, std::string_view url) {
@@ -105,15 +106,19 @@ boost::system::result<Document, ParseError> parse(std::string_view bytes,
     return error(ParseError::Kind::empty, "the document is empty");
   }
   std::optional<Document> document;
-  Root root = Root::none;
-  if (const auto begin = json_begin(text.utf8); begin != npos) {
-    document = read_json_feed(std::string_view(text.utf8).substr(begin), source.url);
-    if (!document) return error(ParseError::Kind::not_a_feed, "this is JSON, but no JSON Feed");
-  } else {
+  const auto json = json_begin(text.utf8);
+  if (json != npos) {
+    document = read_json_feed(std::string_view(text.utf8).substr(json), source.url);
+  }
+  if (!document) {
     const XmlScan scan = scan_xml(text.utf8);
-    root = scan.root;
+    const Root root = scan.root;
     const bool is_candidate =
         root != Root::none && root != Root::html && root != Root::opml && root != Root::other;
+    // Braces in front of a feed are the remains of a script.
+    if (json != npos && !is_candidate) {
+      return error(ParseError::Kind::not_a_feed, "this is JSON, but no JSON Feed");
+    }
     if (!is_candidate) return not_a_feed(text.utf8, root, source.url);
     XmlTree tree;
     load_xml(tree, std::move(text.utf8), scan);

@@ -32,11 +32,15 @@ class XmlAttributeRepair {
     std::size_t at = 0;
   };
 
-  void read_attribute(std::size_t& at, RepairedTag& tag);
+  bool read_attribute(std::size_t& at, RepairedTag& tag);  // had it a value?
   std::string_view read_value(std::size_t& at, RepairedTag& tag);
+  std::string_view read_quoted(std::size_t& at, char quote, RepairedTag& tag);
+  std::string_view read_bare(std::size_t& at, std::size_t odd);
+  bool is_empty_before(std::size_t tag_end);
   std::size_t next_of(char c, std::size_t from);
 
   std::string_view text_;
+  std::string_view name_;  // of the tag that is read
   std::array<Next, 4> next_{};
 };
 

@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "feeds/byte_runs.h"
+#include "feeds/html_entities.h"
 #include "feeds/html_text.h"
+#include "feeds/utf8.h"
 
 namespace newswatch::feeds {
 namespace {
@@ -38,13 +40,25 @@ char predefined(std::string_view body) {
   }
 }
 
-// What stands between the '&' at the front and its ';'; empty if that cannot be a reference.
-std::string_view reference_body(std::string_view text) {
+// The reference at the front, its '&' and ';' included; what has no ';' is one only if nothing
+// follows that could belong to it or to a query string. Empty if it cannot be a reference.
+std::string_view reference_at(std::string_view text) {
   std::size_t end = text.size() > 1 && text[1] == '#' ? 2 : 1;
   const std::size_t limit = std::min(text.size(), kMaxReferenceBytes);
   while (end < limit && is_name_char(text[end])) ++end;
-  const bool is_closed = end < limit && text[end] == ';';
-  return is_closed ? text.substr(1, end - 1) : std::string_view();
+  if (end < limit && text[end] == ';') return text.substr(0, end + 1);
+  const bool is_whole = end == text.size() || (end < limit && text[end] != '=');
+  return is_whole ? text.substr(0, end) : std::string_view();
+}
+
+// Takes a reference by number off the front of `text`, the second half of a pair included.
+void take_number(std::string& out, std::string_view& text, std::string_view reference) {
+  std::string decoded;
+  const std::size_t size = decode_reference(text, ReferencePlace::text, decoded);
+  const bool is_whole = size >= reference.size();
+  if (!is_whole) decoded = "&";
+  append_clean(out, decoded);
+  text.remove_prefix(is_whole ? size : 1);
 }
 
 // Takes one character that XML forbids, or one line end, off the front.
@@ -108,19 +122,32 @@ void XmlEntities::append_decoded(std::string& out, std::string_view text) {
       take_control(out, text);
       continue;
     }
-    const std::string_view body = reference_body(text);
-    const std::string_view reference = text.substr(0, body.empty() ? 1 : body.size() + 2);
-    if (body.empty()) {
+    const std::string_view reference = reference_at(text);
+    if (reference.size() < 3) {
       out.push_back('&');
-    } else if (const char c = predefined(body); c != 0) {
+      text.remove_prefix(1);
+      continue;
+    }
+    if (reference[1] == '#') {
+      take_number(out, text, reference);
+      continue;
+    }
+    const bool is_closed = reference.back() == ';';
+    const std::string_view body = reference.substr(1, reference.size() - (is_closed ? 2 : 1));
+    const auto defined = is_closed ? values_.find(body) : values_.end();
+    if (const char c = predefined(body); c != 0) {
       out.push_back(c);
-    } else if (const auto defined = values_.find(body); defined != values_.end()) {
+    } else if (defined != values_.end()) {
       if (defined->second.size() <= budget_) {
         budget_ -= defined->second.size();
         out.append(defined->second);
       }
-    } else {
+    } else if (is_closed) {
       append_clean(out, decode_entities(reference));
+    } else {
+      std::string decoded;
+      const std::size_t size = decode_reference(reference, ReferencePlace::text, decoded);
+      out.append(size == reference.size() ? std::string_view(decoded) : reference);
     }
     text.remove_prefix(reference.size());
   }

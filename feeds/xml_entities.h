@@ -20,9 +20,10 @@ class XmlEntities {
   // those that refer to other entities, and what exceeds the limits are left out.
   void define_from(std::string_view internal_subset, std::size_t document_bytes);
 
-  // Appends `text` with its references decoded: numbers (C1 as windows-1252), HTML names that end
-  // in a semicolon, defined names. Anything else stays as written. Control characters that XML
-  // forbids are dropped. Line ends become "\n".
+  // Appends `text` with its references decoded: numbers (C1 as windows-1252, surrogates as pairs),
+  // HTML names, defined names. One whose semicolon is missing counts where the name ends there and
+  // HTML lets it. Anything else stays as written. Control characters that XML forbids are dropped.
+  // Line ends become "\n".
   void append_decoded(std::string& out, std::string_view text);
 
  private:

@@ -1,6 +1,7 @@
 #include "feeds/xml_markup.h"
 
 #include <pugixml.hpp>
+#include <utility>
 
 #include "feeds/xml_names.h"
 
@@ -73,19 +74,30 @@ void append_start_tag(std::string& out, const pugi::xml_node& element) {
     out.push_back(' ');
     out.append(name.starts_with("xml:") ? name : local_part(name));
     out.append("=\"");
-    for (const char c : std::string_view(attribute.value())) {
-      if (c == '"') {
-        out.append("&quot;");
-      } else {
-        out.push_back(c);
-      }
+    std::string_view value = attribute.value();
+    for (auto quote = value.find('"'); quote != std::string_view::npos; quote = value.find('"')) {
+      append_clean(out, value.substr(0, quote));
+      out.append("&quot;");
+      value.remove_prefix(quote + 1);
     }
+    append_clean(out, value);
     out.push_back('"');
   }
 }
 
 bool is_empty_element(const pugi::xml_node& element) {
   return !element.first_child() && element.value()[0] == '\0';
+}
+
+// Without the markers of a CDATA section that was escaped or stands in another.
+std::string without_cdata_markers(std::string text) {
+  constexpr std::string_view kOpener = "<![CDATA[";
+  const auto begin = text.find_first_not_of(" \t\r\n");
+  if (begin == std::string::npos || text.compare(begin, kOpener.size(), kOpener) != 0) return text;
+  std::string_view inside = std::string_view(text).substr(begin + kOpener.size());
+  inside = inside.substr(0, inside.find_last_not_of(" \t\r\n") + 1);
+  if (inside.ends_with("]]>")) inside.remove_suffix(3);
+  return std::string(inside);
 }
 
 }  // namespace
@@ -104,7 +116,7 @@ std::string text_of(const pugi::xml_node& element, const XmlScope& scope) {
         }
       },
       [](const pugi::xml_node&) {});
-  return out;
+  return without_cdata_markers(std::move(out));
 }
 
 std::string markup_of(const pugi::xml_node& element) {

@@ -1,7 +1,9 @@
 #include "feeds/xml_repair.h"
 
 #include <algorithm>
+#include <array>
 
+#include "feeds/forward_search.h"
 #include "feeds/xml_attributes.h"
 #include "feeds/xml_names.h"
 #include "feeds/xml_nesting.h"
@@ -11,6 +13,7 @@ namespace newswatch::feeds {
 namespace {
 
 constexpr auto npos = std::string_view::npos;
+constexpr std::string_view kCdata = "<![CDATA[";
 
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f'; }
 
@@ -23,23 +26,98 @@ bool continues_name(char c) {
   return starts_name(c) || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == ':';
 }
 
+std::size_t behind_name(std::string_view text, std::size_t at) {
+  while (at < text.size() && continues_name(text[at])) ++at;
+  return at;
+}
+
+std::size_t behind_blanks(std::string_view text, std::size_t at) {
+  while (at < text.size() && is_blank(text[at])) ++at;
+  return at;
+}
+
+// A name that only feeds use, or use too.
+bool is_of_feed(std::string_view name) {
+  const NameKind kind = kind_of_name(name);
+  return kind != NameKind::other && kind != NameKind::html && kind != NameKind::html_void;
+}
+
+// How many bytes the opener of a CDATA section at the front takes, damaged ones included:
+// `<![CDATA[`, `<![cdata[`, `<!CDATA[`, `<[CDATA[`, `<! [CDATA`; 0 if there is none.
+std::size_t cdata_opener(std::string_view text) {
+  constexpr std::size_t kMostMarks = 6;
+  constexpr std::string_view kWord = "CDATA";
+  std::size_t at = 1;
+  while (at < text.size() && at <= kMostMarks &&
+         (text[at] == '!' || text[at] == '[' || text[at] == ' ')) {
+    ++at;
+  }
+  if (at == 1 || !same_name(text.substr(at, kWord.size()), kWord)) return 0;
+  at += kWord.size();
+  while (at < text.size() && text[at] == ' ') ++at;
+  return at < text.size() && text[at] == '[' ? at + 1 : at;
+}
+
+// The content of a section whose end is damaged: `]]`, `]>`, `]] >`, `]]&gt;` are dropped.
+std::string_view without_broken_end(std::string_view inside) {
+  std::string_view rest = inside;
+  const auto drop = [&rest](std::string_view what) {
+    const bool ends = rest.ends_with(what);
+    if (ends) rest.remove_suffix(what.size());
+    return ends;
+  };
+  while (!rest.empty() && is_blank(rest.back())) rest.remove_suffix(1);
+  const bool has_angle = drop("&gt;") || drop(">");
+  while (!rest.empty() && is_blank(rest.back())) rest.remove_suffix(1);
+  // A lone bracket may end the text itself: "[…]".
+  if (!rest.ends_with("]]") && !(has_angle && rest.ends_with(']'))) return inside;
+  drop("]");
+  drop("]");
+  return rest;
+}
+
+// The root that a document without the start tag of its own must have had.
+std::string_view lost_root(std::string_view text, Root first) {
+  struct End {
+    std::string_view tag;
+    std::string_view name;
+  };
+  constexpr std::size_t kTail = 4096;
+  constexpr std::array<End, 4> kEnds = {
+      {{"</rdf:RDF", "rdf:RDF"}, {"</rss", "rss"}, {"</feed", "feed"}, {"</urlset", "urlset"}}};
+  const std::string_view tail = text.substr(text.size() - std::min(text.size(), kTail));
+  for (const End& end : kEnds) {
+    if (tail.rfind(end.tag) != npos) return end.name;
+  }
+  return first == Root::entry ? "feed" : "rss";
+}
+
 class Repair {
  public:
   Repair(std::string_view text, const XmlScan& scan) : text_(text), at_(scan.root_at) {
     out_.reserve(text.size() - at_ + 64);
-    if (scan.root == Root::item || (scan.root == Root::channel && !is_whole_channel())) {
-      notes_.add(XmlRepairNotes::missing_root);
-      nesting_.start("rss", "", false);
-      if (scan.root == Root::item) nesting_.start("channel", "", false);
-    }
+    const bool is_lost = scan.root == Root::item || scan.root == Root::url ||
+                         (scan.root == Root::channel && !is_whole_channel()) ||
+                         (scan.root == Root::entry && is_one_of_many());
+    if (!is_lost) return;
+    const std::string_view root = lost_root(text, scan.root);
+    notes_.add(XmlRepairNotes::missing_root);
+    nesting_.start(root, "", false);
+    at_ = first_element(scan.root_at);
+    const bool lacks_channel = root == "rss" && scan.root != Root::channel;
+    if (lacks_channel) nesting_.start("channel", "", false);
   }
 
   RepairedXml run() {
     while (at_ < text_.size()) {
       const auto next = text_.find('<', at_);
-      write_text(text_.substr(at_, next - at_));
+      write_text(next == npos ? last_text() : text_.substr(at_, next - at_));
       if (next == npos) break;
       at_ = next;
+      if (is_cut_here()) {
+        notes_.add(XmlRepairNotes::truncated);
+        break;
+      }
       construct();
       if (tags_ > kMaxTags) {
         notes_.add(XmlRepairNotes::too_many_tags);
@@ -57,6 +135,42 @@ class Repair {
   bool is_whole_channel() const {
     const std::string_view tag = text_.substr(at_, text_.find('>', at_) - at_);
     return tag.find("href") != npos || tag.find("HREF") != npos || tag.find("rss1.1") != npos;
+  }
+
+  // An entry that is followed by another, or by the end of a feed, is no document of its own.
+  bool is_one_of_many() const {
+    return text_.find("<entry", at_ + 1) != npos || text_.find("</feed", at_) != npos;
+  }
+
+  // Where the feed's own fields begin that stand before the first article.
+  std::size_t first_element(std::size_t root_at) const {
+    std::size_t at = 0;
+    if (const auto declaration = text_.substr(0, root_at).rfind("?>"); declaration != npos) {
+      at = declaration + 2;
+    }
+    for (at = text_.find('<', at); at < root_at; at = text_.find('<', at + 1)) {
+      const std::string_view name = text_.substr(at + 1, behind_name(text_, at + 1) - at - 1);
+      if (is_of_feed(name)) return at;
+    }
+    return root_at;
+  }
+
+  // What is left of the document, without a reference that was cut.
+  std::string_view last_text() const {
+    constexpr std::size_t kLongestReference = 10;
+    const std::string_view text = text_.substr(at_);
+    const auto reference = text.rfind('&');
+    const bool is_cut = reference != npos && text.size() - reference <= kLongestReference &&
+                        text.find_first_of("; \t\r\n", reference) == npos;
+    return is_cut && !nesting_.is_root_ended() ? text.substr(0, reference) : text;
+  }
+
+  // Is the '<' here followed by no more than the beginning of something?
+  bool is_cut_here() const {
+    const std::string_view rest = text_.substr(at_);
+    return rest.size() < kCdata.size() &&
+           (kCdata.starts_with(rest) || std::string_view("<!--").starts_with(rest) ||
+            rest == "</" || rest == "<?");
   }
 
   void write_text(std::string_view text) {
@@ -78,97 +192,184 @@ class Repair {
   void construct() {
     const std::string_view rest = text_.substr(at_);
     const char c = rest.size() > 1 ? rest[1] : '\0';
-    if (c == '/') {
-      end_tag();
+    if (c == '/' && rest.size() > 2 && (continues_name(rest[2]) || rest[2] == '>')) {
+      end_tag(at_ + 2);
     } else if (starts_name(c)) {
       start_tag();
     } else if (rest.starts_with("<!--")) {
-      skip_to("-->", 4, unclosed_comment_);
-    } else if (rest.size() > 8 && same_name(rest.substr(0, 9), "<![CDATA[")) {
-      cdata();
+      comment();
+    } else if (const std::size_t opener = cdata_opener(rest.substr(0, 32)); opener > 0) {
+      cdata(opener);
     } else if (c == '?') {
-      skip_to("?>", 2, unclosed_instruction_);
+      instruction();
     } else if (rest.size() > 8 && same_name(rest.substr(0, 9), "<!doctype")) {
-      const auto end = text_.find('>', at_);
-      at_ = end == npos ? text_.size() : end + 1;
+      skip_declaration();
+    } else if (c == '!' && is_odd_comment(at_)) {
+      skip_declaration();
     } else {
-      escape_angle();
+      odd_tag();
     }
   }
 
-  // Leaves out a comment or instruction; one that never ends is text.
-  void skip_to(std::string_view closer, std::size_t opener_bytes, bool& is_unclosed) {
-    const auto end = is_unclosed ? npos : text_.find(closer, at_ + opener_bytes);
-    is_unclosed = end == npos;
-    if (is_unclosed) return escape_angle();
-    at_ = end + closer.size();
+  // `<!- x ->`, `<! -- x -->`
+  bool is_odd_comment(std::size_t at) const {
+    const std::size_t dash = behind_blanks(text_, at + 2);
+    return dash < text_.size() && text_[dash] == '-';
   }
 
-  void cdata() {
-    constexpr std::size_t kOpener = 9;
-    const std::size_t begin = at_ + kOpener;
-    std::size_t end = next_cdata_end(begin);
-    std::size_t next = end == npos ? text_.size() : end + 3;
+  // `< title>`, `</ title>`, `<\title>`, `<<title>`: a tag of a feed in which something slipped.
+  void odd_tag() {
+    std::size_t at = at_ + 1;
+    bool is_end = false;
+    while (at < text_.size() && at < at_ + 8 &&
+           (is_blank(text_[at]) || text_[at] == '/' || text_[at] == '\\')) {
+      is_end = is_end || !is_blank(text_[at]);
+      ++at;
+    }
+    const std::size_t end = behind_name(text_, at);
+    const std::string_view name = text_.substr(at, end - at);
+    const bool is_tag = at > at_ + 1 && is_of_feed(name) && close_.from(end) < open_.from(end);
+    if (!is_tag) {
+      // Of two angle brackets before a tag one is no text.
+      const std::string_view next = text_.substr(at_ + 1, 2);
+      if (next.starts_with('<') && next.size() > 1 && (starts_name(next[1]) || next[1] == '/')) {
+        notes_.add(XmlRepairNotes::raw_angle);
+        ++at_;
+        return;
+      }
+      return escape_angle();
+    }
+    notes_.add(XmlRepairNotes::bad_attribute);
+    if (is_end) return end_tag(at);
+    at_ = at - 1;
+    start_tag();
+  }
+
+  // A comment ends at "-->". One in which another begins was never closed.
+  void comment() {
+    const std::string_view rest = text_.substr(at_);
+    for (const std::string_view empty : {"<!-->", "<!--->"}) {
+      if (!rest.starts_with(empty)) continue;
+      at_ += empty.size();
+      return;
+    }
+    const std::size_t end = comment_end_.from(at_ + 4);
+    const std::size_t other = std::min(comment_end_of_html_.from(at_ + 4), comment_.from(at_ + 4));
+    if (end != npos && end < other) {
+      at_ = end + 3;
+    } else if (other != npos && text_[other] == '-') {
+      at_ = other + 4;  // "--!>"
+    } else {
+      notes_.add(XmlRepairNotes::unclosed);
+      const std::size_t next = open_.from(at_ + 1);
+      const std::size_t close = close_.from(at_);
+      at_ = close < next ? close + 1 : at_ + 4;
+    }
+  }
+
+  // An instruction ends at "?>", or at '>' where a tag of the feed or another one comes before.
+  void instruction() {
+    const std::size_t close = close_.from(at_ + 2);
+    const std::size_t end = instruction_end_.from(at_ + 2);
+    if (end != npos && end < close) {
+      at_ = end + 2;
+      return;
+    }
+    std::size_t tag = open_.from(at_ + 1);
+    while (tag < end && tag != npos && !ends_instruction(tag)) tag = open_.from(tag + 1);
+    if (end != npos && end < tag) {
+      at_ = end + 2;
+      return;
+    }
+    notes_.add(XmlRepairNotes::unclosed);
+    at_ = close < tag ? close + 1 : std::min(tag, text_.size());
+  }
+
+  bool ends_instruction(std::size_t at) const {
+    std::size_t name = at + 1;
+    if (name < text_.size() && text_[name] == '?') return true;
+    if (name < text_.size() && text_[name] == '/') ++name;
+    return is_of_feed(text_.substr(name, behind_name(text_, name) - name));
+  }
+
+  // `<!DOCTYPE …>` and the like, to its '>' or the next tag.
+  void skip_declaration() {
+    const std::size_t close = close_.from(at_);
+    const std::size_t next = open_.from(at_ + 1);
+    at_ = close < next ? close + 1 : std::min(next, text_.size());
+  }
+
+  void cdata(std::size_t opener_bytes) {
+    const std::size_t begin = at_ + opener_bytes;
+    std::size_t end = cdata_end_.from(begin);
+    const std::size_t next = end == npos ? text_.size() : end + 3;
     end = std::min(end, text_.size());
-    std::string_view inside = text_.substr(begin, end - begin);
-    const auto nested = inside.find("<![CDATA[");
-    if (nested != npos || next == text_.size()) {
+    const bool is_odd = text_.substr(at_, opener_bytes) != kCdata;
+    const std::size_t nested = cdata_.from(begin);
+    if (nested < end || end == text_.size() || is_odd) {
       // Whatever closed our element before a second section began says that this one never ended.
-      const std::size_t cut = end_of_element(inside.substr(0, nested));
+      const std::size_t limit = std::min(nested, end);
+      const std::size_t cut = end_of_element(begin, limit);
+      notes_.add(XmlRepairNotes::bad_cdata);
       if (cut != npos) {
-        notes_.add(XmlRepairNotes::bad_cdata);
-        inside = inside.substr(0, cut);
-        next = begin + cut;
-      } else if (nested != npos) {
-        notes_.add(XmlRepairNotes::bad_cdata);
+        write_cdata(without_broken_end(text_.substr(begin, cut - begin)));
+        at_ = cut;
+        return;
       }
     }
-    out_.append("<![CDATA[");
-    while (!inside.empty()) {
-      const auto marker = inside.find("<![CDATA[");
-      out_.append(inside.substr(0, marker));
-      inside.remove_prefix(marker == npos ? inside.size() : marker + kOpener);
-    }
-    out_.append("]]>");
+    const std::string_view inside = text_.substr(begin, end - begin);
+    write_cdata(end == text_.size() ? without_broken_end(inside) : inside);
     at_ = next;
   }
 
-  // The "]]>" from `from` on; npos if there is none. Remembered, so that all calls are linear.
-  std::size_t next_cdata_end(std::size_t from) {
-    const bool is_stale = cdata_end_ != npos && cdata_end_ < from;
-    if (!is_cdata_end_known_ || is_stale) {
-      cdata_end_ = text_.find("]]>", from);
-      is_cdata_end_known_ = true;
+  void write_cdata(std::string_view inside) {
+    out_.append(kCdata);
+    while (!inside.empty()) {
+      const auto marker = inside.find(kCdata);
+      out_.append(inside.substr(0, marker));
+      inside.remove_prefix(marker == npos ? inside.size() : marker + kCdata.size());
     }
-    return cdata_end_;
+    out_.append("]]>");
   }
 
-  // Where `inside` holds the end tag of the innermost feed element; npos if it does not.
-  std::size_t end_of_element(std::string_view inside) const {
-    const std::string_view name = nesting_.innermost();
-    if (name.empty()) return npos;
-    for (std::size_t at = inside.find("</"); at != npos; at = inside.find("</", at + 2)) {
-      if (same_name(inside.substr(at + 2, name.size()), name)) return at;
+  // Where between the two places the innermost feed element or what holds it ends; npos if nowhere.
+  std::size_t end_of_element(std::size_t from, std::size_t limit) {
+    const std::string_view innermost = nesting_.innermost();
+    for (std::size_t at = end_tag_.from(from); at < limit; at = end_tag_.from(at + 2)) {
+      const std::string_view name = text_.substr(at + 2, behind_name(text_, at + 2) - at - 2);
+      const NameKind kind = kind_of_name(name);
+      const bool is_frame =
+          kind == NameKind::article || kind == NameKind::channel || kind == NameKind::root;
+      if (is_frame || (!innermost.empty() && same_name(name, innermost))) return at;
     }
     return npos;
   }
 
-  void end_tag() {
-    std::size_t end = at_ + 2;
-    while (end < text_.size() && continues_name(text_[end])) ++end;
-    const std::string_view name = text_.substr(at_ + 2, end - at_ - 2);
-    while (end < text_.size() && is_blank(text_[end])) ++end;
-    if (name.empty() && end < text_.size() && text_[end] != '>') return escape_angle();
-    if (end < text_.size() && text_[end] == '>') ++end;
+  // The end tag whose name begins at `begin`.
+  void end_tag(std::size_t begin) {
+    std::size_t end = behind_name(text_, begin);
+    const std::string_view name = text_.substr(begin, end - begin);
+    const std::size_t close = close_.from(end);
+    if (close < open_.from(end)) {
+      end = close + 1;
+    } else {
+      end = behind_blanks(text_, end);
+    }
     at_ = end;
     nesting_.end(name);
   }
 
   void start_tag() {
-    const std::size_t begin = at_;
-    std::size_t end = begin + 1;
-    while (end < text_.size() && continues_name(text_[end])) ++end;
-    const std::string_view name = text_.substr(begin + 1, end - begin - 1);
+    const std::size_t begin = at_ + 1;
+    std::size_t end = behind_name(text_, begin);
+    std::string_view name = text_.substr(begin, end - begin);
+    if (const std::size_t known = glued_name(name, end); known > 0) {
+      notes_.add(XmlRepairNotes::bad_attribute);
+      nesting_.start(name.substr(0, known), "", false);
+      ++tags_;
+      at_ = begin + known;
+      return;
+    }
     const auto tag = attributes_.read(name, end);
     if (tag.is_mended) notes_.add(XmlRepairNotes::bad_attribute);
     if (!tag.is_tag) {
@@ -179,19 +380,56 @@ class Repair {
       }
       return escape_angle();
     }
+    if (is_mere_text(name, tag)) return escape_angle();
     tags_ += 1 + tag.count;
     at_ = tag.end;
     nesting_.start(name, tag.attributes, tag.is_empty);
+  }
+
+  // `<titleOne</title>`: how much of the name belongs to the tag whose '>' was lost; 0 if none was.
+  std::size_t glued_name(std::string_view name, std::size_t end) {
+    constexpr std::size_t kLongest = 24;
+    constexpr std::size_t kShortest = 4;
+    const std::size_t next = open_.from(end);
+    if (next == npos || close_.from(end) < next) return 0;
+    if (text_.substr(next, 2) == "</") {
+      const std::size_t begin = next + 2;
+      const std::string_view known = text_.substr(begin, behind_name(text_, begin) - begin);
+      const bool fits = known.size() >= 2 && known.size() < name.size() && is_of_feed(known) &&
+                        same_name(name.substr(0, known.size()), known);
+      if (fits) return known.size();
+    }
+    if (is_of_feed(name)) return 0;
+    for (std::size_t size = std::min(name.size(), kLongest); size >= kShortest; --size) {
+      const NameKind kind = kind_of_name(name.substr(0, size));
+      if (kind == NameKind::short_text || kind == NameKind::rich_text) return size;
+    }
+    return 0;
+  }
+
+  // `The <gorilla> escapes` in a title: a name nobody knows, which nothing closes.
+  bool is_mere_text(std::string_view name, const RepairedTag& tag) {
+    const bool may_be = nesting_.innermost_kind() == NameKind::short_text && tag.count == 0 &&
+                        !tag.is_empty && name.find(':') == npos &&
+                        kind_of_name(name) == NameKind::other;
+    if (!may_be) return false;
+    const std::size_t next = end_tag_.from(tag.end);
+    return next == npos || !same_name(text_.substr(next + 2, name.size()), name);
   }
 
   std::string_view text_;
   std::size_t at_;
   std::size_t tags_ = 0;
   XmlAttributeRepair attributes_{text_};
-  bool is_cdata_end_known_ = false;
-  std::size_t cdata_end_ = npos;
-  bool unclosed_comment_ = false;
-  bool unclosed_instruction_ = false;
+  ForwardSearch open_{text_, "<"};
+  ForwardSearch close_{text_, ">"};
+  ForwardSearch end_tag_{text_, "</"};
+  ForwardSearch comment_{text_, "<!--"};
+  ForwardSearch comment_end_{text_, "-->"};
+  ForwardSearch comment_end_of_html_{text_, "--!>"};
+  ForwardSearch instruction_end_{text_, "?>"};
+  ForwardSearch cdata_{text_, kCdata};
+  ForwardSearch cdata_end_{text_, "]]>"};
   std::string out_;
   XmlRepairNotes notes_;
   XmlNesting nesting_{out_, notes_};

@@ -25,6 +25,7 @@ class XmlRepairNotes {
     bad_attribute,
     letter_case,
     second_root,
+    behind_root,
     kinds
   };
 
@@ -48,7 +49,8 @@ class XmlRepairNotes {
       "elements nested too deeply were flattened",
       "malformed attributes were mended",
       "end tags in another letter case were accepted",
-      "a repeated root element was joined to the first"};
+      "a repeated root element was joined to the first",
+      "what follows the root element was left out"};
 
   std::array<bool, kinds> is_told_{};
   std::vector<std::string> texts_;

@@ -4,6 +4,8 @@
 #include <array>
 #include <cstring>
 
+#include "feeds/forward_search.h"
+
 namespace newswatch::feeds {
 namespace {
 
@@ -81,6 +83,11 @@ class Scanner {
       if (scan_.needs_repair && scan_.root != Root::none) return scan_;
     }
     if (depth_ != 0) scan_.needs_repair = true;
+    if (scan_.root == Root::none && html_doctype_at_ != npos) {
+      scan_.root = Root::html;
+      scan_.root_at = html_doctype_at_;
+    }
+    if (scan_.root == Root::none) note_lost_sitemap();
     return scan_;
   }
 
@@ -101,9 +108,12 @@ class Scanner {
     if (starts_name(c)) return start_tag(at);
     if (c == '!') return declaration(at);
     if (c == '?') {
-      const auto end = unclosed_instruction_ ? npos : text_.find("?>", at + 2);
-      unclosed_instruction_ = end == npos;
-      return end == npos ? damaged(at + 2) : end + 2;
+      const auto end = instruction_end_.from(at + 2);
+      if (end == npos) return damaged(at + 2);
+      // `<?xml version="1.0">` ends at its '>', or it would take all up to the next instruction.
+      const auto close = close_.from(at + 2);
+      const bool is_closed = close > end || text_.substr(at, end - at).find('<', 1) == npos;
+      return is_closed ? end + 2 : damaged(close + 1);
     }
     return damaged(at + 1);
   }
@@ -117,6 +127,11 @@ class Scanner {
       scan_.needs_repair = true;
     }
     note_root(name, at);
+    if (is_article(name)) {
+      // Deeper than the one before: that was never closed, and would hide this one.
+      if (depth_ > article_depth_) scan_.needs_repair = true;
+      article_depth_ = depth_;
+    }
     if (!scan_.has_inline_markup && is_inline(name)) scan_.has_inline_markup = true;
     ++scan_.tags;
     while (end < text_.size() && text_[end] != '>') {
@@ -125,6 +140,7 @@ class Scanner {
       if (c == '"' || c == '\'') {
         const auto close = text_.find(c, end + 1);
         if (close == npos) return damaged(end + 1);
+        if (text_[end + 1] == '<') scan_.needs_repair = true;
         ++scan_.tags;
         end = close;
       }
@@ -138,15 +154,23 @@ class Scanner {
     return end + 1;
   }
 
+  bool is_article(std::string_view name) const {
+    if (name.size() == 3) return name == "url" && scan_.root == Root::urlset;
+    return (name.size() == 4 || name.size() == 5) &&
+           (same_name(name, "item") || same_name(name, "entry"));
+  }
+
   std::size_t declaration(std::size_t at) {
     const std::string_view rest = text_.substr(at);
     if (rest.starts_with("<!--")) {
-      const auto end = unclosed_comment_ ? npos : text_.find("-->", at + 4);
-      unclosed_comment_ = end == npos;
-      return end == npos ? damaged(at + 4) : end + 3;
+      const auto end = comment_end_.from(at + 4);
+      if (end == npos || rest[4] == '>' || rest.substr(4, 2) == "->") return damaged(at + 4);
+      // Another comment begins in it, so this one was never closed.
+      if (text_.substr(at + 4, end - at - 4).find("<!--") != npos) return damaged(at + 4);
+      return end + 3;
     }
     if (rest.starts_with("<![CDATA[")) {
-      const auto end = text_.find("]]>", at + 9);
+      const auto end = cdata_end_search_.from(at + 9);
       if (end == npos) return damaged(text_.size());
       if (text_.substr(at + 9, end - at - 9).find("<![CDATA[") != npos) scan_.needs_repair = true;
       if (depth_ == 0) scan_.needs_repair = true;
@@ -157,17 +181,23 @@ class Scanner {
     return damaged(at + 2);
   }
 
+  // A declaration that is never closed ends where the next tag begins.
   std::size_t doctype(std::size_t at) {
     std::size_t subset = npos;
+    note_html_doctype(at);
     for (std::size_t i = at + 9; i < text_.size(); ++i) {
       const char c = text_[i];
+      const char next = i + 1 < text_.size() ? text_[i + 1] : '\0';
       if (c == '<' && text_.substr(i, 4) == "<!--") {
-        const auto close = text_.find("-->", i);
+        const auto close = comment_end_.from(i);
         if (close == npos) return damaged(i + 1);
         i = close + 2;
+      } else if (c == '<' && next != '!' && (subset == npos || next != '?')) {
+        return damaged(i);
       } else if (c == '"' || c == '\'') {
         const auto close = text_.find(c, i + 1);
-        if (close == npos) return damaged(i + 1);
+        const auto angle = text_.find_first_of("<>", i + 1);
+        if (close == npos || (subset == npos && angle < close)) return damaged(i + 1);
         i = close;
       } else if (c == '[' && subset == npos) {
         subset = i + 1;
@@ -175,25 +205,39 @@ class Scanner {
         if (scan_.root == Root::none) scan_.internal_subset = text_.substr(subset, i - subset);
       } else if (c == '>' &&
                  (subset == npos || text_[i - 1] == ']' || !scan_.internal_subset.empty())) {
-        note_html_doctype(at);
         return i + 1;
       }
     }
     return damaged(at + 9);
   }
 
+  // Pages begin so, but so do a few feeds: the first element decides.
   void note_html_doctype(std::size_t at) {
-    std::size_t name = at + 9;
-    while (name < text_.size() && is_blank(text_[name])) ++name;
-    if (scan_.root == Root::none && same_name(text_.substr(name, 4), "html")) {
-      scan_.root = Root::html;
-      scan_.root_at = at;
+    const std::size_t name = text_.find_first_not_of(" \t\r\n", at + 9);
+    if (name != npos && scan_.root == Root::none && same_name(text_.substr(name, 4), "html")) {
+      html_doctype_at_ = at;
     }
+  }
+
+  // `url` is too common a name to be a root by itself; the end tag of its root tells.
+  void note_lost_sitemap() {
+    constexpr std::size_t kTail = 1024;
+    const std::size_t tail = text_.size() - std::min(text_.size(), kTail);
+    if (text_.substr(tail).find("</urlset") == npos) return;
+    const std::size_t first = text_.find("<url>");
+    if (first == npos) return;
+    scan_.root = Root::url;
+    scan_.root_at = first;
+    scan_.needs_repair = true;
   }
 
   void note_root(std::string_view name, std::size_t at) {
     if (scan_.root != Root::none) return;
     scan_.root = root_of(name);
+    if (scan_.root == Root::none && html_doctype_at_ != npos) {
+      scan_.root = Root::html;
+      at = html_doctype_at_;
+    }
     if (scan_.root != Root::none) scan_.root_at = at;
   }
 
@@ -205,10 +249,13 @@ class Scanner {
 
   std::string_view text_;
   std::size_t depth_ = 0;
-  std::size_t cdata_end_ = npos;  // behind the last CDATA section
-  // What was not found once is not looked for again, or a hostile document would cost its square.
-  bool unclosed_instruction_ = false;
-  bool unclosed_comment_ = false;
+  std::size_t article_depth_ = npos;  // of the last article
+  std::size_t cdata_end_ = npos;      // behind the last CDATA section
+  std::size_t html_doctype_at_ = npos;
+  ForwardSearch close_{text_, ">"};
+  ForwardSearch instruction_end_{text_, "?>"};
+  ForwardSearch comment_end_{text_, "-->"};
+  ForwardSearch cdata_end_search_{text_, "]]>"};
   XmlScan scan_;
 };
 

@@ -19,6 +19,7 @@ enum class Root : std::uint8_t {
   channel,  // CDF, or an RSS channel whose root is missing
   item,     // an RSS item whose root is missing
   urlset,   // a sitemap
+  url,      // a sitemap's article whose root is missing
   html,
   opml,
   other,  // svg, kml, service documents…: surely no feed

@@ -1,5 +1,7 @@
 #include "feeds/xml_text.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <pugixml.hpp>
 #include <utility>
 
@@ -37,6 +39,36 @@ std::string xhtml_of(const pugi::xml_node& element, XmlScope& scope) {
   return resolve_html_links(scope.base(), markup_of(div));
 }
 
+// Markup that was escaped in most places, but not in all: `&lt;p&gt;one <br>two&lt;/p&gt;`.
+std::string unescaped_throughout(std::string markup) {
+  const auto raw = std::count(markup.begin(), markup.end(), '<');
+  std::ptrdiff_t escaped = 0;
+  for (auto at = markup.find("&lt;"); at != std::string::npos; at = markup.find("&lt;", at + 4)) {
+    ++escaped;
+  }
+  if (escaped == 0 || escaped * 2 < raw) return markup;
+  // The text alone, or the tags that were not escaped would answer.
+  std::string text;
+  bool in_tag = false;
+  for (const char c : markup) {
+    if (c == '<') in_tag = true;
+    if (!in_tag) text.push_back(c);
+    if (c == '>') in_tag = false;
+  }
+  return looks_like_html(decode_entities(text)) ? decode_entities(markup) : markup;
+}
+
+// A CDATA section whose markers were escaped around markup that was not.
+void drop_cdata_markers(std::string& text) {
+  constexpr std::string_view kOpener = "&lt;![CDATA[";
+  const std::string_view inside = trimmed(text);
+  if (!inside.starts_with(kOpener)) return;
+  text = std::string(inside.substr(kOpener.size()));
+  for (const std::string_view closer : {"]]>", "]]&gt;"}) {
+    if (text.ends_with(closer)) text.resize(text.size() - closer.size());
+  }
+}
+
 std::string from_base64(const std::string& text) {
   auto decoded = decode_base64(text);
   if (!decoded) return text;
@@ -62,9 +94,14 @@ TextConstruct read_text(const pugi::xml_node& element, XmlScope& scope, TextKind
     construct.kind = TextKind::plain;
   } else if (holds_markup) {
     if (is_xml_type(type) || type.empty()) {
-      return {.text = xhtml_of(element, scope), .kind = TextKind::html};
+      construct.text = xhtml_of(element, scope);
+      if (type.empty()) construct.text = unescaped_throughout(std::move(construct.text));
+      construct.kind = TextKind::html;
+      drop_cdata_markers(construct.text);
+      return construct;
     }
-    construct.text = markup_of(element);
+    construct.text = unescaped_throughout(markup_of(element));
+    drop_cdata_markers(construct.text);
   } else if (type.empty() || is_plain_type(type)) {
     construct.text = text_of(element, scope);
     construct.kind = mode == "escaped" && unmarked == TextKind::plain ? TextKind::guess : unmarked;
