@@ -5,6 +5,7 @@
 #include "feeds/dates.h"
 #include "feeds/links.h"
 #include "feeds/people.h"
+#include "feeds/xml_names.h"
 
 namespace newswatch::feeds {
 namespace {
@@ -57,7 +58,8 @@ std::vector<Person> best_people(const std::vector<RankedPerson>& all) {
 }
 
 bool is_html_type(std::string_view type) {
-  return type.empty() || type.starts_with("text/html") || type.starts_with("application/xhtml");
+  return type.empty() || same_name(type.substr(0, 9), "text/html") ||
+         same_name(type.substr(0, 17), "application/xhtml");
 }
 
 // The first link of that relation, one of HTML first.
@@ -158,7 +160,10 @@ void append_article(std::vector<Article>& articles, Draft&& draft) {
   article.enclosures = std::move(draft.enclosures);
   const bool is_empty = article.id.value.empty() && article.title.empty() && article.text.empty() &&
                         article.summary_html.empty() && article.content_html.empty() &&
-                        article.enclosures.empty() && draft.links.empty();
+                        article.enclosures.empty() && draft.links.empty() && draft.people.empty() &&
+                        draft.categories.empty() && !draft.published.time && !draft.date.time &&
+                        !draft.updated.time && !draft.source && draft.comments.text.empty() &&
+                        draft.image.text.empty();
   if (is_empty) return articles.pop_back();
 
   article.authors = best_people(draft.people);

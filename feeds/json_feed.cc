@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "feeds/draft.h"
+#include "feeds/html_links.h"
 #include "feeds/json_repair.h"
 #include "feeds/json_value.h"
 #include "feeds/links.h"
@@ -108,7 +109,10 @@ class Reader {
     draft.id.offer(text_member(item, "id"), TextKind::plain, 0);
     draft.link.offer(url_member(item, "url"), TextKind::plain, 0);
     if (looks_like_url(draft.id.text)) draft.permalink.offer(draft.id.text, TextKind::plain, 0);
-    draft.add_link({.rel = "related", .href = url_member(item, "external_url")});
+    // A link post may have no page of its own.
+    const std::string external = url_member(item, "external_url");
+    draft.permalink.offer(external, TextKind::plain, 1);
+    draft.add_link({.rel = "related", .href = external});
     draft.title.offer(text_member(item, "title"), TextKind::plain, 0);
     draft.content.offer(resolve_html_links(base_, text_member(item, "content_html")),
                         TextKind::html, 0);

@@ -13,9 +13,10 @@ namespace {
 
 constexpr std::size_t kMaxKeywords = 100;
 
-Person read_structured_person(const pugi::xml_node& element, const XmlScope& scope) {
+Person read_structured_person(const pugi::xml_node& element, XmlScope& scope) {
   Person person;
   for (const pugi::xml_node child : element.children()) {
+    const XmlScope::Inside inside(scope, child);
     const std::string_view name = scope.name_of(child.name()).local;
     if (name == "name" && person.name.empty()) person.name = line_of(child, scope);
     if (name == "email" && person.email.empty()) person.email = line_of(child, scope);
@@ -33,8 +34,7 @@ Person read_structured_person(const pugi::xml_node& element, const XmlScope& sco
 
 }  // namespace
 
-void read_people(const pugi::xml_node& element, std::uint8_t rank, const XmlScope& scope,
-                 Draft& draft) {
+void read_people(const pugi::xml_node& element, std::uint8_t rank, XmlScope& scope, Draft& draft) {
   if (has_elements(element)) {
     Person person = read_structured_person(element, scope);
     if (person != Person{}) {

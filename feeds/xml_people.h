@@ -10,8 +10,7 @@
 namespace newswatch::feeds {
 
 // Reads a person in either form: name, email and uri as elements, or all of it as one text.
-void read_people(const pugi::xml_node& element, std::uint8_t rank, const XmlScope& scope,
-                 Draft& draft);
+void read_people(const pugi::xml_node& element, std::uint8_t rank, XmlScope& scope, Draft& draft);
 
 // Reads a category of RSS (text and domain), Atom (term, scheme, label), iTunes (text, nested) or
 // Media RSS.

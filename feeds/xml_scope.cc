@@ -4,6 +4,7 @@
 
 #include "feeds/links.h"
 #include "feeds/xml_names.h"
+#include "net/url.h"
 
 namespace newswatch::feeds {
 namespace {
@@ -33,7 +34,10 @@ XmlScope::Inside::Inside(XmlScope& scope, const pugi::xml_node& element)
     } else if (same_name(name, "xml:base")) {
       std::string value;
       scope.entities_.append_decoded(value, attribute.value());
-      if (!value.empty()) scope.bases_.push_back(resolve_link(scope.base(), value));
+      if (value.empty()) continue;
+      // A base that is no place leaves the one outside in force.
+      std::string base = resolve_link(scope.base(), value);
+      if (net::is_http(base)) scope.bases_.push_back(std::move(base));
     } else if (same_name(name, "xml:lang")) {
       scope.languages_.push_back(tidy_language(attribute.value()));
     }
