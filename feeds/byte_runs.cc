@@ -91,7 +91,10 @@ std::size_t skip_clean(std::string_view, std::size_t at) { return at; }
 std::size_t shown_character(std::string_view text, std::size_t at) {
   const std::string_view rest = text.substr(at, 4);
   const std::size_t size = utf8_sequence(rest);
-  if (size == 2 && rest[0] == '\xC2' && static_cast<unsigned char>(rest[1]) <= 0xA0) return 0;
+  if (size == 2 && rest[0] == '\xC2') {
+    const auto last = static_cast<unsigned char>(rest[1]);
+    if (last <= 0xA0 || last == 0xAD) return 0;
+  }
   if (rest.starts_with("\xE2\x80\xA8") || rest.starts_with("\xE2\x80\xA9")) return 0;
   return size;
 }

@@ -9,7 +9,8 @@ namespace newswatch::feeds {
 
 // Length of the run at the front that a reader of HTML sees as written: printable characters of
 // well-formed UTF-8 and lone blanks between them. Ends before '<', '&', ']', a control character, a
-// separator of lines, a no-break space and an ill-formed byte; neither begins nor ends in a blank.
+// separator of lines, a no-break space, a soft hyphen and an ill-formed byte; neither begins nor
+// ends in a blank.
 [[nodiscard]] std::size_t text_run(std::string_view text);
 
 // Length of the run at the front without '&', '\r' and the control characters that XML forbids.

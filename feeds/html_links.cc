@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <string_view>
 
-#include "feeds/html_text.h"
+#include "feeds/html_entities.h"
 #include "feeds/links.h"
 #include "feeds/xml_names.h"
 
@@ -75,7 +75,8 @@ std::size_t resolve_tag(std::string_view base, std::string_view html, std::size_
     const std::string_view written = html.substr(value, end - value);
     if (is_url_attribute(name) && is_relative_link(trimmed(written))) {
       out.append(html.substr(copied, value - copied));
-      append_attribute_value(out, resolve_link(base, decode_entities(trimmed(written))));
+      append_attribute_value(
+          out, resolve_link(base, decode_entities(trimmed(written), ReferencePlace::attribute)));
       copied = end;
     }
     i = quote == '"' || quote == '\'' ? end + 1 : end;

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "feeds/byte_runs.h"
-#include "feeds/html_text.h"
+#include "feeds/html_entities.h"
 
 namespace newswatch::feeds {
 namespace {

@@ -23,7 +23,8 @@ std::size_t slow_text_run(std::string_view text) {
     const bool is_blank = c == ' ' && at > 0 && at + 1 < text.size() && rest[1] != ' ';
     const bool is_ascii = c > ' ' && c < 0x7F && c != '<' && c != '&' && c != ']';
     const bool is_hidden =
-        size == 2 && rest.starts_with('\xC2') && static_cast<unsigned char>(rest[1]) <= 0xA0;
+        size == 2 && rest.starts_with('\xC2') &&
+        (static_cast<unsigned char>(rest[1]) <= 0xA0 || rest[1] == '\xAD');
     const bool is_separator = rest.starts_with("\xE2\x80\xA8") || rest.starts_with("\xE2\x80\xA9");
     if (!is_blank && !is_ascii && (size < 2 || is_hidden || is_separator)) break;
     at += size;
@@ -42,7 +43,7 @@ std::size_t slow_clean_run(std::string_view text) {
 // Runs of ordinary text, long enough for whole steps, with what may end them at any place.
 std::string random_text(std::mt19937_64& chance) {
   constexpr std::string_view kParts[] = {
-      "a",    "word",         " ",        "  ",           "\xC3\xA9", "\xC2\xA0", "\xC2\x85",
+      "a",    "word",         " ",        "  ",           "\xC3\xA9", "\xC2\xA0", "\xC2\xAD", "\xC2\x85",
       "\xC2", "\xE2\x80\x99", "\xE2\x80", "\xE2\x80\xA8", "<",        "&",        "]",
       "\n",   "\r",           "\t",       "\x7F",         "\xFF",     "\x01",     "\xD0\xB6"};
   std::string text;

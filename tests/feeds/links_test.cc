@@ -145,6 +145,7 @@ TEST(Links, ResolvesInsideHtmlOnlyWhatIsRelative) {
       {"<img alt=x src=i.png>", "<img alt=x src=https://desk.example/a/i.png>"},
       {"<A HREF = \"c\">", "<A HREF = \"https://desk.example/a/c\">"},
       {"<a href=\"?a=1&amp;b=2\">", "<a href=\"https://desk.example/a/b.html?a=1&amp;b=2\">"},
+      {"<a href=\"?a=1&copy=2\">", "<a href=\"https://desk.example/a/b.html?a=1&amp;copy=2\">"},
       {"<a href=\"https://x.example/\">", "<a href=\"https://x.example/\">"},
       {"<a href=\"#top\">", "<a href=\"#top\">"},
       {"<a href=\"javascript:x()\">", "<a href=\"javascript:x()\">"},
