@@ -36,6 +36,27 @@ constexpr std::array kCountries{"ar_DZ", "ar_IQ", "ar_LB", "ar_MA", "ar_MR", "ar
 constexpr std::array kPersian{"fa", "fa_AF", "ps", "ckb", "mzn", "lrc", "uz_Arab", "en"};
 constexpr std::array kIslamic{"ar", "en", "fa", "ur", "ms", "id", "tr", "ckb", "ps", "fr"};
 
+struct MoreName {
+  const char* locale;
+  const char* name;
+  Word kind;
+  int value;
+};
+
+// What publishers write and CLDR has not, where it takes several words.
+constexpr MoreName kMoreNames[] = {
+    {"vi", "tháng một", Word::month, 1},         {"vi", "tháng giêng", Word::month, 1},
+    {"vi", "tháng hai", Word::month, 2},         {"vi", "tháng ba", Word::month, 3},
+    {"vi", "tháng tư", Word::month, 4},          {"vi", "tháng năm", Word::month, 5},
+    {"vi", "tháng sáu", Word::month, 6},         {"vi", "tháng bảy", Word::month, 7},
+    {"vi", "tháng tám", Word::month, 8},         {"vi", "tháng chín", Word::month, 9},
+    {"vi", "tháng mười", Word::month, 10},       {"vi", "tháng mười một", Word::month, 11},
+    {"vi", "tháng mười hai", Word::month, 12},   {"uk", "після полудня", Word::half, kAfternoon},
+    {"uk", "до полудня", Word::half, kMorning},  {"ru", "после полудня", Word::half, kAfternoon},
+    {"ru", "до полудня", Word::half, kMorning},  {"pl", "po południu", Word::half, kAfternoon},
+    {"bg", "след обяд", Word::half, kAfternoon}, {"fa", "بعد از ظهر", Word::half, kAfternoon},
+    {"fa", "قبل از ظهر", Word::half, kMorning}};
+
 std::string utf8_of(const icu::UnicodeString& text) {
   std::string out;
   text.toUTF8String(out);
@@ -85,6 +106,11 @@ class Gatherer {
     for (const char* name : kCountries) add_language(name, Calendar::gregorian);
     for (const char* name : kPersian) add_language(name, Calendar::persian);
     for (const char* name : kIslamic) add_language(name, Calendar::islamic);
+    for (const MoreName& more : kMoreNames) {
+      names_.push_back(
+          {more.name,
+           {.kind = more.kind, .value = more.value, .language = number_of_language(more.locale)}});
+    }
     return std::move(names_);
   }
 

@@ -96,19 +96,33 @@ class Reader {
   }
 
   bool take_month() {
-    std::optional<DateWord> best;
+    const DateToken* best = nullptr;
+    int best_place = -1;
     for (std::size_t i = 0; i < tokens_.size(); ++i) {
-      if (tokens_[i].kind != Kind::word) continue;
-      const DateWord& word = tokens_[i].word;
-      if (word.kind != Word::month) continue;
+      if (!is_word(i, Word::month)) continue;
       thai_ = thai_ || is_thai(tokens_[i]);
-      // Of "mar, 10 mar" and "sab, 8 jun" the later is the month; of two plain ones, the first.
-      if (!best || best->or_weekday) best = word;
+      // Of "vas, 17 jun 2024" the one among the figures; of "mar 10 mar" the later is the month; of
+      // two plain ones, the first.
+      const int place = figures_beside(i);
+      const bool better =
+          best == nullptr || place > best_place || (place == best_place && best->word.or_weekday);
+      if (!better) continue;
+      best = &tokens_[i];
+      best_place = place;
     }
-    if (!best) return false;
-    calendar_ = best->calendar;
-    set_month(best->value);
+    if (best == nullptr) return false;
+    calendar_ = best->word.calendar;
+    other_month_ = best->word.other_month;
+    set_month(best->word.value);
     return true;
+  }
+
+  // On how many sides of token `i` a number stands, at once or behind a separator.
+  int figures_beside(std::size_t i) const {
+    const bool before =
+        i > 0 && (is_number(i - 1) || (i > 1 && is_separator(i - 1) && is_number(i - 2)));
+    const bool behind = is_number(i + 1) || (is_separator(i + 1) && is_number(i + 2));
+    return (before ? 1 : 0) + (behind ? 1 : 0);
   }
 
   std::optional<sys_days> with_named_month() {
@@ -119,6 +133,10 @@ class Reader {
     if (!has_year_ && !take_year(numbers)) return std::nullopt;
     if (!has_day_ && !numbers.empty()) date_.day = numbers.front()->number;
     if (thai_ && date_.year > 2300) date_.year -= kBuddhist;
+    // "lis" is October to some and November to others; the day of the week may tell.
+    CalendarDay other = date_;
+    other.month = other_month_;
+    if (!is_right_weekday(date_) && is_right_weekday(other)) return day_of(other, calendar_);
     return day_of(date_, calendar_);
   }
 
@@ -266,6 +284,7 @@ class Reader {
   const TimeOfDay& time_;
   CalendarDay date_;
   Calendar calendar_ = Calendar::gregorian;
+  int other_month_ = 0;
   bool has_year_ = false;
   bool has_month_ = false;
   bool has_day_ = false;

@@ -18,6 +18,7 @@ struct Name {
   std::size_t end = 0;
   const std::vector<DateSense>* senses = nullptr;
   bool is_ascii = true;
+  std::size_t bytes = 0;  // of its first word
 };
 
 // How many names of a date each language explains. Of two months, one is not explained, and two
@@ -71,7 +72,21 @@ class Tally {
 // Which senses may be chosen.
 enum class Wanted : std::uint8_t { any, month };
 
-DateWord meaning_of(const Name& name, const Tally& tally, Wanted wanted) {
+struct Settled {
+  Name name;
+  DateWord word;
+  int tally = 0;  // of the language that has it
+  std::uint16_t language = 0;
+
+  // Is this one the likelier name of the two? The longer a word, the less it is a preposition.
+  bool outdoes(const Settled& other) const {
+    if (tally != other.tally) return tally > other.tally;
+    if (name.bytes != other.name.bytes) return name.bytes > other.name.bytes;
+    return language < other.language;
+  }
+};
+
+Settled meaning_of(const Name& name, const Tally& tally, Wanted wanted) {
   const DateSense* best = nullptr;
   for (const DateSense& sense : *name.senses) {
     if (wanted == Wanted::month ? sense.kind != Word::month : sense.is_short) continue;
@@ -80,9 +95,13 @@ DateWord meaning_of(const Name& name, const Tally& tally, Wanted wanted) {
         (tally.of(sense.language) == tally.of(best->language) && sense.language < best->language);
     if (better) best = &sense;
   }
-  if (best == nullptr) return {};
+  if (best == nullptr) return {.name = name};
   DateWord word{.kind = best->kind, .value = best->value, .calendar = best->calendar};
   for (const DateSense& other : *name.senses) {
+    const bool is_rival = word.kind == Word::month && other.kind == Word::month &&
+                          other.value != word.value && word.other_month == 0 &&
+                          tally.of(other.language) == tally.of(best->language);
+    if (is_rival) word.other_month = other.value;
     if (other.language != best->language || other.kind == word.kind) continue;
     const bool either = other.kind == Word::month || other.kind == Word::weekday;
     if (!either || (word.kind != Word::month && word.kind != Word::weekday)) continue;
@@ -95,7 +114,8 @@ DateWord meaning_of(const Name& name, const Tally& tally, Wanted wanted) {
   }
   const bool is_preposition =
       word.kind == Word::half && name.is_ascii && tally.is_foreign(best->language);
-  return is_preposition ? DateWord{} : word;
+  if (is_preposition) word = {};
+  return {name, word, tally.of(best->language), best->language};
 }
 
 bool is_settled(const DateToken& token) {
@@ -106,7 +126,14 @@ std::vector<Name> find_names(const std::vector<DateToken>& tokens, DateDictionar
   std::vector<Name> found;
   for (std::size_t i = 0; i < tokens.size();) {
     Name name{.begin = i, .end = i + 1};
+    const bool is_known = ending == DateDictionary::Ending::inflected &&
+                          tokens[i].kind == Kind::word && tokens[i].word.kind == Word::month;
+    if (is_known) {  // by its stem, which says more than a name cut short
+      ++i;
+      continue;
+    }
     name.senses = DateDictionary::all().find(tokens, i, ending, name.end);
+    name.bytes = tokens[i].text.size();
     name.is_ascii = std::all_of(tokens[i].text.begin(), tokens[i].text.end(),
                                 [](char c) { return static_cast<signed char>(c) >= 0; });
     i = name.end;
@@ -135,14 +162,21 @@ bool has_date_in_figures(const std::vector<DateToken>& tokens) {
   return false;
 }
 
-struct Settled {
-  Name name;
-  DateWord word;
-};
-
 bool has_month(const std::vector<Settled>& settled) {
   return std::any_of(settled.begin(), settled.end(),
                      [](const Settled& one) { return one.word.kind == Word::month; });
+}
+
+// "di Lui dal": July, and what is January elsewhere is a preposition here.
+void keep_months_of_one_language(std::vector<Settled>& settled) {
+  const Settled* best = nullptr;
+  for (const Settled& one : settled) {
+    if (one.word.kind == Word::month && (best == nullptr || one.outdoes(*best))) best = &one;
+  }
+  const std::uint16_t language = best->language;
+  for (Settled& one : settled) {
+    if (one.word.kind == Word::month && one.language != language) one.word = {};
+  }
 }
 
 std::vector<Settled> settle(const std::vector<DateToken>& tokens, DateDictionary::Ending ending) {
@@ -151,20 +185,24 @@ std::vector<Settled> settle(const std::vector<DateToken>& tokens, DateDictionary
   if (found.empty()) return settled;
   const Tally tally(found);
   for (const Name& name : found) {
-    const DateWord word = meaning_of(name, tally, Wanted::any);
+    const Settled one = meaning_of(name, tally, Wanted::any);
     const DateWord& own = tokens[name.begin].word;
     const bool is_zone =
-        name.end == name.begin + 1 && own.kind == Word::zone && word.kind != Word::month;
-    if (word.kind != Word::unknown && !is_zone) settled.push_back({name, word});
+        name.end == name.begin + 1 && own.kind == Word::zone && one.word.kind != Word::month;
+    if (one.word.kind != Word::unknown && !is_zone) settled.push_back(one);
   }
-  if (has_month(settled) || has_date_in_figures(tokens)) return settled;
+  if (has_month(settled)) {
+    keep_months_of_one_language(settled);
+    return settled;
+  }
+  if (has_date_in_figures(tokens)) return settled;
   for (const Name& name : found) {
-    const DateWord month = meaning_of(name, tally, Wanted::month);
+    const Settled month = meaning_of(name, tally, Wanted::month);
     const DateWord& own = tokens[name.begin].word;
     const bool is_taken = name.end == name.begin + 1 && (own.is_certain || own.kind == Word::half);
-    if (month.kind != Word::month || is_taken) continue;
+    if (month.word.kind != Word::month || is_taken) continue;
     std::erase_if(settled, [&](const Settled& one) { return one.name.begin == name.begin; });
-    settled.push_back({name, month});
+    settled.push_back(month);
     break;
   }
   std::sort(settled.begin(), settled.end(),

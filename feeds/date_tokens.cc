@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "feeds/date_fold.h"
+#include "feeds/date_units.h"
 #include "feeds/utf8.h"
 
 namespace newswatch::feeds {

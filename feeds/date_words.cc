@@ -11,7 +11,6 @@
 
 #include "feeds/date_fold.h"
 #include "feeds/date_zones.h"
-#include "feeds/utf8.h"
 
 namespace newswatch::feeds {
 
@@ -30,9 +29,12 @@ constexpr MonthStem kMonthStems[] = {
 
 // Too short to be stems, or too common as the beginning of other words.
 constexpr MonthStem kWholeMonths[] = {
-    {"sty", 1}, {"sij", 1},  {"şub", 2},  {"ožu", 3}, {"tra", 4},  {"svi", 5}, {"kol", 8},
-    {"ag", 8},  {"stu", 11}, {"pro", 12}, {"ii", 2},  {"iii", 3},  {"iv", 4},  {"vi", 6},
-    {"vii", 7}, {"viii", 8}, {"ix", 9},   {"xi", 11}, {"xii", 12},
+    {"sty", 1}, {"sij", 1},  {"şub", 2},  {"ožu", 3},  {"tra", 4}, {"svi", 5},
+    {"kol", 8}, {"ag", 8},   {"stu", 11}, {"pro", 12}, {"čer", 6}, {"čvn", 6},
+    {"črc", 7}, {"čvc", 7},  {"ян", 1},   {"фв", 2},   {"ап", 4},  {"юн", 6},
+    {"юл", 7},  {"стд", 1},  {"крс", 4},  {"чрв", 6},  {"лпн", 7}, {"жнв", 8},
+    {"врс", 9}, {"кст", 10}, {"снж", 12}, {"ii", 2},   {"iii", 3}, {"iv", 4},
+    {"vi", 6},  {"vii", 7},  {"viii", 8}, {"ix", 9},   {"xi", 11}, {"xii", 12},
 };
 
 // Days of the week that begin like a month.
@@ -76,12 +78,38 @@ constexpr int kNoon = 1 << 12;
 constexpr int kMidnight = 1;
 
 // What CLDR does not have, or has otherwise.
-constexpr Half kHalves[] = {
-    {"am", kMorning},        {"pm", kAfternoon},       {"πμ", kMorning},
-    {"μμ", kAfternoon},      {"ق.ظ", kMorning},        {"ب.ظ", kAfternoon},
-    {"sa", kMorning},        {"ch", kAfternoon},       {"nachmittags", kAfternoon},
-    {"ip", kAfternoon},      {"vormittags", kMorning}, {"noon", kNoon},
-    {"midnight", kMidnight}, {"صباحا", kMorning},      {"مساء", kAfternoon}};
+constexpr Half kHalves[] = {{"eftermiddag", kAfternoon},
+                            {"formiddag", kMorning},
+                            {"förmiddag", kMorning},
+                            {"popoldne", kAfternoon},
+                            {"dopoldne", kMorning},
+                            {"попладне", kAfternoon},
+                            {"пополудни", kAfternoon},
+                            {"пополудні", kAfternoon},
+                            {"pasdite", kAfternoon},
+                            {"paradite", kMorning},
+                            {"pēcp", kAfternoon},
+                            {"priekšp", kMorning},
+                            {"слоб", kAfternoon},
+                            {"odpoledne", kAfternoon},
+                            {"dopoledne", kMorning},
+                            {"popołudniu", kAfternoon},
+
+                            {"am", kMorning},
+                            {"pm", kAfternoon},
+                            {"πμ", kMorning},
+                            {"μμ", kAfternoon},
+                            {"قظ", kMorning},
+                            {"بظ", kAfternoon},
+                            {"sa", kMorning},
+                            {"ch", kAfternoon},
+                            {"nachmittags", kAfternoon},
+                            {"ip", kAfternoon},
+                            {"vormittags", kMorning},
+                            {"noon", kNoon},
+                            {"midnight", kMidnight},
+                            {"صباحا", kMorning},
+                            {"مساء", kAfternoon}};
 
 struct Unit {
   std::string_view name;
@@ -98,65 +126,6 @@ constexpr Unit kUnits[] = {
     {"минута", Kind::minute_unit}, {"секунд", Kind::second_unit}, {"секунды", Kind::second_unit},
     {"сек", Kind::second_unit},    {"minut", Kind::minute_unit}};
 
-struct Marker {
-  std::string_view text;
-  Kind kind;
-  int value = 0;
-  std::optional<int> home_zone;
-};
-
-constexpr int kKorea = 540;
-
-// The portals that write dates in Korean words leave the zone out and mean Korea's.
-constexpr Marker kMarkers[] = {
-    {"年", Kind::year_unit},
-    {"月", Kind::month_unit},
-    {"日", Kind::day_unit},
-    {"号", Kind::day_unit},
-    {"號", Kind::day_unit},
-    {"時", Kind::hour_unit},
-    {"时", Kind::hour_unit},
-    {"点", Kind::hour_unit},
-    {"點", Kind::hour_unit},
-    {"分", Kind::minute_unit},
-    {"秒", Kind::second_unit},
-    {"년", Kind::year_unit, 0, kKorea},
-    {"월", Kind::month_unit, 0, kKorea},
-    {"일", Kind::day_unit, 0, kKorea},
-    {"시", Kind::hour_unit, 0, kKorea},
-    {"분", Kind::minute_unit, 0, kKorea},
-    {"초", Kind::second_unit, 0, kKorea},
-    {"午前", Kind::half, kMorning},
-    {"午後", Kind::half, kAfternoon},
-    {"오전", Kind::half, kMorning, kKorea},
-    {"오후", Kind::half, kAfternoon, kKorea},
-    {"上午", Kind::half, kMorning},
-    {"凌晨", Kind::half, 0x00003F},
-    {"清晨", Kind::half, kMorning},
-    {"早上", Kind::half, kMorning},
-    {"早晨", Kind::half, kMorning},
-    {"下午", Kind::half, kAfternoon},
-    {"中午", Kind::half, 0x00F800},
-    {"正午", Kind::half, 0x00F800},
-    {"傍晚", Kind::half, kAfternoon},
-    {"晚上", Kind::half, 0xFC0001},
-    {"深夜", Kind::half, 0xF0001F},
-    {"半夜", Kind::half, 0xC0001F},
-    {"夜晚", Kind::half, 0xFC0001},
-    {"새벽", Kind::half, kMorning, kKorea},
-    {"아침", Kind::half, kMorning, kKorea},
-    {"저녁", Kind::half, kAfternoon, kKorea},
-    {"令和", Kind::era, 2018},
-    {"平成", Kind::era, 1988},
-    {"昭和", Kind::era, 1925},
-    {"民國", Kind::era, 1911},
-    {"民国", Kind::era, 1911},
-};
-
-constexpr std::array<std::string_view, 5> kHanWeekdays{"星期", "礼拜", "禮拜", "周", "週"};
-constexpr std::array<std::string_view, 9> kHanWeekdayNames{"一", "二", "三", "四", "五",
-                                                           "六", "日", "天", "末"};
-
 class Words {
  public:
   Words() {
@@ -168,10 +137,6 @@ class Words {
     add("tháng", {.kind = Kind::month_comes});
     add("thg", {.kind = Kind::month_comes});
     for (const Unit& unit : kUnits) add(unit.name, {.kind = unit.kind});
-    for (const Marker& one : kMarkers) {
-      markers_.emplace(folded(one.text),
-                       DateWord{.kind = one.kind, .value = one.value, .home_zone = one.home_zone});
-    }
     for (const MonthStem& one : kMonthStems) stems_.emplace(folded(one.stem), one.month);
     for (const std::string_view one : kAmbiguous) ambiguous_.push_back(folded(one));
     for (const std::string_view one : kWeekdays) weekdays_.push_back(folded(one));
@@ -192,19 +157,15 @@ class Words {
       return {.kind = Kind::zone, .value = *zone, .is_certain = true};
     }
     if (auto month = month_of(word)) return *month;
-    constexpr std::string_view kHebrewIn = "ב";  // ביוני: in June
-    if (word.starts_with(kHebrewIn) && word.size() > kHebrewIn.size()) {
-      if (auto month = month_of(word.substr(kHebrewIn.size()))) return *month;
+    // Written as one word: "in" and "to" of Hebrew, "month" of Thai.
+    for (const std::string_view particle : {"ב", "ל", "เดือน"}) {
+      if (!word.starts_with(particle) || word.size() == particle.size()) continue;
+      if (auto month = month_of(word.substr(particle.size()))) return *month;
     }
     const bool is_weekday =
         std::any_of(weekdays_.begin(), weekdays_.end(),
                     [word](const std::string& day) { return word.starts_with(day); });
     return {.kind = is_weekday ? Kind::weekday : Kind::unknown, .value = kSomeDay};
-  }
-
-  DateWord marker(std::string_view word) const {
-    const auto found = markers_.find(std::string(word));
-    return found == markers_.end() ? DateWord{} : found->second;
   }
 
  private:
@@ -232,7 +193,6 @@ class Words {
   }
 
   std::unordered_map<std::string, DateWord> words_;
-  std::unordered_map<std::string, DateWord> markers_;
   std::map<std::string, int, std::less<>> stems_;
   std::vector<std::string> ambiguous_;
   std::vector<std::string> weekdays_;
@@ -243,38 +203,8 @@ const Words& words() {
   return all;
 }
 
-std::size_t weekday_length(std::string_view run) {
-  for (const std::string_view begin : kHanWeekdays) {
-    if (!run.starts_with(begin)) continue;
-    for (const std::string_view name : kHanWeekdayNames) {
-      if (run.substr(begin.size()).starts_with(name)) return begin.size() + name.size();
-    }
-  }
-  // 月曜日, 월요일: a letter, then the word for a day of the week.
-  const std::size_t letter = utf8_sequence(run);
-  for (const std::string_view end : {"曜日", "曜", "요일"}) {
-    if (run.substr(letter).starts_with(end)) return letter + end.size();
-  }
-  return 0;
-}
-
 }  // namespace
 
 DateWord date_word(std::string_view word) { return words().find(word); }
-
-DateWord date_word_at(std::string_view run, std::size_t& length) {
-  if (const std::size_t weekday = weekday_length(run); weekday > 0) {
-    length = weekday;
-    return {.kind = Kind::weekday, .value = kSomeDay};
-  }
-  const std::size_t first = std::max<std::size_t>(1, utf8_sequence(run));
-  if (run.size() > first) {
-    length = first + std::max<std::size_t>(1, utf8_sequence(run.substr(first)));
-    const DateWord pair = words().marker(run.substr(0, length));
-    if (pair.kind != Kind::unknown) return pair;
-  }
-  length = first;
-  return words().marker(run.substr(0, first));
-}
 
 }  // namespace newswatch::feeds

@@ -38,6 +38,7 @@ struct DateWord {
   int value = 0;
   Calendar calendar = Calendar::gregorian;  // month
   bool or_weekday = false;  // month: means a day of the week in other languages ("mar")
+  int other_month = 0;      // month: as sure, in another language
   bool is_guess = false;    // month: only begins like one
   bool is_certain =
       false;  // English, a zone, or of no meaning in any date: no need to look further
@@ -47,9 +48,5 @@ struct DateWord {
 
 // `word` as fold_date() leaves it. Never more than one word.
 [[nodiscard]] DateWord date_word(std::string_view word);
-
-// The longest beginning of a run of Chinese, Japanese or Korean letters that means something;
-// `length` is how many bytes it takes, at least one character.
-[[nodiscard]] DateWord date_word_at(std::string_view run, std::size_t& length);
 
 }  // namespace newswatch::feeds

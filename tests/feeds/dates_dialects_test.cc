@@ -95,7 +95,6 @@ TEST(DatesInDialects, ReadsEnglishInItsDialects) {
       {"Mon, 10 Jun 2024 08:00:03 CAT", "2024-06-10T06:00:03Z"},
       {"Mon, 10 Jun 2024 08:00:03 EAT", "2024-06-10T05:00:03Z"},
       {"Mon, 10 Jun 2024 08:00:03 ChST", "2024-06-09T22:00:03Z"},
-      {"Mon, 10 Jun 2024 08:00:03 UZT", "2024-06-10T03:00:03Z"},
       {"Mon, 10 Jun 2024 08:00:03 UTC+3", "2024-06-10T05:00:03Z"},
       {"Mon, 10 Jun 2024 08:00:03 Eastern Time", "2024-06-10T13:00:03Z"},
       {"Mon, 10 Jun 2024 08:00:03 Central European Summer Time", "2024-06-10T06:00:03Z"},

@@ -82,6 +82,36 @@ TEST(DatesInLanguages, AsPublishersWriteThem) {
   });
 }
 
+TEST(DatesInLanguages, WhereLanguagesFallOut) {
+  hold({
+      // June and October to Croats, July and November to Poles; the day of the week tells.
+      {"pon, 17 lip 2024", "2024-06-17T00:00:00Z"},
+      {"17 lip 2024", "2024-07-17T00:00:00Z"},
+      {"śr., 17 lip 2024", "2024-07-17T00:00:00Z"},
+      {"ponedjeljak, 14. listopada 2024.", "2024-10-14T00:00:00Z"},
+      {"czwartek, 14 listopada 2024", "2024-11-14T00:00:00Z"},
+      {"17 lipnju 2024", "2024-06-17T00:00:00Z"},
+      // Prepositions that are names elsewhere.
+      {"martars 16 di Lui dal 2024", "2024-07-16T00:00:00Z"},
+      {"15 de febrero de 2024", "2024-02-15T00:00:00Z"},
+      {"2024. június 10. de. 8:30", "2024-06-10T08:30:00Z"},
+      {"vas, 16 jún 2024 14:30", "2024-06-16T14:30:00Z"},
+      // A month that is a day of the week as well.
+      {"mar 12 mar 2024", "2024-03-12T00:00:00Z"},
+      {"mar. 12 mars 2024", "2024-03-12T00:00:00Z"},
+      // Forms that CLDR has not.
+      {"17 Mrz 2024", "2024-03-17T00:00:00Z"},
+      {"17. Čer 2024", "2024-06-17T00:00:00Z"},
+      {"17 ян 2024", "2024-01-17T00:00:00Z"},
+      {"17 לינואר 2024", "2024-01-17T00:00:00Z"},
+      {"17 เดือนมกราคม 2567", "2024-01-17T00:00:00Z"},
+      {"Tháng Sáu 17, 2024", "2024-06-17T00:00:00Z"},
+      {"17 Tháng Mười Hai, 2024", "2024-12-17T00:00:00Z"},
+      {"17 червня 2024 9:30 після полудня", "2024-06-17T21:30:00Z"},
+      {"17 juni 2024 9.30 eftermiddag", "2024-06-17T21:30:00Z"},
+  });
+}
+
 TEST(DatesInLanguages, WithTimesWeekdaysAndEras) {
   hold({
       {"lundi 10 juin 2024 à 14h30", "2024-06-10T14:30:00Z"},
