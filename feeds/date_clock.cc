@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <string_view>
 
 #include "feeds/date_token_view.h"
 
@@ -19,9 +20,9 @@ class Forms : DateTokenView {
   std::optional<DateClock> find() const {
     using Form = std::optional<DateClock> (Forms::*)(std::size_t) const;
     // The plainest form first: an hour of AM may be the day before a colon time.
-    constexpr std::array<Form, 6> kForms{&Forms::colons,        &Forms::units,
-                                         &Forms::after_t,       &Forms::full_stops,
-                                         &Forms::hour_and_half, &Forms::bare_figures};
+    constexpr std::array<Form, 7> kForms{
+        &Forms::colons,        &Forms::units,           &Forms::after_t,     &Forms::full_stops,
+        &Forms::hour_and_half, &Forms::after_hour_word, &Forms::bare_figures};
     for (const Form form : kForms) {
       for (std::size_t i = 0; i < tokens_.size(); ++i) {
         if (auto clock = (this->*form)(i)) return clock;
@@ -65,8 +66,10 @@ class Forms : DateTokenView {
   }
 
   bool is_hour_letter(std::size_t i) const {
-    return is_text(i, "h") || is_text(i, "uhr") || is_text(i, "ч") || is_text(i, "hrs") ||
-           is_text(i, "kl");
+    constexpr std::array<std::string_view, 7> kHours{"h", "uhr", "uur", "ч", "hrs", "hs", "kl"};
+    const bool is_clock = is_text(i, "o") && is_mark(i + 1, '\'') && is_text(i + 2, "clock");
+    return is_clock || std::any_of(kHours.begin(), kHours.end(),
+                                   [&](std::string_view hour) { return is_text(i, hour); });
   }
   bool is_minutes(std::size_t i) const {
     return is_text(i, "m") || is_text(i, "min") || is_word(i, Word::minute_unit);
@@ -137,6 +140,20 @@ class Forms : DateTokenView {
     std::int64_t figures = written.number;
     for (std::size_t digits = written.digits; digits < 6; digits += 2) figures *= 100;
     return {.hour = figures / 10'000, .minute = figures / 100 % 100, .second = figures % 100};
+  }
+
+  // klo 8, godz. 8, ساعت ۸
+  std::optional<DateClock> after_hour_word(std::size_t i) const {
+    constexpr std::array<std::string_view, 12> kWords{"klo",   "kl",  "klockan", "klokken",
+                                                      "ore",   "ora", "godz",    "saat",
+                                                      "pukul", "jam", "ساعت",    "الساعه"};
+    const bool is_told =
+        i > 0 && is_number(i) && tokens_[i].number <= 24 &&
+        std::any_of(kWords.begin(), kWords.end(), [&](std::string_view word) {
+          return is_text(i - 1, word) || (i > 1 && is_mark(i - 1, '.') && is_text(i - 2, word));
+        });
+    if (!is_told) return std::nullopt;
+    return DateClock{.hour = tokens_[i].number, .begin = i, .end = i + 1};
   }
 
   // 0800 and 080003 behind a whole date.

@@ -99,6 +99,11 @@ TEST(DatesInLanguages, WhereLanguagesFallOut) {
       // A month that is a day of the week as well.
       {"mar 12 mar 2024", "2024-03-12T00:00:00Z"},
       {"mar. 12 mars 2024", "2024-03-12T00:00:00Z"},
+      // Hours behind their word.
+      {"10.6.2024 klo 8", "2024-06-10T08:00:00Z"},
+      {"10 czerwca 2024, godz. 8", "2024-06-10T08:00:00Z"},
+      {"10 juni 2024 om 8 uur", "2024-06-10T08:00:00Z"},
+      {"10 June 2024 at 8 o'clock", "2024-06-10T08:00:00Z"},
       // Forms that CLDR has not.
       {"17 Mrz 2024", "2024-03-17T00:00:00Z"},
       {"17. Čer 2024", "2024-06-17T00:00:00Z"},
