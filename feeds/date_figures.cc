@@ -21,13 +21,6 @@ using std::chrono::sys_days;
 
 constexpr std::int64_t kBuddhist = 543;  // years that Thailand is ahead
 
-// Two digits: POSIX's pivot. Three: a program that prints years since 1900.
-std::int64_t full_year(std::int64_t value, std::size_t digits) {
-  if (digits > 3) return value;
-  if (digits == 3) return value + 1900;
-  return value < 69 ? value + 2000 : value + 1900;
-}
-
 bool is_thai(const DateToken& word) {
   return word.text.starts_with("\xE0\xB8") || word.text.starts_with("\xE0\xB9");
 }
@@ -221,6 +214,8 @@ class Reader {
     std::vector<const DateToken*> row{&tokens_[i]};
     char separator = ' ';
     for (std::size_t at = i + 1; row.size() < 3;) {
+      const std::size_t digits = is_number(at + 1) ? tokens_[at + 1].digits : 0;
+      if (row.front()->digits == 4 && digits > 2) break;  // 2024-06-0500
       if (is_separator(at) && is_number(at + 1)) {
         separator = tokens_[at].mark;
         row.push_back(&tokens_[at + 1]);

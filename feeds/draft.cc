@@ -13,10 +13,11 @@ namespace {
 // More than any article has; bounds the searches for repetitions.
 constexpr std::size_t kMaxParts = 200;
 
+// Plain text as HTML; what an empty line parts stays apart.
 std::string escaped(std::string_view text) {
   std::string html;
-  for (const char c : text) {
-    switch (c) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    switch (text[i]) {
       case '&':
         html.append("&amp;");
         break;
@@ -26,8 +27,14 @@ std::string escaped(std::string_view text) {
       case '>':
         html.append("&gt;");
         break;
+      case '\n': {
+        const std::size_t next = text.find_first_not_of(" \t\r", i + 1);
+        const bool is_empty_line = next != std::string_view::npos && text[next] == '\n';
+        html.append(is_empty_line ? "<p>" : "\n");
+        break;
+      }
       default:
-        html.push_back(c);
+        html.push_back(text[i]);
     }
   }
   return html;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <optional>
 #include <string_view>
 
 #include "feeds/html_entities.h"
@@ -45,6 +46,31 @@ void append_attribute_value(std::string& out, std::string_view value) {
   }
 }
 
+// "a.png 1x, b.png 2x": each address up to its blank; commas inside addresses stay. Nothing where
+// none is relative.
+std::optional<std::string> resolved_srcset(std::string_view base, std::string_view written) {
+  std::string out;
+  bool is_any_relative = false;
+  while (!(written = trimmed(written)).empty()) {
+    const std::size_t blank = std::min(written.find_first_of(" \t\r\n"), written.size());
+    std::string_view address = written.substr(0, blank);
+    const bool is_alone = address.ends_with(',');
+    while (address.ends_with(',')) address.remove_suffix(1);
+    const std::size_t comma =
+        is_alone ? blank - 1 : std::min(written.find(',', blank), written.size());
+    const std::string_view width =
+        is_alone ? std::string_view() : written.substr(blank, comma - blank);
+    if (!out.empty()) out += ", ";
+    const bool is_relative = is_relative_link(address);
+    is_any_relative = is_any_relative || is_relative;
+    out += is_relative ? resolve_link(base, address) : std::string(address);
+    if (!trimmed(width).empty()) out.append(" ").append(trimmed(width));
+    written.remove_prefix(std::min(comma + 1, written.size()));
+  }
+  if (!is_any_relative) return std::nullopt;
+  return out;
+}
+
 // Resolves the URLs of the tag that begins at `at` ('<' and a letter) and returns where it ends.
 // What precedes a URL that changes is copied to `out`, from `copied` on.
 std::size_t resolve_tag(std::string_view base, std::string_view html, std::size_t at,
@@ -78,6 +104,14 @@ std::size_t resolve_tag(std::string_view base, std::string_view html, std::size_
       append_attribute_value(
           out, resolve_link(base, decode_entities(trimmed(written), ReferencePlace::attribute)));
       copied = end;
+    }
+    if (same_name(name, "srcset")) {
+      const std::string decoded = decode_entities(written, ReferencePlace::attribute);
+      if (const auto resolved = resolved_srcset(base, decoded)) {
+        out.append(html.substr(copied, value - copied));
+        append_attribute_value(out, *resolved);
+        copied = end;
+      }
     }
     i = quote == '"' || quote == '\'' ? end + 1 : end;
   }

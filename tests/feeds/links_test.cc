@@ -148,6 +148,9 @@ TEST(Links, ResolvesInsideHtmlOnlyWhatIsRelative) {
       {"<a href=\"?a=1&copy=2\">", "<a href=\"https://desk.example/a/b.html?a=1&amp;copy=2\">"},
       {"<a href=\"https://x.example/\">", "<a href=\"https://x.example/\">"},
       {"<a href=\"#top\">", "<a href=\"#top\">"},
+      {"<img srcset=\"s.png 1x, /l,2.png 2x,https://x.example/h.png\">",
+       "<img srcset=\"https://desk.example/a/s.png 1x, https://desk.example/l,2.png 2x, "
+       "https://x.example/h.png\">"},
       {"<a href=\"javascript:x()\">", "<a href=\"javascript:x()\">"},
       {"<p title=\"c\">c</p>", "<p title=\"c\">c</p>"},
       {"a < b and href=\"c\"", "a < b and href=\"c\""},
