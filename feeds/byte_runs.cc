@@ -33,7 +33,8 @@ struct Sixteen {
     stop = _mm_or_si128(stop, _mm_or_si128(equal(bytes, '<'), equal(bytes, '&')));
     stop = _mm_or_si128(stop, equal(bytes, ']'));
     stop = _mm_or_si128(stop, _mm_and_si128(equal(bytes, ' '), equal(next, ' ')));
-    stop = _mm_or_si128(stop, _mm_and_si128(equal(bytes, '\xC2'), at_most(next, '\xA0')));
+    const __m128i unseen = _mm_or_si128(at_most(next, '\xA0'), equal(next, '\xAD'));
+    stop = _mm_or_si128(stop, _mm_and_si128(equal(bytes, '\xC2'), unseen));
     const __m128i separates = equal(_mm_or_si128(third, _mm_set1_epi8(1)), '\xA9');
     const __m128i general = _mm_and_si128(equal(bytes, '\xE2'), equal(next, '\x80'));
     return mask(_mm_or_si128(stop, _mm_and_si128(general, separates)));
@@ -79,7 +80,8 @@ struct ThirtyTwo {
     stop = _mm256_or_si256(stop, _mm256_or_si256(equal(bytes, '<'), equal(bytes, '&')));
     stop = _mm256_or_si256(stop, equal(bytes, ']'));
     stop = _mm256_or_si256(stop, _mm256_and_si256(equal(bytes, ' '), equal(next, ' ')));
-    stop = _mm256_or_si256(stop, _mm256_and_si256(equal(bytes, '\xC2'), at_most(next, '\xA0')));
+    const __m256i unseen = _mm256_or_si256(at_most(next, '\xA0'), equal(next, '\xAD'));
+    stop = _mm256_or_si256(stop, _mm256_and_si256(equal(bytes, '\xC2'), unseen));
     const __m256i separates = equal(_mm256_or_si256(third, _mm256_set1_epi8(1)), '\xA9');
     const __m256i general = _mm256_and_si256(equal(bytes, '\xE2'), equal(next, '\x80'));
     return mask(_mm256_or_si256(stop, _mm256_and_si256(general, separates)));
@@ -177,7 +179,7 @@ std::size_t first_text_stop(std::string_view text) {
     const auto next = byte(at + 1);
     if (c < 0x20 || c == 0x7F || c == '<' || c == '&' || c == ']') break;
     if (c == ' ' && next == ' ') break;
-    if (c == 0xC2 && next <= 0xA0) break;
+    if (c == 0xC2 && (next <= 0xA0 || next == 0xAD)) break;
     if (c == 0xE2 && next == 0x80 && (byte(at + 2) | 1u) == 0xA9) break;
   }
   return at;

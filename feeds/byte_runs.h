@@ -8,8 +8,8 @@
 namespace newswatch::feeds {
 
 // Length of the run at the front that a reader of HTML sees as written: printable characters and
-// lone blanks between them. Ends before '<', '&', ']', a control character, a separator of lines
-// and a no-break space; neither begins nor ends in a blank. `text` is valid UTF-8.
+// lone blanks between them. Ends before '<', '&', ']', a control character, a separator of lines, a
+// no-break space and a soft hyphen; neither begins nor ends in a blank. `text` is valid UTF-8.
 [[nodiscard]] std::size_t text_run(std::string_view text);
 
 // Length of the run at the front without '&', '\r' and the control characters that XML forbids.

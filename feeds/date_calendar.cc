@@ -27,6 +27,12 @@ std::optional<sys_days> converted(const CalendarDay& date, const char* calendar)
 
 }  // namespace
 
+std::int64_t full_year(std::int64_t value, std::size_t digits) {
+  if (digits > 3) return value;
+  if (digits == 3) return value + 1900;
+  return value < 69 ? value + 2000 : value + 1900;
+}
+
 std::optional<sys_days> day_of(const CalendarDay& date, Calendar calendar) {
   if (date.year < 0 || date.year > 9999 || date.month < 1 || date.month > 12 || date.day < 1 ||
       date.day > 31) {

@@ -3,6 +3,7 @@
 // Years, months and days of a calendar as a day. Pure.
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 
@@ -15,6 +16,10 @@ struct CalendarDay {
   std::int64_t month = 1;
   std::int64_t day = 1;
 };
+
+// The year that was written with so many digits. Two: POSIX's pivot. Three: a program that prints
+// years since 1900.
+[[nodiscard]] std::int64_t full_year(std::int64_t value, std::size_t digits);
 
 // Gregorian: 31 June and its like are the publisher's slip, and run on into July. nullopt for a
 // year outside 0 to 9999, a month or a day that is none.

@@ -21,13 +21,6 @@ using std::chrono::sys_days;
 
 constexpr std::int64_t kBuddhist = 543;  // years that Thailand is ahead
 
-// Two digits: POSIX's pivot. Three: a program that prints years since 1900.
-std::int64_t full_year(std::int64_t value, std::size_t digits) {
-  if (digits > 3) return value;
-  if (digits == 3) return value + 1900;
-  return value < 69 ? value + 2000 : value + 1900;
-}
-
 bool is_thai(const DateToken& word) {
   return word.text.starts_with("\xE0\xB8") || word.text.starts_with("\xE0\xB9");
 }
@@ -96,22 +89,33 @@ class Reader {
   }
 
   bool take_month() {
-    std::optional<DateWord> best;
+    const DateToken* best = nullptr;
+    int best_place = -1;
     for (std::size_t i = 0; i < tokens_.size(); ++i) {
-      if (tokens_[i].kind != Kind::word) continue;
-      DateWord word = tokens_[i].word;
-      if (i + 1 < tokens_.size() && tokens_[i + 1].kind == Kind::word) {
-        if (const auto pair = date_word_of_two(tokens_[i].text, tokens_[i + 1].text)) word = *pair;
-      }
-      if (word.kind != Word::month) continue;
+      if (!is_word(i, Word::month)) continue;
       thai_ = thai_ || is_thai(tokens_[i]);
-      // Of "mar, 10 mar" and "sab, 8 jun" the later is the month; of two plain ones, the first.
-      if (!best || best->or_weekday) best = word;
+      // Of "vas, 17 jun 2024" the one among the figures; of "mar 10 mar" the later is the month; of
+      // two plain ones, the first.
+      const int place = figures_beside(i);
+      const bool better =
+          best == nullptr || place > best_place || (place == best_place && best->word.or_weekday);
+      if (!better) continue;
+      best = &tokens_[i];
+      best_place = place;
     }
-    if (!best) return false;
-    calendar_ = best->calendar;
-    set_month(best->value);
+    if (best == nullptr) return false;
+    calendar_ = best->word.calendar;
+    other_month_ = best->word.other_month;
+    set_month(best->word.value);
     return true;
+  }
+
+  // On how many sides of token `i` a number stands, at once or behind a separator.
+  int figures_beside(std::size_t i) const {
+    const bool before =
+        i > 0 && (is_number(i - 1) || (i > 1 && is_separator(i - 1) && is_number(i - 2)));
+    const bool behind = is_number(i + 1) || (is_separator(i + 1) && is_number(i + 2));
+    return (before ? 1 : 0) + (behind ? 1 : 0);
   }
 
   std::optional<sys_days> with_named_month() {
@@ -122,24 +126,37 @@ class Reader {
     if (!has_year_ && !take_year(numbers)) return std::nullopt;
     if (!has_day_ && !numbers.empty()) date_.day = numbers.front()->number;
     if (thai_ && date_.year > 2300) date_.year -= kBuddhist;
+    // "lis" is October to some and November to others; the day of the week may tell.
+    CalendarDay other = date_;
+    other.month = other_month_;
+    if (!is_right_weekday(date_) && is_right_weekday(other)) return day_of(other, calendar_);
     return day_of(date_, calendar_);
   }
 
   // The year among the numbers beside a month: the one that can be nothing else, or the last.
   bool take_year(std::vector<const DateToken*>& numbers) {
-    auto year = std::find_if(numbers.begin(), numbers.end(),
-                             [](const DateToken* n) { return n->digits > 2; });
+    auto year = std::find_if(numbers.begin(), numbers.end(), [this](const DateToken* n) {
+      return n->digits > 2 || is_short_year(n);
+    });
     if (year == numbers.end()) {
       year = std::find_if(numbers.begin(), numbers.end(),
                           [](const DateToken* n) { return n->number > 31; });
     }
     if (year == numbers.end() && numbers.size() > 1) year = numbers.begin() + 1;
     if (year == numbers.end()) return false;
-    const bool needs_day = (*year)->digits <= 2;
+    const bool needs_day = (*year)->digits <= 2 && !is_short_year(*year);
     if (needs_day && numbers.size() < 2) return false;
-    set_year(full_year((*year)->number, (*year)->digits));
+    const bool short_thai = thai_ && (*year)->digits == 2;
+    set_year(short_thai ? 2500 + (*year)->number : full_year((*year)->number, (*year)->digits));
     numbers.erase(year);
     return true;
+  }
+
+  // '24
+  bool is_short_year(const DateToken* number) const {
+    const auto i = static_cast<std::size_t>(number - tokens_.data());
+    return number->digits == 2 && number->glued && i > 0 && tokens_[i - 1].mark == '\'' &&
+           !tokens_[i - 1].glued;
   }
 
   std::optional<sys_days> by_shape() {
@@ -147,6 +164,8 @@ class Reader {
     while (i < tokens_.size() && !is_number(i)) ++i;
     if (i == tokens_.size()) return std::nullopt;
     const DateToken& first = tokens_[i];
+    const bool before_christ = i == 1 && tokens_[0].mark == '-' && first.digits >= 4;
+    if (before_christ) return std::nullopt;
     switch (first.digits) {
       case 8:  // 20240610
         return day_of({first.number / 10'000, first.number / 100 % 100, first.number % 100},
@@ -195,17 +214,19 @@ class Reader {
     std::vector<const DateToken*> row{&tokens_[i]};
     char separator = ' ';
     for (std::size_t at = i + 1; row.size() < 3;) {
+      const std::size_t digits = is_number(at + 1) ? tokens_[at + 1].digits : 0;
+      if (row.front()->digits == 4 && digits > 2) break;  // 2024-06-0500
       if (is_separator(at) && is_number(at + 1)) {
         separator = tokens_[at].mark;
         row.push_back(&tokens_[at + 1]);
         at += 2;
-      } else if (is_number(at) && separator == ' ') {
-        row.push_back(&tokens_[at++]);
+      } else if (is_number(at) && (separator == ' ' || tokens_[at].digits == 4)) {
+        row.push_back(&tokens_[at++]);  // 10 06 2024, 10/6 2024
       } else {
         break;
       }
     }
-    if (row.front()->digits == 4) return year_first(row);
+    if (row.front()->digits == 4) return year_first(row, separator);
     if (row.size() < 3 || row[0]->digits > 2 || row[1]->digits > 2 || row[2]->digits < 2)
       return std::nullopt;
     if (separator == '-' && row[2]->digits == 2) {
@@ -216,13 +237,15 @@ class Reader {
     return year_last(row, separator);
   }
 
-  std::optional<sys_days> year_first(const std::vector<const DateToken*>& row) const {
+  std::optional<sys_days> year_first(const std::vector<const DateToken*>& row,
+                                     char separator) const {
     CalendarDay date{.year = row[0]->number};
     if (row.size() > 1) date.month = row[1]->number;
     if (row.size() > 2) date.day = row[2]->number;
     if (row.size() == 1 && (time_.is_present || tokens_.size() > 1)) return std::nullopt;
     if (date.month > 12 && date.day <= 12) std::swap(date.month, date.day);
-    const bool persian = persian_digits_ && date.year >= 1300 && date.year < 1500;
+    const bool persian =
+        (persian_digits_ || separator == '/') && date.year >= 1300 && date.year < 1500;
     return day_of(date, persian ? Calendar::persian : Calendar::gregorian);
   }
 
@@ -231,10 +254,24 @@ class Reader {
     CalendarDay date{.year = full_year(row[2]->number, row[2]->digits),
                      .month = row[1]->number,
                      .day = row[0]->number};
-    const bool american = separator == '/' && time_.has_half;
-    if ((date.month > 12 && date.day <= 12) || (american && date.day <= 12))
-      std::swap(date.month, date.day);
+    // An American writes 9/2, not 9/02.
+    const bool padded_alike = row[0]->digits == row[1]->digits || row[0]->number > 9;
+    const bool american = separator == '/' && time_.has_am_pm && padded_alike;
+    const bool swap = date.month > 12 || is_right_weekday({date.year, date.day, date.month}) ||
+                      (american && !is_right_weekday(date));
+    if (swap && date.day <= 12) std::swap(date.month, date.day);
     return day_of(date, Calendar::gregorian);
+  }
+
+  // Does the date fall on the day of the week that stands beside it?
+  bool is_right_weekday(const CalendarDay& date) const {
+    const auto told = std::find_if(tokens_.begin(), tokens_.end(), [](const DateToken& t) {
+      return t.kind == Kind::word && t.word.kind == Word::weekday && t.word.value != kSomeDay;
+    });
+    if (told == tokens_.end()) return false;
+    const auto day = day_of(date, Calendar::gregorian);
+    return day &&
+           std::chrono::weekday(*day).c_encoding() == static_cast<unsigned>(told->word.value);
   }
 
   std::vector<DateToken> tokens_;
@@ -242,6 +279,7 @@ class Reader {
   const TimeOfDay& time_;
   CalendarDay date_;
   Calendar calendar_ = Calendar::gregorian;
+  int other_month_ = 0;
   bool has_year_ = false;
   bool has_month_ = false;
   bool has_day_ = false;

@@ -4,6 +4,11 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <string>
+
+#include "feeds/date_clock.h"
+#include "feeds/date_token_view.h"
+#include "feeds/date_zones.h"
 
 namespace newswatch::feeds {
 
@@ -14,22 +19,17 @@ using Word = DateWord::Kind;
 
 constexpr int kFarthestZone = 15 * 60;
 
-struct Clock {
-  std::int64_t hour = 0;
-  std::int64_t minute = 0;
-  std::int64_t second = 0;
-  std::size_t begin = 0;  // tokens
-  std::size_t end = 0;
-};
-
-class Finder {
+class Finder : DateTokenView {
  public:
-  explicit Finder(std::vector<DateToken>& tokens) : tokens_(tokens) {}
+  explicit Finder(std::vector<DateToken>& tokens) : DateTokenView(tokens), tokens_(tokens) {}
 
   TimeOfDay take() {
     TimeOfDay found;
-    auto clock = find();
-    if (!clock) return found;
+    auto clock = find_clock(tokens_);
+    if (!clock) {
+      take_zone_of_date(found);
+      return found;
+    }
     found.is_present = true;
     apply_half(*clock, found);
     found.is_nonsense = clock->hour > 24 || clock->minute > 59 || clock->second > 60;
@@ -41,128 +41,39 @@ class Finder {
     return found;
   }
 
- private:
-  bool is_number(std::size_t i, std::size_t most_digits = 2) const {
-    return i < tokens_.size() && tokens_[i].kind == Kind::number &&
-           tokens_[i].digits <= most_digits;
-  }
-  bool is_mark(std::size_t i, char mark) const {
-    return i < tokens_.size() && tokens_[i].kind == Kind::mark && tokens_[i].mark == mark;
-  }
-  bool is_word(std::size_t i, Word kind) const {
-    return i < tokens_.size() && tokens_[i].kind == Kind::word && tokens_[i].word.kind == kind;
-  }
-  bool is_text(std::size_t i, std::string_view text) const {
-    return i < tokens_.size() && tokens_[i].kind == Kind::word && tokens_[i].text == text;
-  }
-  bool is_glued_number(std::size_t i, std::size_t most_digits) const {
-    return is_number(i, most_digits) && tokens_[i].glued;
-  }
-
-  std::optional<Clock> find() const {
-    using Form = std::optional<Clock> (Finder::*)(std::size_t) const;
-    // The plainest form first: an hour of AM may be the day before a colon time.
-    constexpr std::array<Form, 5> kForms{&Finder::colons, &Finder::units, &Finder::after_t,
-                                         &Finder::hour_and_half, &Finder::full_stops};
-    for (const Form form : kForms) {
-      for (std::size_t i = 0; i < tokens_.size(); ++i) {
-        if (auto clock = (this->*form)(i)) return clock;
-      }
-    }
+  // For a zone that stands apart.
+  std::optional<int> lone_zone() const {
+    std::size_t end = 0;
+    const bool is_name = !tokens_.empty() && tokens_[0].text.size() > 1;
+    if (is_name) return zone_at(0, end);
+    int minutes = 0;
+    if (!tokens_.empty() && read_offset(0, minutes) == tokens_.size()) return minutes;
     return std::nullopt;
   }
 
-  // A fraction of a second (or, ISO 8601, of whatever comes last) is dropped.
-  std::size_t after_fraction(std::size_t i) const {
-    const bool fraction =
-        (is_mark(i, '.') || is_mark(i, ',')) && tokens_[i].glued && is_glued_number(i + 1, 18);
-    return fraction ? i + 2 : i;
-  }
+ private:
+  bool is_am_pm(std::size_t i) const { return is_text(i, "am") || is_text(i, "pm"); }
 
-  std::optional<Clock> colons(std::size_t i) const {
-    if (!is_number(i) || !is_mark(i + 1, ':') || !is_number(i + 2)) return std::nullopt;
-    Clock clock{
-        .hour = tokens_[i].number, .minute = tokens_[i + 2].number, .begin = i, .end = i + 3};
-    if (is_mark(i + 3, ':') && is_number(i + 4)) {
-      clock.second = tokens_[i + 4].number;
-      clock.end = i + 5;
-      if (is_mark(i + 5, ':') && is_glued_number(i + 6, 3)) clock.end = i + 7;  // :123
-    }
-    clock.end = after_fraction(clock.end);
-    return clock;
-  }
-
-  // 8h30, 8 Uhr, 8時30分03秒, 8시
-  std::optional<Clock> units(std::size_t i) const {
-    if (!is_number(i)) return std::nullopt;
-    const bool letter = is_text(i + 1, "h") || is_text(i + 1, "uhr") || is_text(i + 1, "ч") ||
-                        is_text(i + 1, "hrs") || is_text(i + 1, "kl");
-    if (!letter && !is_word(i + 1, Word::hour_unit)) return std::nullopt;
-    Clock clock{.hour = tokens_[i].number, .begin = i, .end = i + 2};
-    const bool minutes = is_number(clock.end) &&
-                         (letter ? tokens_[clock.end].digits == 2 && tokens_[clock.end].number < 60
-                                 : is_word(clock.end + 1, Word::minute_unit));
-    if (!minutes) return clock;
-    clock.minute = tokens_[clock.end].number;
-    clock.end += letter ? 1 : 2;
-    if (is_text(clock.end, "m") || is_text(clock.end, "min")) ++clock.end;
-    if (is_number(clock.end) && is_word(clock.end + 1, Word::second_unit)) {
-      clock.second = tokens_[clock.end].number;
-      clock.end += 2;
-    }
-    return clock;
-  }
-
-  // T080003, T0800, T08
-  std::optional<Clock> after_t(std::size_t i) const {
-    if (i == 0 || !is_text(i, "t") || tokens_[i - 1].kind != Kind::number) return std::nullopt;
-    if (!is_number(i + 1, 6) || tokens_[i + 1].digits % 2 != 0) return std::nullopt;
-    std::int64_t figures = tokens_[i + 1].number;
-    for (std::size_t digits = tokens_[i + 1].digits; digits < 6; digits += 2) figures *= 100;
-    return Clock{.hour = figures / 10'000,
-                 .minute = figures / 100 % 100,
-                 .second = figures % 100,
-                 .begin = i,
-                 .end = after_fraction(i + 2)};
-  }
-
-  // 8 PM, 오전 8
-  std::optional<Clock> hour_and_half(std::size_t i) const {
-    if (!is_number(i) || tokens_[i].number > 24 || !is_word(i + 1, Word::half)) return std::nullopt;
-    return Clock{.hour = tokens_[i].number, .begin = i, .end = i + 1};
-  }
-
-  // 08.30 and 08.30.15, once a date has gone before.
-  std::optional<Clock> full_stops(std::size_t i) const {
-    const auto two = [this](std::size_t n) { return is_number(n) && tokens_[n].digits == 2; };
-    if (i == 0 || !two(i) || tokens_[i].glued || !is_mark(i + 1, '.') || !two(i + 2) ||
-        !tokens_[i + 2].glued || tokens_[i].number > 24 || tokens_[i + 2].number > 59) {
-      return std::nullopt;
-    }
-    const bool date_before =
-        std::any_of(tokens_.begin(), tokens_.begin() + static_cast<std::ptrdiff_t>(i),
-                    [](const DateToken& t) { return t.kind == Kind::number && t.digits == 4; });
-    if (!date_before) return std::nullopt;
-    Clock clock{
-        .hour = tokens_[i].number, .minute = tokens_[i + 2].number, .begin = i, .end = i + 3};
-    if (is_mark(i + 3, '.') && two(i + 4) && tokens_[i + 4].glued) {
-      clock.second = tokens_[i + 4].number;
-      clock.end = i + 5;
-    }
-    return clock;
-  }
-
-  void apply_half(Clock& clock, TimeOfDay& found) const {
-    std::optional<int> add;
+  void apply_half(DateClock& clock, TimeOfDay& found) const {
+    std::optional<int> hours;
     if (is_word(clock.end, Word::half)) {
-      add = tokens_[clock.end++].word.value;
+      found.has_am_pm = is_am_pm(clock.end);
+      hours = tokens_[clock.end++].word.value;
     } else if (clock.begin > 0 && is_word(clock.begin - 1, Word::half)) {
-      add = tokens_[--clock.begin].word.value;
+      found.has_am_pm = is_am_pm(clock.begin - 1);
+      hours = tokens_[--clock.begin].word.value;
     }
-    if (!add) return;
-    found.has_half = true;
-    if (*add == 12 && clock.hour < 12) clock.hour += 12;
-    if (*add == 0 && clock.hour == 12) clock.hour = 0;
+    if (!hours) return;
+    if (clock.hour > 12) return;  // "18:05 PM"
+    const std::int64_t early = clock.hour % 12;
+    const bool is_early = (*hours >> early & 1) != 0;
+    const bool is_late = (*hours >> (early + 12) & 1) != 0;
+    if (is_early && is_late) return;
+    if (is_early || is_late) {
+      clock.hour = is_early ? early : early + 12;
+    } else {
+      clock.hour = (*hours & kMorning) != 0 ? early : early + 12;
+    }
   }
 
   // +0200, -05:30, +2; `i` is the sign. The end of what it takes, or `i`.
@@ -190,10 +101,11 @@ class Finder {
 
   // Behind the time, at once or after a year. Returns up to where tokens are spent: what stands
   // between is left to the date only if the zone came at once.
-  std::size_t read_zone(const Clock& clock, TimeOfDay& found) {
+  std::size_t read_zone(const DateClock& clock, TimeOfDay& found) {
     if (const auto home = home_zone()) found.zone_minutes = *home;
     const std::size_t at_once = read_offset(clock.end, found.zone_minutes);
-    if (at_once > clock.end) return at_once;
+    found.has_zone = at_once > clock.end;
+    if (found.has_zone) return at_once;
     for (std::size_t i = clock.end; i < tokens_.size(); ++i) {
       std::size_t end = i;
       if (const auto zone = zone_at(i, end)) {
@@ -203,11 +115,31 @@ class Finder {
         end = read_offset(i, found.zone_minutes);  // Mon Jun 10 08:00:03 2024 +0200
       }
       if (end == i) continue;
+      found.has_zone = true;
       tokens_.erase(tokens_.begin() + static_cast<std::ptrdiff_t>(i),
                     tokens_.begin() + static_cast<std::ptrdiff_t>(end));
       break;
     }
     return clock.end;
+  }
+
+  // Eastern Time, Central European Summer Time
+  std::optional<int> region_at(std::size_t i, std::size_t& end) const {
+    std::string name = tokens_[i].text;
+    for (std::size_t words = 1; words <= 2; ++words) {
+      const std::size_t next = i + words;
+      if (next >= tokens_.size() || tokens_[next].kind != Kind::word) return std::nullopt;
+      const std::string& kind = tokens_[next].text;
+      const bool is_saving = kind == "daylight" || kind == "summer";
+      if (is_saving || kind == "standard" || kind == "mean" || kind == "time") {
+        const auto zone = zone_of_region(name);
+        if (!zone) return std::nullopt;
+        end = next + 1;
+        return *zone + (is_saving ? 60 : 0);
+      }
+      name += " " + kind;
+    }
+    return std::nullopt;
   }
 
   std::optional<int> zone_at(std::size_t i, std::size_t& end) const {
@@ -219,20 +151,36 @@ class Finder {
         return std::nullopt;
       zone = tokens_[i].word.value;
       end = i + 1;
-    } else if (i + 1 < tokens_.size() && tokens_[i + 1].kind == Kind::word) {
-      const auto pair = date_word_of_two(tokens_[i].text, tokens_[i + 1].text);
-      if (!pair || pair->kind != Word::zone) return std::nullopt;
-      zone = pair->value;
-      end = i + 2;
+    } else {
+      zone = region_at(i, end);
     }
     if (!zone) return std::nullopt;
     int east = *zone;
-    const std::size_t after = read_offset(end, east);
+    std::size_t after = read_offset(end, east);
+    // "UTC - 5" is a zone, "UTC - 10 June" is not.
+    const bool is_spaced =
+        after == end && is_mark(end, '-') && is_number(end + 1) && end + 2 == tokens_.size();
+    if (is_spaced) {
+      east = static_cast<int>(-60 * tokens_[end + 1].number);
+      after = end + 2;
+    }
     if (after > end) {
       zone = east;
       end = after;
     }
     return zone;
+  }
+
+  // 2024-06-10+02:00 (XML Schema)
+  void take_zone_of_date(TimeOfDay& found) const {
+    for (std::size_t i = 3; i + 2 < tokens_.size(); ++i) {
+      if (is_mark(i, '+') && tokens_[i].glued && is_mark(i + 2, ':')) {
+        const std::size_t end = read_offset(i, found.zone_minutes);
+        tokens_.erase(tokens_.begin() + static_cast<std::ptrdiff_t>(i),
+                      tokens_.begin() + static_cast<std::ptrdiff_t>(end));
+        return;
+      }
+    }
   }
 
   std::optional<int> home_zone() const {
@@ -246,6 +194,8 @@ class Finder {
 };
 
 }  // namespace
+
+std::optional<int> lone_zone(std::vector<DateToken> tokens) { return Finder(tokens).lone_zone(); }
 
 TimeOfDay take_time(std::vector<DateToken>& tokens) { return Finder(tokens).take(); }
 

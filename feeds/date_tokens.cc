@@ -5,8 +5,11 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <utility>
 
+#include "feeds/date_fold.h"
+#include "feeds/date_units.h"
 #include "feeds/utf8.h"
 
 namespace newswatch::feeds {
@@ -15,7 +18,7 @@ namespace {
 
 using Kind = DateToken::Kind;
 
-constexpr std::size_t kMaxDigits = 18;
+constexpr std::int64_t kMostNumber = std::numeric_limits<std::int64_t>::max() / 10 - 1;
 
 struct Letter {
   UChar32 c = 0;
@@ -40,6 +43,13 @@ bool is_letter(UChar32 c) {
   if (c < 0x80) return c >= 'a' && c <= 'z';
   constexpr std::uint32_t kMarks = U_GC_MN_MASK | U_GC_MC_MASK;
   return u_isalpha(c) != 0 || (U_GET_GC_MASK(c) & kMarks) != 0;
+}
+
+bool is_latin_or_mark(UChar32 c) {
+  if (c < 0x370) return true;
+  UErrorCode status = U_ZERO_ERROR;
+  const UScriptCode script = uscript_getScript(c, &status);
+  return script == USCRIPT_LATIN || script == USCRIPT_INHERITED || script == USCRIPT_COMMON;
 }
 
 // Scripts that write words without blanks between them.
@@ -75,6 +85,7 @@ class Cutter {
     while (here_ < text_.size() && out.size() < kMaxDateTokens) {
       const char c = text_[here_];
       if (c == '(') ++depth_;
+      if (depth_ > 0) comments_ += c == '(' || c == ')' ? ' ' : c;
       if (c == ')' && depth_ > 0) --depth_;
       if (depth_ > 0 || c == ')' || static_cast<unsigned char>(c) <= ' ') {
         ++here_;
@@ -91,12 +102,14 @@ class Cutter {
     return true;
   }
 
+  std::string take_comments() { return std::move(comments_); }
+
  private:
   bool cut_number(std::vector<DateToken>& out) {
     const std::size_t begin = here_;
     DateToken token{.kind = Kind::number, .glued = glued_};
     while (here_ < text_.size() && is_digit(text_[here_])) {
-      if (here_ - begin >= kMaxDigits) return false;
+      if (token.number > kMostNumber) return false;
       token.number = token.number * 10 + (text_[here_++] - '0');
     }
     token.digits = here_ - begin;
@@ -120,6 +133,10 @@ class Cutter {
       while (here_ < text_.size()) {
         const Letter next = letter_at(text_, here_);
         if (!is_letter(next.c) || is_run_together(next.c)) break;
+        // "PMకి": the endings of another script are no part of a word.
+        const bool turns = !word.empty() && static_cast<signed char>(word.back()) >= 0 &&
+                           !is_latin_or_mark(next.c);
+        if (turns) break;
         word.append(text_, here_, next.bytes);
         here_ += next.bytes;
         ++letters;
@@ -186,6 +203,7 @@ class Cutter {
   }
 
   std::string_view text_;
+  std::string comments_;
   std::size_t here_ = 0;
   int depth_ = 0;
   bool glued_ = false;
@@ -197,7 +215,9 @@ DateTokens date_tokens(std::string_view text) {
   DateTokens out;
   const std::string folded = fold_date(text, out.persian_digits);
   out.tokens.reserve(16);
-  if (!Cutter(folded).cut(out.tokens)) out.tokens.clear();
+  Cutter cutter(folded);
+  if (!cutter.cut(out.tokens)) out.tokens.clear();
+  out.comments = cutter.take_comments();
   return out;
 }
 

@@ -25,11 +25,12 @@ struct DateToken {
 struct DateTokens {
   std::vector<DateToken> tokens;  // at most kMaxDateTokens
   bool persian_digits = false;
+  std::string comments;  // what stood in parentheses
 };
 
 inline constexpr std::size_t kMaxDateTokens = 64;
 
-// Comments of RFC 822 (in parentheses) are left out. Empty where a number has more than 18 digits.
+// Comments of RFC 822 (in parentheses) are no tokens. Empty where a number has 20 digits or more.
 [[nodiscard]] DateTokens date_tokens(std::string_view text);
 
 }  // namespace newswatch::feeds

@@ -1,6 +1,6 @@
 #pragma once
 
-// What a word of a date means: a month in some sixty languages, half a day, a zone, a unit such as
+// What a word of a date means: a month in many languages, half a day, a zone, a unit such as
 // 年. Pure. Sources: Unicode CLDR (names), RFC 822 5.1 and the tz database (zones).
 
 #include <cstdint>
@@ -11,6 +11,10 @@
 namespace newswatch::feeds {
 
 enum class Calendar : std::uint8_t { gregorian, persian, islamic };
+
+inline constexpr int kSomeDay = -1;        // a day of the week, but not told which
+inline constexpr int kMorning = 0x000FFF;  // hours 0 to 11, the first in the lowest bit
+inline constexpr int kAfternoon = 0xFFF000;
 
 struct DateWord {
   enum class Kind : std::uint8_t {
@@ -29,26 +33,20 @@ struct DateWord {
     month_comes,  // Vietnamese "tháng": the number that follows is a month
   };
   Kind kind = Kind::unknown;
-  int value = 0;  // month: 1 to 12; half: hours to add, 0 or 12; zone: minutes east of Greenwich
+  // month: 1 to 12; weekday: Sunday is 0; half: the hours it may mean, a bit each; zone: minutes
+  // east of Greenwich
+  int value = 0;
   Calendar calendar = Calendar::gregorian;  // month
   bool or_weekday = false;  // month: means a day of the week in other languages ("mar")
+  int other_month = 0;      // month: as sure, in another language
+  bool is_guess = false;    // month: only begins like one
+  bool is_certain =
+      false;  // English, a zone, or of no meaning in any date: no need to look further
   // Of a language spoken in one zone: minutes east of Greenwich that a time without a zone has.
   std::optional<int> home_zone;
 };
 
 // `word` as fold_date() leaves it. Never more than one word.
 [[nodiscard]] DateWord date_word(std::string_view word);
-
-// The longest beginning of a run of Chinese, Japanese or Korean letters that means something;
-// `length` is how many bytes it takes, at least one character.
-[[nodiscard]] DateWord date_word_at(std::string_view run, std::size_t& length);
-
-// The second word of a name such as "Eastern Daylight" or "تشرين الأول", or nothing.
-[[nodiscard]] std::optional<DateWord> date_word_of_two(std::string_view first,
-                                                       std::string_view second);
-
-// Lower case, without accents and vowel signs, digits of all scripts as ASCII, dashes and blanks
-// unified. `persian_digits`: it had the digits of Persian and Urdu.
-[[nodiscard]] std::string fold_date(std::string_view text, bool& persian_digits);
 
 }  // namespace newswatch::feeds

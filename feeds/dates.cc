@@ -12,8 +12,10 @@
 
 #include "feeds/date_calendar.h"
 #include "feeds/date_figures.h"
+#include "feeds/date_names.h"
 #include "feeds/date_time_of_day.h"
 #include "feeds/date_tokens.h"
+#include "feeds/html_text.h"
 
 namespace newswatch::feeds {
 
@@ -110,9 +112,47 @@ std::optional<sys_seconds> lone_number(std::int64_t value, std::size_t digits) {
       return sys_seconds(seconds(value / 1000));
     case 16:
       return sys_seconds(seconds(value / 1'000'000));
+    case 19:
+      return sys_seconds(seconds(value / 1'000'000'000));
     default:
       return std::nullopt;
   }
+}
+
+// "/Date(1718006403000+0200)/" of .NET and "new Date(1718006403000)": milliseconds, whatever the
+// zone.
+std::optional<sys_seconds> milliseconds_in_call(std::string_view text) {
+  constexpr std::string_view kCall = "Date(";
+  const std::size_t call = text.find(kCall);
+  if (call == std::string_view::npos) return std::nullopt;
+  std::size_t at = call + kCall.size();
+  const bool before_1970 = at < text.size() && text[at] == '-';
+  if (before_1970) ++at;
+  constexpr std::size_t kMostDigits = 15;
+  std::int64_t value = 0;
+  const std::size_t first = at;
+  while (at < text.size() && is_digit(text[at]) && at - first < kMostDigits)
+    value = value * 10 + (text[at++] - '0');
+  if (at - first < 9) return std::nullopt;
+  return sys_seconds(floor<seconds>(milliseconds(before_1970 ? -value : value)));
+}
+
+// 20240610080003 before a zone: the date and the time apart.
+void part_figures(std::vector<DateToken>& tokens) {
+  const DateToken& first = tokens.front();
+  const bool is_long = first.kind == DateToken::Kind::number && tokens.size() > 1 &&
+                       (first.digits == 14 || first.digits == 12);
+  if (!is_long) return;
+  const std::size_t digits = first.digits - 8;
+  const std::int64_t scale = digits == 6 ? 1'000'000 : 10'000;
+  DateToken time = first;
+  time.number %= scale;
+  time.digits = digits;
+  time.glued = true;
+  tokens.front().number /= scale;
+  tokens.front().digits = 8;
+  const DateToken t{.kind = DateToken::Kind::word, .text = "t", .glued = true};
+  tokens.insert(tokens.begin() + 1, {t, time});
 }
 
 struct NamedZone {
@@ -142,9 +182,12 @@ std::optional<NamedZone> named_zone(std::string_view text) {
 }
 
 std::optional<sys_seconds> read(std::string_view text) {
+  if (const auto time = milliseconds_in_call(text)) return time;
   const auto zone = named_zone(text);
   DateTokens cut = date_tokens(zone ? zone->rest : text);
   if (cut.tokens.empty()) return std::nullopt;
+  if (cut.tokens.size() > 1 && cut.tokens.front().mark == '@')
+    cut.tokens.erase(cut.tokens.begin());  // @1718006403
   if (cut.tokens.size() == 1 && cut.tokens[0].kind == DateToken::Kind::number) {
     const DateToken& only = cut.tokens[0];
     if (auto time = lone_number(only.number, only.digits)) return time;
@@ -154,7 +197,17 @@ std::optional<sys_seconds> read(std::string_view text) {
                         cut.tokens[0].digits >= 9 && cut.tokens[0].digits <= 10;
   if (fraction) return lone_number(cut.tokens[0].number, cut.tokens[0].digits);
 
-  const TimeOfDay time = take_time(cut.tokens);
+  part_figures(cut.tokens);
+  settle_names(cut.tokens);
+  TimeOfDay time = take_time(cut.tokens);
+  if (!cut.comments.empty() && !time.has_zone) {
+    DateTokens comment = date_tokens(cut.comments);
+    if (!time.is_present && cut.comments.find(':') != std::string::npos) {
+      time = take_time(comment.tokens);  // 10 June 2024 (08:30)
+    } else if (const auto apart = lone_zone(std::move(comment.tokens))) {
+      time.zone_minutes = *apart;  // 10 June 2024 08:30 (GMT+7)
+    }
+  }
   if (time.is_nonsense) return std::nullopt;
   const auto date = read_figures(std::move(cut), time);
   if (!date) return std::nullopt;
@@ -174,7 +227,16 @@ std::optional<sys_seconds> parse_date(std::string_view text) {
   while (!text.empty() && static_cast<unsigned char>(text.back()) <= ' ') text.remove_suffix(1);
   if (const auto time = plain_rfc822(text)) return time;
   if (const auto time = plain_rfc3339(text)) return time;
-  return read(text);
+  if (text.find_first_of("<&") == std::string_view::npos) return read(text);
+  constexpr std::string_view kMachineReadable = "datetime=";  // <time datetime="…">
+  if (const std::size_t at = text.find(kMachineReadable); at != std::string_view::npos) {
+    const std::string_view value = text.substr(at + kMachineReadable.size());
+    const std::size_t end = value.empty() ? 0 : value.find(value.front(), 1);
+    if (end != std::string_view::npos && end > 1) {
+      if (const auto time = read(value.substr(1, end - 1))) return time;
+    }
+  }
+  return read(plain_title(std::string(text), TextKind::html));
 }
 
 bool is_plausible(sys_seconds time) {

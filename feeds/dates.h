@@ -12,12 +12,11 @@
 namespace newswatch::feeds {
 
 // Reads RFC 822 in its dialects, ISO 8601, asctime, Unix seconds and milliseconds, and dates
-// spelled out in some sixty languages and their digits, by the Gregorian, Persian, Islamic, Thai
-// and Japanese calendars. Without a zone, UTC (in Korean words, Korea's); without a time, midnight;
-// without a day, the first; day before month unless the numbers say otherwise. Fractions of a
-// second are dropped.
-// Absurd years that a publisher did write are kept; nonsense gives nullopt. Linear; only the first
-// kMaxDateBytes are looked at.
+// spelled out in every language of Unicode CLDR and its digits, by the Gregorian, Persian, Islamic,
+// Thai and Japanese calendars. Without a zone, UTC (in Korean words, Korea's); without a time,
+// midnight; without a day, the first; day before month unless the numbers or the day of the week
+// say otherwise. Fractions of a second are dropped. Absurd years that a publisher did write are
+// kept; nonsense gives nullopt. Linear; only the first kMaxDateBytes are looked at.
 [[nodiscard]] std::optional<std::chrono::sys_seconds> parse_date(std::string_view text);
 
 // "2024-06-10T08:00:03Z". Years outside 0 to 9999 are clamped.

@@ -4,6 +4,7 @@
 
 #include "feeds/dates.h"
 #include "feeds/elements.h"
+#include "feeds/html_guess.h"
 #include "feeds/links.h"
 #include "feeds/people.h"
 #include "feeds/xml_names.h"
@@ -14,10 +15,11 @@ namespace {
 // More than any article has; bounds the searches for repetitions.
 constexpr std::size_t kMaxParts = 200;
 
+// Plain text as HTML; what an empty line parts stays apart.
 std::string escaped(std::string_view text) {
   std::string html;
-  for (const char c : text) {
-    switch (c) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    switch (text[i]) {
       case '&':
         html.append("&amp;");
         break;
@@ -27,8 +29,14 @@ std::string escaped(std::string_view text) {
       case '>':
         html.append("&gt;");
         break;
+      case '\n': {
+        const std::size_t next = text.find_first_not_of(" \t\r", i + 1);
+        const bool is_empty_line = next != std::string_view::npos && text[next] == '\n';
+        html.append(is_empty_line ? "<p>" : "\n");
+        break;
+      }
       default:
-        html.push_back(c);
+        html.push_back(text[i]);
     }
   }
   return html;
@@ -61,7 +69,8 @@ std::vector<Person> best_people(const std::vector<RankedPerson>& all) {
 }
 
 bool is_html_type(std::string_view type) {
-  return type.empty() || type.starts_with("text/html") || type.starts_with("application/xhtml");
+  return type.empty() || same_name(type.substr(0, 9), "text/html") ||
+         same_name(type.substr(0, 17), "application/xhtml");
 }
 
 // The first link of that relation, one of HTML first.

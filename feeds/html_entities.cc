@@ -143,4 +143,17 @@ std::size_t decode_reference(std::string_view text, ReferencePlace place, std::s
   return 0;
 }
 
+std::string decode_entities(std::string_view text, ReferencePlace place) {
+  std::string out;
+  out.reserve(text.size());
+  std::size_t from = 0;
+  for (std::size_t i = text.find('&'); i != std::string_view::npos; i = text.find('&', from)) {
+    out += text.substr(from, i - from);
+    const std::size_t size = decode_reference(text.substr(i), place, out);
+    if (size == 0) out += '&';
+    from = i + std::max<std::size_t>(size, 1);
+  }
+  return out += text.substr(from);
+}
+
 }  // namespace newswatch::feeds

@@ -22,6 +22,11 @@ enum class ReferencePlace : std::uint8_t {
 [[nodiscard]] std::size_t decode_reference(std::string_view text, ReferencePlace place,
                                            std::string& out);
 
+// Decodes character references once: with or without the semicolon where HTML allows it, C1 numbers
+// as windows-1252.
+[[nodiscard]] std::string decode_entities(std::string_view text,
+                                          ReferencePlace place = ReferencePlace::text);
+
 // What `name` ("eacute", without '&' and ';') stands for in UTF-8; empty if HTML knows no such
 // name.
 [[nodiscard]] std::string_view named_entity(std::string_view name);

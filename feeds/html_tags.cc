@@ -27,49 +27,49 @@ struct Element {
 };
 
 constexpr Element kElements[] = {
-    {"a", TagKind::flow},           {"abbr", TagKind::flow},       {"acronym", TagKind::flow},
-    {"address", TagKind::block},    {"area", TagKind::flow},       {"article", TagKind::block},
-    {"aside", TagKind::block},      {"audio", TagKind::hidden},    {"b", TagKind::flow},
-    {"base", TagKind::flow},        {"bdi", TagKind::flow},        {"bdo", TagKind::flow},
-    {"big", TagKind::flow},         {"blink", TagKind::flow},      {"blockquote", TagKind::block},
-    {"body", TagKind::block},       {"br", TagKind::line_end},     {"button", TagKind::flow},
-    {"canvas", TagKind::hidden},    {"caption", TagKind::line},    {"center", TagKind::block},
-    {"cite", TagKind::flow},        {"code", TagKind::flow},       {"col", TagKind::flow},
-    {"colgroup", TagKind::flow},    {"data", TagKind::flow},       {"datalist", TagKind::hidden},
-    {"dd", TagKind::line},          {"del", TagKind::flow},        {"details", TagKind::block},
-    {"dfn", TagKind::flow},         {"dialog", TagKind::block},    {"dir", TagKind::list},
-    {"div", TagKind::block},        {"dl", TagKind::block},        {"dt", TagKind::line},
-    {"em", TagKind::flow},          {"embed", TagKind::flow},      {"fieldset", TagKind::block},
-    {"figcaption", TagKind::block}, {"figure", TagKind::block},    {"font", TagKind::flow},
-    {"footer", TagKind::block},     {"form", TagKind::block},      {"frame", TagKind::flow},
-    {"frameset", TagKind::block},   {"h1", TagKind::block},        {"h2", TagKind::block},
-    {"h3", TagKind::block},         {"h4", TagKind::block},        {"h5", TagKind::block},
-    {"h6", TagKind::block},         {"head", TagKind::flow},       {"header", TagKind::block},
-    {"hgroup", TagKind::block},     {"hr", TagKind::block},        {"html", TagKind::block},
-    {"i", TagKind::flow},           {"iframe", TagKind::raw},      {"img", TagKind::flow},
-    {"input", TagKind::flow},       {"ins", TagKind::flow},        {"kbd", TagKind::flow},
-    {"label", TagKind::flow},       {"legend", TagKind::line},     {"li", TagKind::line},
-    {"link", TagKind::flow},        {"main", TagKind::block},      {"map", TagKind::flow},
-    {"mark", TagKind::flow},        {"marquee", TagKind::block},   {"math", TagKind::flow},
-    {"menu", TagKind::list},        {"meta", TagKind::flow},       {"meter", TagKind::flow},
-    {"nav", TagKind::block},        {"nobr", TagKind::flow},       {"noembed", TagKind::raw},
-    {"noframes", TagKind::raw},     {"noscript", TagKind::hidden}, {"object", TagKind::flow},
-    {"ol", TagKind::list},          {"optgroup", TagKind::line},   {"option", TagKind::line},
-    {"output", TagKind::flow},      {"p", TagKind::block},         {"param", TagKind::flow},
-    {"picture", TagKind::flow},     {"pre", TagKind::pre},         {"progress", TagKind::flow},
-    {"q", TagKind::flow},           {"rp", TagKind::flow},         {"rt", TagKind::flow},
-    {"ruby", TagKind::flow},        {"s", TagKind::flow},          {"samp", TagKind::flow},
-    {"script", TagKind::raw},       {"search", TagKind::block},    {"section", TagKind::block},
-    {"select", TagKind::flow},      {"small", TagKind::flow},      {"source", TagKind::flow},
-    {"span", TagKind::flow},        {"strike", TagKind::flow},     {"strong", TagKind::flow},
-    {"style", TagKind::raw},        {"sub", TagKind::flow},        {"summary", TagKind::block},
-    {"sup", TagKind::flow},         {"svg", TagKind::flow},        {"table", TagKind::block},
-    {"tbody", TagKind::line},       {"td", TagKind::cell},         {"template", TagKind::hidden},
-    {"textarea", TagKind::raw},     {"tfoot", TagKind::line},      {"th", TagKind::cell},
-    {"thead", TagKind::line},       {"time", TagKind::flow},       {"title", TagKind::raw},
-    {"tr", TagKind::line},          {"track", TagKind::flow},      {"tt", TagKind::flow},
-    {"u", TagKind::flow},           {"ul", TagKind::list},         {"var", TagKind::flow},
-    {"video", TagKind::hidden},     {"wbr", TagKind::flow},
+    {"a", TagKind::flow},           {"abbr", TagKind::flow},        {"annotation", TagKind::hidden},
+    {"acronym", TagKind::flow},     {"address", TagKind::block},    {"area", TagKind::flow},
+    {"article", TagKind::block},    {"aside", TagKind::block},      {"audio", TagKind::hidden},
+    {"b", TagKind::flow},           {"base", TagKind::flow},        {"bdi", TagKind::flow},
+    {"bdo", TagKind::flow},         {"big", TagKind::flow},         {"blink", TagKind::flow},
+    {"blockquote", TagKind::block}, {"body", TagKind::block},       {"br", TagKind::line_end},
+    {"button", TagKind::flow},      {"canvas", TagKind::hidden},    {"caption", TagKind::line},
+    {"center", TagKind::block},     {"cite", TagKind::flow},        {"code", TagKind::flow},
+    {"col", TagKind::flow},         {"colgroup", TagKind::flow},    {"data", TagKind::flow},
+    {"datalist", TagKind::hidden},  {"dd", TagKind::line},          {"del", TagKind::flow},
+    {"details", TagKind::block},    {"dfn", TagKind::flow},         {"dialog", TagKind::block},
+    {"dir", TagKind::list},         {"div", TagKind::block},        {"dl", TagKind::block},
+    {"dt", TagKind::line},          {"em", TagKind::flow},          {"embed", TagKind::flow},
+    {"fieldset", TagKind::block},   {"figcaption", TagKind::block}, {"figure", TagKind::block},
+    {"font", TagKind::flow},        {"footer", TagKind::block},     {"form", TagKind::block},
+    {"frame", TagKind::flow},       {"frameset", TagKind::block},   {"h1", TagKind::block},
+    {"h2", TagKind::block},         {"h3", TagKind::block},         {"h4", TagKind::block},
+    {"h5", TagKind::block},         {"h6", TagKind::block},         {"head", TagKind::flow},
+    {"header", TagKind::block},     {"hgroup", TagKind::block},     {"hr", TagKind::block},
+    {"html", TagKind::block},       {"i", TagKind::flow},           {"iframe", TagKind::raw},
+    {"img", TagKind::flow},         {"input", TagKind::flow},       {"ins", TagKind::flow},
+    {"kbd", TagKind::flow},         {"label", TagKind::flow},       {"legend", TagKind::line},
+    {"li", TagKind::line},          {"link", TagKind::flow},        {"main", TagKind::block},
+    {"map", TagKind::flow},         {"mark", TagKind::flow},        {"marquee", TagKind::block},
+    {"math", TagKind::flow},        {"menu", TagKind::list},        {"meta", TagKind::flow},
+    {"meter", TagKind::flow},       {"nav", TagKind::block},        {"nobr", TagKind::flow},
+    {"noembed", TagKind::raw},      {"noframes", TagKind::raw},     {"noscript", TagKind::hidden},
+    {"object", TagKind::flow},      {"ol", TagKind::list},          {"optgroup", TagKind::line},
+    {"option", TagKind::line},      {"output", TagKind::flow},      {"p", TagKind::block},
+    {"param", TagKind::flow},       {"picture", TagKind::flow},     {"pre", TagKind::pre},
+    {"progress", TagKind::flow},    {"q", TagKind::flow},           {"rp", TagKind::hidden},
+    {"rt", TagKind::hidden},        {"ruby", TagKind::flow},        {"s", TagKind::flow},
+    {"samp", TagKind::flow},        {"script", TagKind::raw},       {"search", TagKind::block},
+    {"section", TagKind::block},    {"select", TagKind::flow},      {"small", TagKind::flow},
+    {"source", TagKind::flow},      {"span", TagKind::flow},        {"strike", TagKind::flow},
+    {"strong", TagKind::flow},      {"style", TagKind::raw},        {"sub", TagKind::flow},
+    {"summary", TagKind::block},    {"sup", TagKind::flow},         {"svg", TagKind::flow},
+    {"table", TagKind::block},      {"tbody", TagKind::line},       {"td", TagKind::cell},
+    {"template", TagKind::hidden},  {"textarea", TagKind::raw},     {"tfoot", TagKind::line},
+    {"th", TagKind::cell},          {"thead", TagKind::line},       {"time", TagKind::flow},
+    {"title", TagKind::raw},        {"tr", TagKind::line},          {"track", TagKind::flow},
+    {"tt", TagKind::flow},          {"u", TagKind::flow},           {"ul", TagKind::list},
+    {"var", TagKind::flow},         {"video", TagKind::hidden},     {"wbr", TagKind::flow},
 };
 
 constexpr std::size_t kSlots = 512;  // a power of two, sparse enough for short probes
@@ -207,6 +207,25 @@ std::optional<std::size_t> TagReader::read_attributes(std::size_t i, Tag& tag) {
   }
   if (i >= html_.size()) return std::nullopt;
   return i;
+}
+
+std::optional<std::size_t> TagReader::comment_end(std::size_t at) {
+  if (html_.substr(at, 5) == "<!-->") return at + 5;
+  if (html_.substr(at, 6) == "<!--->") return at + 6;
+  if (!no_comment_end_) {
+    const std::size_t end = html_.find("-->", at + 4);
+    if (end != std::string_view::npos) return end + 3;
+    no_comment_end_ = true;
+  }
+  return behind_bracket(at);
+}
+
+std::optional<std::size_t> TagReader::behind_bracket(std::size_t at) {
+  if (no_bracket_) return std::nullopt;
+  const std::size_t end = html_.find('>', at);
+  no_bracket_ = end == std::string_view::npos;
+  if (no_bracket_) return std::nullopt;
+  return end + 1;
 }
 
 std::optional<std::size_t> TagReader::find_close(std::size_t at, std::string_view name) {

@@ -53,6 +53,13 @@ class TagReader {
   // left. `at` never decreases from call to call.
   [[nodiscard]] Tag read(std::size_t at, std::string_view name);
 
+  // Behind the comment that begins at `at` with "<!--". One that nobody closes ends at its first
+  // '>': text is not lost for it. nullopt without any. `at` never decreases from call to call.
+  [[nodiscard]] std::optional<std::size_t> comment_end(std::size_t at);
+
+  // Behind the next '>'; nullopt if there is none. `at` never decreases from call to call.
+  [[nodiscard]] std::optional<std::size_t> behind_bracket(std::size_t at);
+
   // Where the first "</name" at or after `at` begins; nullopt if there is none. `name` in any case;
   // `at` never decreases from call to call.
   [[nodiscard]] std::optional<std::size_t> find_close(std::size_t at, std::string_view name);
@@ -65,6 +72,7 @@ class TagReader {
   bool quotes_lost_ = false;                    // a tag ran to the end of the text
   std::vector<std::string_view> never_closed_;  // names of elements without an end tag ahead
   bool no_bracket_ = false;                     // no '>' ahead
+  bool no_comment_end_ = false;                 // no "-->" ahead
   bool no_double_quote_ = false;
   bool no_single_quote_ = false;
 };

@@ -1,6 +1,5 @@
 // A state machine over the bytes: text runs are copied, tags only leave behind what separates the
-// text before them from the text after. Whatever is not shown is skipped by counting its element's
-// tags, never by a stack, so depth costs nothing.
+// text before them from the text after.
 
 #include "feeds/html_text.h"
 
@@ -11,6 +10,8 @@
 
 #include "feeds/byte_runs.h"
 #include "feeds/html_entities.h"
+#include "feeds/html_guess.h"
+#include "feeds/html_hidden.h"
 #include "feeds/html_tags.h"
 #include "feeds/utf8.h"
 
@@ -80,13 +81,14 @@ class TextMachine {
     if (utf8 == "\xE2\x80\xA8") return ask(Break::line);  // line separator
     if (utf8 == "\xE2\x80\xA9") return ask(Break::paragraph);
     if (utf8.size() == 2 && utf8 == "\xC2\x85") return ask(Break::line);
+    if (utf8 == "\xC2\xAD") return;  // soft hyphen
     const bool c1 =
         utf8.size() == 2 && utf8[0] == '\xC2' && static_cast<unsigned char>(utf8[1]) < 0xA0;
     if (!c1) show(utf8);
   }
 
   void show(std::string_view text) {
-    if (!hidden_by_.empty()) return;
+    if (hidden_.is_open()) return;
     if (!out_.empty()) {
       switch (pending_) {
         case Break::none:
@@ -111,7 +113,7 @@ class TextMachine {
 
   // The strongest break asked for between two texts is the one they get.
   void ask(Break wanted) {
-    if (hidden_by_.empty()) pending_ = std::max(pending_, wanted);
+    if (!hidden_.is_open()) pending_ = std::max(pending_, wanted);
   }
 
   // Two line ends in a row make an empty line, as they do on the screen.
@@ -147,8 +149,8 @@ class TextMachine {
     }
     const bool bogus_comment = next == '!' || next == '?' || (closing && rest.size() > 2);
     if (bogus_comment && mode_ == Mode::html) {
-      if (const auto end = find_bracket()) {
-        at_ = *end + 1;
+      if (const auto end = tags_.behind_bracket(at_)) {
+        at_ = *end;
         return;
       }
     }
@@ -160,30 +162,9 @@ class TextMachine {
     ++at_;
   }
 
-  std::optional<std::size_t> find_bracket() {
-    if (no_bracket_) return std::nullopt;
-    const std::size_t end = html_.find('>', at_);
-    no_bracket_ = end == std::string_view::npos;
-    if (no_bracket_) return std::nullopt;
-    return end;
-  }
-
-  // A comment that nobody closes ends at its first '>': text is not lost for it.
   void comment() {
-    if (html_.substr(at_, 5) == "<!-->" || html_.substr(at_, 6) == "<!--->") {
-      at_ = html_.find('>', at_) + 1;
-      return;
-    }
-    if (!no_comment_end_) {
-      const std::size_t end = html_.find("-->", at_ + 4);
-      if (end != std::string_view::npos) {
-        at_ = end + 3;
-        return;
-      }
-      no_comment_end_ = true;
-    }
-    if (const auto end = find_bracket()) {
-      at_ = *end + 1;
+    if (const auto end = tags_.comment_end(at_)) {
+      at_ = *end;
     } else if (mode_ == Mode::html) {
       at_ = html_.size();
     } else {
@@ -191,13 +172,18 @@ class TextMachine {
     }
   }
 
+  // Is what no element of HTML has for a name no tag at all? Seldom asked.
+  [[gnu::noinline]] bool stays_as_text() const {
+    return mode_ == Mode::guess || is_address_at(html_, at_);
+  }
+
   void element() {
     const std::string_view name = tag_name_at(html_, at_);
     const TagKind kind = kind_of_tag(name);
     const bool closing = html_[at_ + 1] == '/';
+    if (kind == TagKind::unknown && stays_as_text()) return literal();
     if (mode_ == Mode::guess) {
       // Decided before the whole tag is read: what stays as text is not read again.
-      if (kind == TagKind::unknown) return literal();
       const bool skipped = kind == TagKind::raw || kind == TagKind::hidden;
       if (skipped && !closing && !tags_.find_close(at_ + 1, name)) return literal();
     }
@@ -211,11 +197,10 @@ class TextMachine {
     at_ += tag.size;
     if (kind == TagKind::raw && !closing) {
       at_ = tags_.find_close(at_, name).value_or(html_.size());
-    } else if (!hidden_by_.empty()) {
-      track_hidden(tag, kind);
+    } else if (hidden_.is_open()) {
+      if (hidden_.ends_with(tag)) reveal(kind);
     } else if (!closing && (kind == TagKind::hidden || tag.hidden) && can_hide(tag, kind)) {
-      hidden_by_ = tag.name;
-      hidden_depth_ = 1;
+      hidden_.begin(tag.name);
     } else {
       lay_out(tag, kind);
     }
@@ -226,20 +211,7 @@ class TextMachine {
     return mode_ == Mode::html || tags_.find_close(at_, tag.name).has_value();
   }
 
-  void track_hidden(const Tag& tag, TagKind kind) {
-    if (equal_ignoring_case(tag.name, hidden_by_)) {
-      if (!tag.closing) {
-        // A paragraph ends where the next begins.
-        if (!equal_ignoring_case(hidden_by_, "p")) ++hidden_depth_;
-        if (equal_ignoring_case(hidden_by_, "p") && !tag.hidden) reveal(kind);
-      } else if (--hidden_depth_ == 0) {
-        reveal(kind);
-      }
-    }
-  }
-
   void reveal(TagKind kind) {
-    hidden_by_ = {};
     if (kind == TagKind::block || kind == TagKind::list || kind == TagKind::pre) {
       ask(Break::paragraph);
     }
@@ -283,20 +255,20 @@ class TextMachine {
   std::string out_;
   std::size_t at_ = 0;
   Break pending_ = Break::none;
-  std::string_view hidden_by_;  // the element whose content is not shown; empty: all is shown
-  std::size_t hidden_depth_ = 0;
+  HiddenPart hidden_;
   std::size_t list_depth_ = 0;
   std::size_t pre_depth_ = 0;
   bool cdata_open_ = false;
-  bool no_bracket_ = false;      // no '>' ahead
-  bool no_comment_end_ = false;  // no "-->" ahead
 };
 
 }  // namespace
 
 std::string html_to_text(std::string_view html) {
   if (!is_valid_utf8(html)) return html_to_text(mend_utf8(html));
-  return TextMachine(html, Mode::html).run();
+  std::string text = TextMachine(html, Mode::html).run();
+  const bool is_escaped_twice =
+      text.starts_with('<') && is_html_throughout(text) && html.find('<') == std::string_view::npos;
+  return is_escaped_twice ? TextMachine(text, Mode::html).run() : text;
 }
 
 std::string plain_title(std::string text, TextKind kind) {
@@ -316,39 +288,6 @@ std::string plain_title(std::string text, TextKind kind) {
     if (c == '\n' && folded.back() != ' ') folded += ' ';
   }
   return folded;
-}
-
-bool looks_like_html(std::string_view text) {
-  TagReader tags(text);
-  for (std::size_t i = text.find_first_of("<&"); i != std::string_view::npos;
-       i = text.find_first_of("<&", i + 1)) {
-    if (text[i] == '&') {
-      std::string decoded;
-      if (decode_reference(text.substr(i), ReferencePlace::closed_only, decoded) > 0) return true;
-      continue;
-    }
-    const std::string_view rest = text.substr(i);
-    if (rest.starts_with("<!--")) return true;
-    const std::size_t begin = rest.size() > 1 && rest[1] == '/' ? 2 : 1;
-    if (rest.size() <= begin || !is_letter(rest[begin])) continue;
-    const std::string_view name = tag_name_at(text, i);
-    if (kind_of_tag(name) == TagKind::unknown) continue;
-    if (tags.read(i, name).size > 0) return true;
-  }
-  return false;
-}
-
-std::string decode_entities(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  std::size_t from = 0;
-  for (std::size_t i = text.find('&'); i != std::string_view::npos; i = text.find('&', from)) {
-    out += text.substr(from, i - from);
-    const std::size_t size = decode_reference(text.substr(i), ReferencePlace::text, out);
-    if (size == 0) out += '&';
-    from = i + std::max<std::size_t>(size, 1);
-  }
-  return out += text.substr(from);
 }
 
 }  // namespace newswatch::feeds

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "feeds/draft.h"
+#include "feeds/html_links.h"
 #include "feeds/json_repair.h"
 #include "feeds/json_value.h"
 #include "feeds/links.h"

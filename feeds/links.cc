@@ -4,7 +4,6 @@
 #include <array>
 #include <utility>
 
-#include "feeds/html_text.h"
 #include "feeds/xml_names.h"
 #include "net/url.h"
 
@@ -48,87 +47,116 @@ bool is_clean_absolute(std::string_view url) {
   for (; at < url.size(); ++at) {
     if (!is_url_char(url[at])) return false;
     if (url[at] == '.' && url[at - 1] == '/') return false;
+    if (url[at] == ';' && url.substr(0, at).ends_with("&amp")) return false;
   }
   return true;
 }
 
-// Inside HTML, only what a browser would resolve: a script or data URL is no place.
-bool is_relative(std::string_view url) {
-  if (url.empty() || url.front() == '#') return false;
-  if (url.starts_with("//")) return true;
-  for (const char c : url) {
-    if (c == ':') return false;
-    if (c == '/' || c == '?' || c == '#') return true;
-  }
-  return true;
+bool starts_with(std::string_view text, std::string_view lower_prefix) {
+  return same_name(text.substr(0, lower_prefix.size()), lower_prefix);
 }
 
-bool is_url_attribute(std::string_view name) {
-  const auto is_one_of = [name](auto... known) { return (same_name(name, known) || ...); };
-  switch (name.size()) {
-    case 3:
-      return is_one_of("src");
-    case 4:
-      return is_one_of("href", "cite", "data");
-    case 6:
-      return is_one_of("poster", "action");
-    case 8:
-      return is_one_of("longdesc");
-    case 10:
-      return is_one_of("background");
-    default:
-      return false;
+// An ampersand that was escaped once too often: no server knows a parameter "amp;page".
+std::string with_plain_ampersands(std::string_view url) {
+  std::string out;
+  out.reserve(url.size());
+  bool is_behind_one = false;
+  while (!url.empty()) {
+    std::size_t size = 0;
+    if (is_behind_one) {
+      for (const std::string_view rest : {"amp;", "#38;", "#038;", "#x26;"}) {
+        if (url.starts_with(rest)) size = rest.size();
+      }
+    }
+    if (size == 0) {
+      out.push_back(url.front());
+      is_behind_one = url.front() == '&';
+    }
+    url.remove_prefix(std::max<std::size_t>(size, 1));
   }
+  return out;
 }
 
-void append_attribute_value(std::string& out, std::string_view value) {
-  for (const char c : value) {
-    if (c == '"') {
-      out.append("&quot;");
-    } else if (c == '&') {
-      out.append("&amp;");
+// Without the no-break spaces, zero-width characters and marks that copying from a page leaves.
+std::string_view without_invisible_edges(std::string_view text) {
+  constexpr std::array<std::string_view, 6> kInvisible{"\u00A0", "\u200B", "\u200E",
+                                                       "\u200F", "\u2060", "\uFEFF"};
+  for (bool again = true; again;) {
+    again = false;
+    for (const std::string_view mark : kInvisible) {
+      if (text.starts_with(mark))
+        text.remove_prefix(mark.size());
+      else if (text.ends_with(mark))
+        text.remove_suffix(mark.size());
+      else
+        continue;
+      text = trimmed(text);
+      again = true;
+    }
+  }
+  return text;
+}
+
+// What the publisher meant to write; empty for what leads nowhere (a script, inline data that is
+// no image).
+std::string as_meant(std::string_view reference) {
+  reference = without_invisible_edges(reference);
+  const bool in_brackets = reference.size() > 2 && reference.front() == '<' &&
+                           reference.back() == '>' && reference.find('<', 1) == npos;
+  const bool in_quotes = reference.size() > 2 && reference.front() == reference.back() &&
+                         (reference.front() == '"' || reference.front() == '\'');
+  if (in_brackets || in_quotes) reference = trimmed(reference.substr(1, reference.size() - 2));
+  if (starts_with(reference, "javascript:") || starts_with(reference, "vbscript:")) return {};
+  if (starts_with(reference, "data:") && !starts_with(reference, "data:image/")) return {};
+  if (starts_with(reference, "feed:http")) {
+    reference.remove_prefix(5);
+  } else if (starts_with(reference, "feed://")) {
+    return "http:" + with_plain_ampersands(reference.substr(5));
+  }
+  if (starts_with(reference, "www.")) return "http://" + with_plain_ampersands(reference);
+  return with_plain_ampersands(reference);
+}
+
+bool is_escape_of_letter(std::string_view text, std::size_t at) {
+  const auto is_hex = [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F') || (c >= 'a' && c <= 'f');
+  };
+  return text[at] == '%' && at + 2 < text.size() && is_hex(text[at + 1]) && text[at + 1] >= '8' &&
+         is_hex(text[at + 2]);
+}
+
+bool has_escaped_letters(std::string_view text) {
+  for (auto at = text.find('%'); at != npos; at = text.find('%', at + 1)) {
+    if (is_escape_of_letter(text, at)) return true;
+  }
+  return false;
+}
+
+bool is_ascii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return static_cast<signed char>(c) >= 0; });
+}
+
+// An IRI (RFC 3987) keeps its letters, in the host too, as its publisher and its readers write
+// them. Resolving escapes them; where the parts held no such escapes, all of them are its doing.
+std::string with_letters_as_given(std::string resolved, std::string_view base,
+                                  std::string_view reference) {
+  if (is_ascii(base) && is_ascii(reference)) return resolved;
+  if (has_escaped_letters(base) || has_escaped_letters(reference)) return resolved;
+  const auto value = [](char c) {
+    return c <= '9' ? c - '0' : c <= 'F' ? c - 'A' + 10 : c - 'a' + 10;
+  };
+  std::string out;
+  out.reserve(resolved.size());
+  for (std::size_t i = 0; i < resolved.size(); ++i) {
+    if (is_escape_of_letter(resolved, i)) {
+      out.push_back(static_cast<char>(value(resolved[i + 1]) * 16 + value(resolved[i + 2])));
+      i += 2;
     } else {
-      out.push_back(c);
+      out.push_back(resolved[i]);
     }
   }
-}
-
-// Resolves the URLs of the tag that begins at `at` ('<' and a letter) and returns where it ends.
-// What precedes a URL that changes is copied to `out`, from `copied` on.
-std::size_t resolve_tag(std::string_view base, std::string_view html, std::size_t at,
-                        std::size_t& copied, std::string& out) {
-  std::size_t i = at + 1;
-  while (i < html.size() && html[i] != '>') {
-    const std::size_t begin = i;
-    while (i < html.size() && !is_blank(html[i]) && html[i] != '=' && html[i] != '>') ++i;
-    const std::string_view name = html.substr(begin, i - begin);
-    std::size_t value = i;
-    while (value < html.size() && is_blank(html[value])) ++value;
-    if (value >= html.size() || html[value] != '=') {
-      i = std::max(value, begin + 1);
-      continue;
-    }
-    ++value;
-    while (value < html.size() && is_blank(html[value])) ++value;
-    if (value >= html.size()) break;
-    const char quote = html[value];
-    std::size_t end = value;
-    if (quote == '"' || quote == '\'') {
-      ++value;
-      end = html.find(quote, value);
-      if (end == npos) break;
-    } else {
-      while (end < html.size() && !is_blank(html[end]) && html[end] != '>') ++end;
-    }
-    const std::string_view written = html.substr(value, end - value);
-    if (is_url_attribute(name) && is_relative(trimmed(written))) {
-      out.append(html.substr(copied, value - copied));
-      append_attribute_value(out, resolve_link(base, decode_entities(trimmed(written))));
-      copied = end;
-    }
-    i = quote == '"' || quote == '\'' ? end + 1 : end;
-  }
-  return std::min(i, html.size());
+  return out;
 }
 
 }  // namespace
@@ -145,9 +173,23 @@ std::string resolve_link(std::string_view base, std::string written) {
     return reference.size() == written.size() ? std::move(written) : std::string(reference);
   }
   if (reference.empty() && base.empty()) return {};
-  if (base.empty() && is_relative(reference)) return std::string(reference);
-  if (auto resolved = net::resolve(base, reference)) return std::move(*resolved);
-  return std::string(reference);
+  std::string meant = as_meant(reference);
+  if (meant.empty() && !reference.empty()) return {};
+  if (base.empty() && is_relative_link(meant)) return meant;
+  if (auto resolved = net::resolve(base, meant)) {
+    return with_letters_as_given(std::move(*resolved), base, meant);
+  }
+  return meant;
+}
+
+bool is_relative_link(std::string_view url) {
+  if (url.empty() || url.front() == '#') return false;
+  if (url.starts_with("//")) return true;
+  for (const char c : url) {
+    if (c == ':') return false;
+    if (c == '/' || c == '?' || c == '#') return true;
+  }
+  return true;
 }
 
 bool looks_like_url(std::string_view text) {
@@ -157,30 +199,6 @@ bool looks_like_url(std::string_view text) {
     return text.size() > prefix.size() && same_name(text.substr(0, prefix.size()), prefix);
   };
   return starts("http://") || starts("https://") || starts("ftp://");
-}
-
-std::string resolve_html_links(std::string_view base, std::string html) {
-  // A very long base would multiply the document.
-  constexpr std::size_t kMaxBaseBytes = 1024;
-  if (base.empty() || base.size() > kMaxBaseBytes || html.find('<') == std::string::npos) {
-    return html;
-  }
-  // Most content holds absolute URLs only; then nothing is copied.
-  std::string out;
-  const std::string_view view = html;
-  std::size_t copied = 0;
-  for (std::size_t at = view.find('<'); at != npos; at = view.find('<', at)) {
-    const char next = at + 1 < view.size() ? view[at + 1] : '\0';
-    const bool is_tag = (next >= 'a' && next <= 'z') || (next >= 'A' && next <= 'Z');
-    if (!is_tag) {
-      ++at;
-      continue;
-    }
-    at = std::max(resolve_tag(base, view, at, copied, out), at + 1);
-  }
-  if (copied == 0) return html;
-  out.append(view.substr(copied));
-  return out;
 }
 
 std::string tidy_relation(std::string_view relation) {

@@ -7,16 +7,17 @@
 
 namespace newswatch::feeds {
 
-// `reference` against `base`; what cannot be resolved stays as written, without outer blanks. A
-// clean absolute http URL costs one look at its bytes.
+// `reference` against `base`; what cannot be resolved stays as written, without outer blanks. Slips
+// of publishers are mended: quotes around it, "&amp;" for "&", "feed:http://", "www." without a
+// scheme. Letters of any script stay as they are (RFC 3987), other characters that no URL may hold
+// are escaped. Empty for a script. A clean absolute http URL costs one look at its bytes.
 [[nodiscard]] std::string resolve_link(std::string_view base, std::string reference);
+
+// Does the URL need a base: neither a scheme nor, alone, a fragment of its own page?
+[[nodiscard]] bool is_relative_link(std::string_view url);
 
 // Could the text be meant as an absolute URL (http, https or ftp)?
 [[nodiscard]] bool looks_like_url(std::string_view text);
-
-// HTML with the relative URLs of its href, src, poster, cite, action, longdesc and background
-// attributes made absolute. Linear; unchanged where there is no base.
-[[nodiscard]] std::string resolve_html_links(std::string_view base, std::string html);
 
 // A relation as RSS and Atom readers compare it: lower case, without the IANA registry's URI.
 [[nodiscard]] std::string tidy_relation(std::string_view relation);

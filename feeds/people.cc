@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "feeds/html_entities.h"
 #include "feeds/html_text.h"
 #include "feeds/links.h"
 #include "feeds/xml_names.h"

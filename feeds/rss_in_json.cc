@@ -11,6 +11,7 @@
 
 #include "feeds/draft.h"
 #include "feeds/elements.h"
+#include "feeds/html_links.h"
 #include "feeds/json_value.h"
 #include "feeds/links.h"
 #include "feeds/numbers.h"

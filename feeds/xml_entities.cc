@@ -4,7 +4,6 @@
 
 #include "feeds/byte_runs.h"
 #include "feeds/html_entities.h"
-#include "feeds/html_text.h"
 #include "feeds/utf8.h"
 
 namespace newswatch::feeds {

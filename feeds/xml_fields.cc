@@ -22,24 +22,46 @@ void offer_text(Draft& draft, RankedText& target, const pugi::xml_node& element,
   target.offer(std::move(construct.text), construct.kind, rank);
 }
 
+// A guid that is no URL is a link only where the feed insists on it and it has the look of a path.
+bool is_permalink(std::string_view guid, std::string_view claim) {
+  if (claim == "false" || claim == "0" || claim == "no") return false;
+  if (looks_like_url(guid)) return true;
+  // Blanks in the path are a slip, blanks in the host make it a sentence.
+  const std::string_view before_blank = guid.substr(0, guid.find(' '));
+  if (looks_like_url(before_blank) && before_blank.find('/', 8) != std::string_view::npos) {
+    return true;
+  }
+  if (before_blank.size() != guid.size()) return false;
+  if (guid.starts_with("//")) return guid.find('.') != std::string_view::npos;
+  return claim == "true" && (guid.starts_with('/') || guid.starts_with('?') ||
+                             guid.starts_with("./") || guid.starts_with("../"));
+}
+
 void read_guid(const pugi::xml_node& element, std::uint8_t rank, const XmlScope& scope,
                Draft& draft) {
   std::string guid = line_of(element, scope);
-  const std::string permalink = tidy_relation(attribute_of(element, "ispermalink", scope));
-  // A guid that is no URL is a link only where the feed insists on it and it has the look of a
-  // path.
-  const bool is_refused = permalink == "false" || permalink == "no" || permalink == "0";
-  const bool is_link =
-      !is_refused && (looks_like_url(guid) || (permalink == "true" && guid.starts_with("/")));
-  if (is_link) {
+  if (is_permalink(guid, tidy_relation(attribute_of(element, "ispermalink", scope)))) {
     draft.permalink.offer(resolve_link(scope.base(), guid), TextKind::plain, rank);
   }
   draft.id.offer(std::move(guid), TextKind::plain, rank);
 }
 
+// HTML writes several relations into one link; the article's own page is the one that counts.
+std::string relation_of(const pugi::xml_node& element, const XmlScope& scope) {
+  std::string relation = tidy_relation(attribute_of(element, "rel", scope));
+  if (relation.empty()) return "alternate";
+  if (relation.find(' ') == std::string::npos) return relation;
+  const std::string padded = " " + relation + " ";
+  if (padded.find(" alternate ") != std::string::npos) return "alternate";
+  return relation.substr(0, relation.find(' '));
+}
+
 void read_link(const pugi::xml_node& element, Meaning meaning, const XmlScope& scope,
                Draft& draft) {
   std::string href = url_attribute(element, "href", scope);
+  // An empty reference means the base itself. Where that is only the feed's own address, it is a
+  // slip.
+  if (href.empty() && scope.has_declared_base() && element.attribute("href")) href = scope.base();
   if (href.empty()) {
     std::string url = url_of(element, scope);
     if (url.empty()) url = url_attribute(element, "resource", scope);
@@ -47,10 +69,9 @@ void read_link(const pugi::xml_node& element, Meaning meaning, const XmlScope& s
     if (is_repeated) return draft.add_link({.rel = "alternate", .href = std::move(url)});
     return draft.link.offer(std::move(url), TextKind::plain, meaning.rank);
   }
-  Link link{.rel = tidy_relation(attribute_of(element, "rel", scope)),
+  Link link{.rel = relation_of(element, scope),
             .href = std::move(href),
             .type = std::string(trimmed(attribute_of(element, "type", scope)))};
-  if (link.rel.empty()) link.rel = "alternate";
   if (link.rel == "enclosure") {
     draft.add_enclosure({.url = link.href,
                          .type = link.type,

@@ -6,6 +6,7 @@
 
 #include "feeds/links.h"
 #include "feeds/xml_names.h"
+#include "net/url.h"
 
 namespace newswatch::feeds {
 namespace {
@@ -53,7 +54,10 @@ void XmlScope::Inside::enter(const pugi::xml_node& element, const pugi::xml_attr
     } else if (same_name(name, "xml:base")) {
       std::string value;
       scope_.entities_.append_decoded(value, attribute.value());
-      if (!value.empty()) scope_.bases_.push_back(resolve_link(scope_.base(), std::move(value)));
+      if (value.empty()) continue;
+      // A base that is no place leaves the one outside in force.
+      std::string base = resolve_link(scope_.base(), std::move(value));
+      if (net::is_http(base)) scope_.bases_.push_back(std::move(base));
     } else if (same_name(name, "xml:lang")) {
       scope_.languages_.push_back(tidy_language(attribute.value()));
     }

@@ -50,6 +50,7 @@ class XmlScope {
 
   [[nodiscard]] Name name_of(std::string_view qualified) const;
   [[nodiscard]] const std::string& base() const { return bases_.back(); }
+  [[nodiscard]] bool has_declared_base() const { return bases_.size() > 1; }
   [[nodiscard]] const std::string& language() const { return languages_.back(); }
   [[nodiscard]] XmlEntities& entities() const { return entities_; }
 

@@ -7,6 +7,9 @@
 
 #include "feeds/base64.h"
 #include "feeds/charset.h"
+#include "feeds/html_entities.h"
+#include "feeds/html_guess.h"
+#include "feeds/html_links.h"
 #include "feeds/links.h"
 #include "feeds/xml_markup.h"
 

@@ -22,8 +22,8 @@ std::size_t slow_text_run(std::string_view text) {
     const std::size_t size = utf8_sequence(rest);
     const bool is_blank = c == ' ' && at > 0 && at + 1 < text.size() && rest[1] != ' ';
     const bool is_ascii = c > ' ' && c < 0x7F && c != '<' && c != '&' && c != ']';
-    const bool is_hidden =
-        size == 2 && rest.starts_with('\xC2') && static_cast<unsigned char>(rest[1]) <= 0xA0;
+    const bool is_hidden = size == 2 && rest.starts_with('\xC2') &&
+                           (static_cast<unsigned char>(rest[1]) <= 0xA0 || rest[1] == '\xAD');
     const bool is_separator = rest.starts_with("\xE2\x80\xA8") || rest.starts_with("\xE2\x80\xA9");
     if (!is_blank && !is_ascii && (size < 2 || is_hidden || is_separator)) break;
     at += size;
@@ -59,6 +59,7 @@ std::string random_text(std::mt19937_64& chance) {
                                          "\xC3\xA9",
                                          "\xC2\xA0",
                                          "\xC2\x85",
+                                         "\xC2\xAD",
                                          "\xC2\xA1",
                                          "\xE2\x80\x99",
                                          "\xE2\x81\xA8",

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "feeds/html_entities.h"
+#include "feeds/html_guess.h"
 #include "feeds/utf8.h"
 
 namespace newswatch::feeds {
@@ -68,6 +69,28 @@ TEST(HtmlText, ReadsAsItWouldLookOnTheScreen) {
        "b",
        "a\xC3\xBF"
        "b"},
+      {"readings of ruby", "<ruby>\u6771<rp>(</rp><rt>to</rt><rp>)</rp>\u4EAC<rt>kyo</rt></ruby>!",
+       "\u6771\u4EAC!"},
+      {"readings of ruby left open", "<ruby>\u6771<rt>to</ruby>a<ruby>\u4EAC<rt>kyo<rp>)</ruby>b",
+       "\u6771a\u4EAC"
+       "b"},
+      {"sources of formulas",
+       "<math><mi>x</mi><annotation encoding=TeX>{\\x}</annotation></math> y", "x y"},
+      {"soft hyphens", "cease&shy;fire cease\u00ADfire", "ceasefire ceasefire"},
+      {"addresses in brackets", "<p>a <desk@x.example>, <https://x.example/?a=1> <b>c</b></p>",
+       "a <desk@x.example>, <https://x.example/?a=1> c"},
+      {"prefixed elements are no addresses", "<o:p>a</o:p><x y='a@b.example'>c</x>", "ac"},
+      {"escaped twice", "&lt;p&gt;Tom &amp;amp; Jerry&lt;/p&gt;", "Tom & Jerry"},
+      {"a tag as an example", "The &lt;p&gt; tag", "The <p> tag"},
+      {"an example that is all", "&lt;b&gt; and <i>x</i>&lt;/b&gt;", "<b> and x</b>"},
+      {"hidden from screen readers only", "<span aria-hidden=true>a</span>", "a"},
+      {"embedded document", "<html><head><title>T</title></head><body><p>b</body></html>", "b"},
+      {"conditional comments", "<!--[if mso]>no<![endif]--><![if !mso]>yes<![endif]>", "yes"},
+      {"options", "<select><option>a<option>b</select>", "a\nb"},
+      {"table with a caption", "<table><caption>c</caption><tr><th>h<th>i<tr><td>a<td>b</table>d",
+       "c\nh\ti\na\tb\n\nd"},
+      {"definitions", "<dl><dt>t<dd>d</dl>e", "t\nd\n\ne"},
+      {"details", "<details><summary>s</summary>d</details>", "s\n\nd"},
       {"stray end tags", "</p></div></script></pre>a\nb", "a b"},
   };
   for (const Case& c : cases) {

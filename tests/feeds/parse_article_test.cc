@@ -246,5 +246,14 @@ TEST(ParseArticle, AcceptsKnownWrongNamespacesAndIgnoresForeignOnes) {
   EXPECT_EQ(document->articles.front().authors, std::vector<Person>{{.name = "Ann"}});
 }
 
+TEST(ParseArticle, EmptyLinesPartPlainText) {
+  const auto document = parse(
+      R"({"version":"https://jsonfeed.org/version/1.1","items":[{"id":"1","content_text":"a < b\n \nb\nc"}]})",
+      {});
+  ASSERT_TRUE(document.has_value());
+  ASSERT_EQ(document->articles.size(), 1u);
+  EXPECT_EQ(document->articles[0].text, "a < b\n\nb c");
+}
+
 }  // namespace
 }  // namespace newswatch::feeds

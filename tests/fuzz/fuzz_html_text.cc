@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "feeds/html_guess.h"
 #include "feeds/html_text.h"
 #include "feeds/utf8.h"
 #include "tests/fuzz/check.h"
