@@ -63,12 +63,21 @@ bool is_feed_root(Root root) {
 // Elements of running text, between which a blank is a word gap.
 bool is_inline(std::string_view name) {
   const std::string_view local = local_part(name);
-  if (local.size() > 6) return false;
-  for (const std::string_view known : {"p", "a", "b", "i", "em", "br", "div", "span", "strong",
-                                       "img", "li", "body", "tt", "code", "u"}) {
-    if (same_name(local, known)) return true;
+  const auto is_one_of = [local](auto... known) { return (same_name(local, known) || ...); };
+  switch (local.size()) {
+    case 1:
+      return is_one_of("p", "a", "b", "i", "u");
+    case 2:
+      return is_one_of("em", "br", "li", "tt");
+    case 3:
+      return is_one_of("div", "img");
+    case 4:
+      return is_one_of("span", "body", "code");
+    case 6:
+      return is_one_of("strong");
+    default:
+      return false;
   }
-  return false;
 }
 
 class Scanner {
@@ -172,7 +181,8 @@ class Scanner {
     if (rest.starts_with("<![CDATA[")) {
       const auto end = cdata_end_search_.from(at + 9);
       if (end == npos) return damaged(text_.size());
-      if (text_.substr(at + 9, end - at - 9).find("<![CDATA[") != npos) scan_.needs_repair = true;
+      // A bracket is rarer than the rest of the mark.
+      if (text_.substr(at + 9, end - at - 9).find("[CDATA[") != npos) scan_.needs_repair = true;
       if (depth_ == 0) scan_.needs_repair = true;
       cdata_end_ = end + 3;
       return cdata_end_;
