@@ -112,8 +112,8 @@ Settled meaning_of(const Name& name, const Tally& tally, Wanted wanted) {
     }
     word.or_weekday = true;
   }
-  const bool is_preposition =
-      word.kind == Word::half && name.is_ascii && tally.is_foreign(best->language);
+  const bool is_preposition = word.kind == Word::half && name.is_ascii && name.bytes < 3 &&
+                              tally.is_foreign(best->language);
   if (is_preposition) word = {};
   return {name, word, tally.of(best->language), best->language};
 }

@@ -99,6 +99,8 @@ TEST(DatesInLanguages, WhereLanguagesFallOut) {
       // A month that is a day of the week as well.
       {"mar 12 mar 2024", "2024-03-12T00:00:00Z"},
       {"mar. 12 mars 2024", "2024-03-12T00:00:00Z"},
+      // Spain and Latin America write so, day first.
+      {"08/02/2023 3:07 a. m.", "2023-02-08T03:07:00Z"},
       // Hours behind their word.
       {"10.6.2024 klo 8", "2024-06-10T08:00:00Z"},
       {"10 czerwca 2024, godz. 8", "2024-06-10T08:00:00Z"},
