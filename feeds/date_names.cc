@@ -137,7 +137,10 @@ std::vector<Name> find_names(const std::vector<DateToken>& tokens, DateDictionar
     name.is_ascii = std::all_of(tokens[i].text.begin(), tokens[i].text.end(),
                                 [](char c) { return static_cast<signed char>(c) >= 0; });
     i = name.end;
-    if (name.senses != nullptr) found.push_back(name);
+    const DateWord& own = tokens[name.begin].word;
+    const bool is_preposition =
+        name.end == name.begin + 1 && own.is_certain && own.kind == Word::unknown;
+    if (name.senses != nullptr && !is_preposition) found.push_back(name);
   }
   return found;
 }
