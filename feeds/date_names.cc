@@ -112,8 +112,8 @@ Settled meaning_of(const Name& name, const Tally& tally, Wanted wanted) {
     }
     word.or_weekday = true;
   }
-  const bool is_preposition =
-      word.kind == Word::half && name.is_ascii && tally.is_foreign(best->language);
+  const bool is_preposition = word.kind == Word::half && name.is_ascii && name.bytes < 3 &&
+                              tally.is_foreign(best->language);
   if (is_preposition) word = {};
   return {name, word, tally.of(best->language), best->language};
 }
@@ -137,7 +137,10 @@ std::vector<Name> find_names(const std::vector<DateToken>& tokens, DateDictionar
     name.is_ascii = std::all_of(tokens[i].text.begin(), tokens[i].text.end(),
                                 [](char c) { return static_cast<signed char>(c) >= 0; });
     i = name.end;
-    if (name.senses != nullptr) found.push_back(name);
+    const DateWord& own = tokens[name.begin].word;
+    const bool is_preposition =
+        name.end == name.begin + 1 && own.is_certain && own.kind == Word::unknown;
+    if (name.senses != nullptr && !is_preposition) found.push_back(name);
   }
   return found;
 }

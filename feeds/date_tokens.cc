@@ -128,6 +128,7 @@ class Cutter {
     if (is_run_together(first.c)) return cut_run_together(first, out);
     std::string word;
     // Single letters and Thai syllables with full stops between are one word: a.m., π.μ., มิ.ย.
+    // "a. m." is no American's and stays two letters.
     for (;;) {
       std::size_t letters = 0;
       while (here_ < text_.size()) {
@@ -143,6 +144,7 @@ class Cutter {
       }
       if (!abbreviation_goes_on(letters, first.c)) break;
       ++here_;
+      if (text_[here_] == ' ' && static_cast<signed char>(word.back()) >= 0) word += ' ';
       while (here_ < text_.size() && text_[here_] == ' ') ++here_;
     }
     DateToken token{.kind = Kind::word, .text = std::move(word), .glued = glued_};

@@ -268,7 +268,8 @@ std::string html_to_text(std::string_view html) {
   std::string text = TextMachine(html, Mode::html).run();
   const bool is_escaped_twice =
       text.starts_with('<') && is_html_throughout(text) && html.find('<') == std::string_view::npos;
-  return is_escaped_twice ? TextMachine(text, Mode::html).run() : text;
+  if (is_escaped_twice) return TextMachine(text, Mode::html).run();
+  return text;
 }
 
 std::string plain_title(std::string text, TextKind kind) {

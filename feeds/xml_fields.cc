@@ -22,7 +22,8 @@ void offer_text(Draft& draft, RankedText& target, const pugi::xml_node& element,
   target.offer(std::move(construct.text), construct.kind, rank);
 }
 
-// A guid that is no URL is a link only where the feed insists on it and it has the look of a path.
+// A guid that is no URL is a link only where it has the look of a path; of a relative one, only
+// where the feed insists on it.
 bool is_permalink(std::string_view guid, std::string_view claim) {
   if (claim == "false" || claim == "0" || claim == "no") return false;
   if (looks_like_url(guid)) return true;
@@ -33,8 +34,9 @@ bool is_permalink(std::string_view guid, std::string_view claim) {
   }
   if (before_blank.size() != guid.size()) return false;
   if (guid.starts_with("//")) return guid.find('.') != std::string_view::npos;
-  return claim == "true" && (guid.starts_with('/') || guid.starts_with('?') ||
-                             guid.starts_with("./") || guid.starts_with("../"));
+  if (guid.starts_with('/') && guid.size() > 1) return true;
+  return claim == "true" &&
+         (guid.starts_with('?') || guid.starts_with("./") || guid.starts_with("../"));
 }
 
 void read_guid(const pugi::xml_node& element, std::uint8_t rank, const XmlScope& scope,
