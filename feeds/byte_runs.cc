@@ -137,10 +137,7 @@ template <class Vector, auto stops, class... Sought>
   return text.size();
 }
 
-bool has_avx2() {
-  static const bool has = __builtin_cpu_supports("avx2");
-  return has;
-}
+const bool kHasAvx2 = __builtin_cpu_supports("avx2");
 
 NEWSWATCH_AVX2 std::size_t text_stop_by_32(std::string_view text) {
   return first_stop<ThirtyTwo, ThirtyTwo::text_stops>(text);
@@ -155,16 +152,16 @@ NEWSWATCH_AVX2 std::size_t tag_stop_by_32(std::string_view text, char initial) {
 }
 
 std::size_t first_tag_stop(std::string_view text, char initial) {
-  return has_avx2() ? tag_stop_by_32(text, initial)
-                    : first_stop<Sixteen, Sixteen::tag_stops>(text, initial);
+  return kHasAvx2 ? tag_stop_by_32(text, initial)
+                  : first_stop<Sixteen, Sixteen::tag_stops>(text, initial);
 }
 
 std::size_t first_text_stop(std::string_view text) {
-  return has_avx2() ? text_stop_by_32(text) : first_stop<Sixteen, Sixteen::text_stops>(text);
+  return kHasAvx2 ? text_stop_by_32(text) : first_stop<Sixteen, Sixteen::text_stops>(text);
 }
 
 std::size_t first_clean_stop(std::string_view text) {
-  return has_avx2() ? clean_stop_by_32(text) : first_stop<Sixteen, Sixteen::clean_stops>(text);
+  return kHasAvx2 ? clean_stop_by_32(text) : first_stop<Sixteen, Sixteen::clean_stops>(text);
 }
 
 #else

@@ -46,7 +46,7 @@ std::string as_text(const RankedText& text) {
   if (text.text.empty()) return {};
   const bool is_plain =
       text.kind == TextKind::plain || (text.kind == TextKind::guess && !looks_like_html(text.text));
-  return html_to_text(is_plain ? escaped(text.text) : text.text);
+  return is_plain ? html_to_text(escaped(text.text)) : html_to_text(text.text);
 }
 
 // The persons of the best rank; where they carry no name, the next rank's name for a lone one.

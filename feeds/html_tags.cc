@@ -86,6 +86,36 @@ constexpr auto kIndex = [] {
 }();
 static_assert(std::size(kElements) < 255);
 
+// A name of eight letters at most as a number: nearly all that are ever asked for.
+using Packed = std::uint64_t;
+
+struct PackedElement {
+  Packed name = 0;  // 0: none
+  TagKind kind = TagKind::unknown;
+};
+
+// A bit makes capitals small and leaves digits what they are.
+constexpr Packed packed(std::string_view name) {
+  Packed letters = 0;
+  for (const char c : name) letters = letters << 8 | static_cast<unsigned char>(c) | 0x20u;
+  return letters;
+}
+
+constexpr std::size_t slot_of(Packed name) { return name * 0x9E37'79B9'7F4A'7C15u >> 55; }
+static_assert(kSlots == std::size_t{1} << (64 - 55));
+
+constexpr auto kPacked = [] {
+  std::array<PackedElement, kSlots> table{};
+  for (const Element& element : kElements) {
+    if (element.name.size > sizeof(Packed)) continue;
+    const Packed name = packed({element.name.letters.data(), element.name.size});
+    std::size_t slot = slot_of(name);
+    while (table[slot].name != 0) slot = (slot + 1) % kSlots;
+    table[slot] = {name, element.kind};
+  }
+  return table;
+}();
+
 // "display: none" and "visibility: hidden", however spaced and cased; also Outlook's mso-hide.
 bool style_hides(std::string_view style) {
   std::string packed;
@@ -109,6 +139,13 @@ bool equal_ignoring_case(std::string_view a, std::string_view b) {
 
 TagKind kind_of_tag(std::string_view name) {
   if (name.empty() || name.size() > kLongestElement) return TagKind::unknown;
+  if (name.size() <= sizeof(Packed)) {
+    const Packed wanted = packed(name);
+    for (std::size_t slot = slot_of(wanted);; slot = (slot + 1) % kSlots) {
+      if (kPacked[slot].name == wanted) return kPacked[slot].kind;
+      if (kPacked[slot].name == 0) return TagKind::unknown;
+    }
+  }
   const ElementName wanted(name);
   for (std::size_t slot = wanted.hash() % kSlots; kIndex[slot] != 0; slot = (slot + 1) % kSlots) {
     const Element& element = kElements[kIndex[slot] - 1u];
