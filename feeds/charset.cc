@@ -200,6 +200,17 @@ bool shifts_in_ascii(std::string_view charset, std::string_view bytes) {
   return false;
 }
 
+// A charset that says in its escapes what it is; empty if there are none.
+std::string_view shifting_charset(std::string_view bytes) {
+  const auto escape = bytes.find('\x1B');
+  if (escape == std::string_view::npos) return {};
+  const std::string_view rest = bytes.substr(escape + 1);
+  if (rest.starts_with("$B") || rest.starts_with("$@") || rest.starts_with("(J")) {
+    return "ISO-2022-JP";
+  }
+  return rest.starts_with("$)C") ? "ISO-2022-KR" : std::string_view();
+}
+
 bool is_east_asian(std::string_view charset) {
   constexpr std::array<std::string_view, 6> kNames = {"gb18030", "Big5-HKSCS",  "windows-31j",
                                                       "EUC-JP",  "windows-949", "euc-jp"};
@@ -280,15 +291,13 @@ DecodedText decide(std::string_view bytes, const std::vector<Claim>& claims,
     claimed = std::move(result);
     break;
   }
-  // Nearly every byte is a letter in windows-1252, so it never fails: the look of the words
-  // decides.
-  if (!chosen || (*chosen == kWindows1252 && !looks_western(bytes))) {
-    std::string guessed = guess_charset(bytes);
-    if (!guessed.empty() && guessed != chosen) {
-      warnings.push_back("read as " + lower_case(guessed) + " by statistics");
-      chosen = std::move(guessed);
-      claimed.reset();
-    }
+  // Nearly every byte is a letter in a charset of single bytes, so it never fails: the look of the
+  // words decides.
+  std::string guessed = chosen ? better_charset(bytes, *chosen) : guess_charset(bytes);
+  if (!guessed.empty() && guessed != chosen) {
+    warnings.push_back("read as " + lower_case(guessed) + " by statistics");
+    chosen = std::move(guessed);
+    claimed.reset();
   }
   if (claimed) return finished(std::move(*claimed), *chosen, std::move(warnings));
   return converted(bytes, chosen.value_or(std::string(kWindows1252)), std::move(warnings));
@@ -311,6 +320,10 @@ DecodedText to_utf8(std::string_view bytes, std::string_view content_type) {
   }
   const Utf8Survey survey = survey_utf8(bytes);
   if (!survey.is_valid) return decide(bytes, claims, std::move(warnings));
+  if (const auto shifting = shifting_charset(bytes); !shifting.empty()) {
+    warnings.push_back("read as " + lower_case(shifting) + " by its escapes");
+    return converted(bytes, shifting, std::move(warnings));
+  }
   if (utf8_by_accident(bytes, claims)) {
     return converted(bytes, claims.front().charset, std::move(warnings));
   }
