@@ -19,6 +19,7 @@ namespace {
 
 constexpr std::string_view kUtf8 = "UTF-8";
 constexpr std::string_view kWindows1252 = "windows-1252";
+constexpr std::string_view kNextLine = "\xC2\x85";
 
 struct Claim {
   std::string_view label;  // as written
@@ -184,7 +185,14 @@ std::optional<DecodedText> by_ebcdic(std::string_view bytes) {
   if (!head) return std::nullopt;
   std::string charset = canonical_charset(declared_label(head->utf8));
   if (charset.empty() || is_unicode(charset)) charset = "ibm-1047";
-  return converted(bytes, charset, {});
+  auto result = convert_to_utf8(bytes, charset);
+  if (!result) return std::nullopt;
+  // Lines end in NEL there, which elsewhere is an ellipsis that lost its way.
+  std::string& text = result->utf8;
+  for (auto at = text.find(kNextLine); at != std::string::npos; at = text.find(kNextLine, at)) {
+    text.replace(at, kNextLine.size(), "\n ");  // as long, so nothing is moved
+  }
+  return finished(std::move(*result), charset, {});
 }
 
 // Charsets that are all ASCII on the wire and shift by escapes.

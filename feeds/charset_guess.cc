@@ -42,9 +42,9 @@ HighBytes count_high(std::string_view bytes) {
 }
 
 // The parts of the text that are not plain ASCII, which tells nothing.
-std::string sample_of(std::string_view bytes) {
+std::string sample_of(std::string_view bytes, std::size_t most = kSampleBytes) {
   std::string sample;
-  for (std::size_t i = 0; i < bytes.size() && sample.size() < kSampleBytes; i += kChunkBytes) {
+  for (std::size_t i = 0; i < bytes.size() && sample.size() < most; i += kChunkBytes) {
     const std::string_view chunk = bytes.substr(i, kChunkBytes);
     if (std::any_of(chunk.begin(), chunk.end(), is_high)) sample += chunk;
   }
@@ -112,6 +112,24 @@ bool looks_like_macintosh(std::string_view bytes) {
                   "\x87\x88\x89\x8A\x8B\x8C\x8D\x8E\x8F\x90\x91\x92\x93\x94\x95\x96\x97\x98\x99\x9A"
                   "\x9B\x9C\x9D\x9E\x9F\xA7\xC7\xC8\xC9\xCA\xD0\xD1\xD2\xD3\xD4\xD5") >= kLeast &&
          share_of(bytes, "\x87\x88\x8D\x8E\x8F\x90\x9A\x9D\x9F") >= 0.4;
+}
+
+// A western text by its letters alone: hardly any that would be a central European, Turkish or
+// Baltic letter in the charset for those; or a c with cedilla, or a ring on the a, beside none of
+// the letters that only those have.
+bool is_certainly_western(std::string_view sample) {
+  constexpr double kFew = 0.08;
+  constexpr double kRings = 0.1;
+  const double doubtful = share_of(
+      sample,
+      "\x8A\x8C\x8D\x8E\x8F\x9A\x9C\x9D\x9E\x9F\xA3\xA5\xB1\xB3\xB6\xB9\xBC\xBE\xBF\xE3\xE6\xE8\xEA"
+      "\xEC\xEF\xF0\xF1\xF2\xF5\xF8\xF9\xFB\xFD\xFE\xC3\xC6\xC8\xCA\xCC\xCF\xD0\xD1\xD2\xD5\xD8\xD9"
+      "\xDB"
+      "\xDD\xDE");
+  if (doubtful < kFew) return true;
+  const bool has_other = sample.find_first_of("\xF0\xFD\xFE\x9A\x9E\xB3\xB9\xEC") != sample.npos;
+  return !has_other &&
+         (sample.find('\xE7') != sample.npos || share_of(sample, "\xE5\xC5") >= kRings);
 }
 
 constexpr std::array<std::string_view, 5> kCyrillic = {"windows-1251", "KOI8-U", "ISO-8859-5",
@@ -193,6 +211,25 @@ std::vector<Match> matches_of(const std::string& sample) {
   return matches;
 }
 
+// The charsets that ICU's detector does not know, or not well; empty if it is none of them.
+std::string told_by_letters(std::string_view sample, bool is_western) {
+  if (!is_western && looks_thai(sample)) return "windows-874";
+  const std::string_view cyrillic =
+      is_western || looks_hebrew(sample) ? std::string_view() : cyrillic_charset(sample);
+  if (!cyrillic.empty()) return std::string(cyrillic);
+  if (looks_baltic(sample)) return "windows-1257";
+  return looks_like_macintosh(sample) ? "macintosh" : "";
+}
+
+std::string likeliest_of(const std::vector<Match>& matches, bool is_western) {
+  for (const Match& match : matches) {
+    if (match.confidence < kMinConfidence) break;
+    if (match.charset == kWindows1252 && !is_western) continue;
+    return match.charset;
+  }
+  return {};
+}
+
 enum class Script {
   western,
   central,
@@ -252,51 +289,48 @@ std::string guess_charset(std::string_view bytes) {
   if (count_high(bytes).count < kMinHighBytes) return {};
   const std::string sample = sample_of(bytes);
   const bool is_western = looks_western(bytes);
-  if (!is_western && looks_thai(sample)) return "windows-874";
-  const std::string_view cyrillic =
-      is_western || looks_hebrew(sample) ? std::string_view() : cyrillic_charset(sample);
-  if (!cyrillic.empty()) return std::string(cyrillic);
-  if (looks_baltic(sample)) return "windows-1257";
-  if (looks_like_macintosh(sample)) return "macintosh";
-  for (const Match& match : matches_of(sample)) {
-    if (match.confidence < kMinConfidence) break;
-    if (match.charset == kWindows1252 && !is_western) continue;
-    return match.charset;
-  }
-  return {};
+  std::string told = told_by_letters(sample, is_western);
+  return told.empty() ? likeliest_of(matches_of(sample), is_western) : told;
 }
 
 std::string better_charset(std::string_view bytes, std::string_view claimed) {
+  constexpr std::size_t kMostBytes = 4096;  // a sound document must not pay for the doubt
   constexpr std::int32_t kMargin = 5;
-  if (count_high(bytes).count < kMinHighBytes) return {};
-  const std::string sample = sample_of(bytes);
   const Script script = script_of(claimed);
-  if (script == Script::other) return {};
+  if (script == Script::other || count_high(bytes).count < kMinHighBytes) return {};
+  const bool is_single = has_single_letters(bytes);
+  if (script == Script::east_asian && !is_single) return {};
+  const std::string sample = sample_of(bytes, kMostBytes);
   if (script == Script::western && looks_like_macintosh(sample)) return "macintosh";
   const bool is_latin = script == Script::western || script == Script::central ||
                         script == Script::turkish || script == Script::baltic;
-  const bool is_single = has_single_letters(bytes);
   if (script == Script::cyrillic && !is_single && !looks_hebrew(sample)) {
     constexpr double kClear = 0.5;
     constexpr double kGood = 1.2;
     const double score = cyrillic_score(sample, claimed);
+    if (score >= kGood) return {};
     const std::string_view other = cyrillic_charset(sample);
     if (!other.empty() && cyrillic_score(sample, other) > score + kClear) {
       return std::string(other);
     }
-    if (score >= kGood) return {};
   }
-  const std::string guessed = guess_charset(bytes);
+  const bool is_western = looks_western(bytes);
+  if (script == Script::western && is_western && is_certainly_western(sample)) return {};
+  std::string guessed = told_by_letters(sample, is_western);
+  // Nothing in ICU could speak for Baltic languages.
+  const bool is_doubtful = is_latin ? !is_western : is_single;
+  if (guessed.empty() && script == Script::baltic && !is_doubtful) return {};
+  std::vector<Match> matches = matches_of(sample);
+  if (guessed.empty()) guessed = likeliest_of(matches, is_western);
   const Script better = script_of(guessed);
   if (guessed.empty() || better == script) return {};
   // Letters of another script, or characters of two bytes, do not stand singly in Latin words.
-  if (is_latin ? !looks_western(bytes) : is_single) return guessed;
-  // Nothing in ICU could speak for these.
-  if (script == Script::east_asian || script == Script::baltic) return {};
-  if (better == Script::thai || better == Script::baltic) return guessed;  // told by their letters
+  const bool is_told = better == Script::thai || better == Script::baltic;
+  if (is_doubtful || is_told) return guessed;
+  if (script == Script::baltic) return {};
   std::int32_t for_claim = 0;
   std::int32_t for_guess = 0;
-  for (const Match& match : matches_of(sample)) {
+  for (const Match& match : matches) {
     const Script of_match = script_of(match.charset);
     if (of_match == script) for_claim = std::max(for_claim, match.confidence);
     if (of_match == better) for_guess = std::max(for_guess, match.confidence);
