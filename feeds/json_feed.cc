@@ -180,7 +180,8 @@ bool is_json_feed(const json::object& root) {
 std::optional<Document> read_json_feed(std::string_view text, std::string_view url) {
   auto value = parse_value(text);
   const bool is_damaged = !value;
-  if (is_damaged) value = parse_value(repair_json(text));
+  // No repair makes it fewer values.
+  if (is_damaged && !has_too_many_values(text)) value = parse_value(repair_json(text));
   if (!value || !value->is_object()) return std::nullopt;
   const json::object& root = value->get_object();
   std::optional<Document> document;
