@@ -19,6 +19,7 @@ namespace {
 
 constexpr std::string_view kUtf8 = "UTF-8";
 constexpr std::string_view kWindows1252 = "windows-1252";
+constexpr std::string_view kNextLine = "\xC2\x85";
 
 struct Claim {
   std::string_view label;  // as written
@@ -184,7 +185,14 @@ std::optional<DecodedText> by_ebcdic(std::string_view bytes) {
   if (!head) return std::nullopt;
   std::string charset = canonical_charset(declared_label(head->utf8));
   if (charset.empty() || is_unicode(charset)) charset = "ibm-1047";
-  return converted(bytes, charset, {});
+  auto result = convert_to_utf8(bytes, charset);
+  if (!result) return std::nullopt;
+  // Lines end in NEL there, which elsewhere is an ellipsis that lost its way.
+  std::string& text = result->utf8;
+  for (auto at = text.find(kNextLine); at != std::string::npos; at = text.find(kNextLine, at)) {
+    text.replace(at, kNextLine.size(), "\n ");  // as long, so nothing is moved
+  }
+  return finished(std::move(*result), charset, {});
 }
 
 // Charsets that are all ASCII on the wire and shift by escapes.
@@ -198,6 +206,17 @@ bool shifts_in_ascii(std::string_view charset, std::string_view bytes) {
     return bytes.find('+') != std::string_view::npos;
   }
   return false;
+}
+
+// A charset that says in its escapes what it is; empty if there are none.
+std::string_view shifting_charset(std::string_view bytes) {
+  const auto escape = bytes.find('\x1B');
+  if (escape == std::string_view::npos) return {};
+  const std::string_view rest = bytes.substr(escape + 1);
+  if (rest.starts_with("$B") || rest.starts_with("$@") || rest.starts_with("(J")) {
+    return "ISO-2022-JP";
+  }
+  return rest.starts_with("$)C") ? "ISO-2022-KR" : std::string_view();
 }
 
 bool is_east_asian(std::string_view charset) {
@@ -280,15 +299,13 @@ DecodedText decide(std::string_view bytes, const std::vector<Claim>& claims,
     claimed = std::move(result);
     break;
   }
-  // Nearly every byte is a letter in windows-1252, so it never fails: the look of the words
-  // decides.
-  if (!chosen || (*chosen == kWindows1252 && !looks_western(bytes))) {
-    std::string guessed = guess_charset(bytes);
-    if (!guessed.empty() && guessed != chosen) {
-      warnings.push_back("read as " + lower_case(guessed) + " by statistics");
-      chosen = std::move(guessed);
-      claimed.reset();
-    }
+  // Nearly every byte is a letter in a charset of single bytes, so it never fails: the look of the
+  // words decides.
+  std::string guessed = chosen ? better_charset(bytes, *chosen) : guess_charset(bytes);
+  if (!guessed.empty() && guessed != chosen) {
+    warnings.push_back("read as " + lower_case(guessed) + " by statistics");
+    chosen = std::move(guessed);
+    claimed.reset();
   }
   if (claimed) return finished(std::move(*claimed), *chosen, std::move(warnings));
   return converted(bytes, chosen.value_or(std::string(kWindows1252)), std::move(warnings));
@@ -311,6 +328,10 @@ DecodedText to_utf8(std::string_view bytes, std::string_view content_type) {
   }
   const Utf8Survey survey = survey_utf8(bytes);
   if (!survey.is_valid) return decide(bytes, claims, std::move(warnings));
+  if (const auto shifting = shifting_charset(bytes); !shifting.empty()) {
+    warnings.push_back("read as " + lower_case(shifting) + " by its escapes");
+    return converted(bytes, shifting, std::move(warnings));
+  }
   if (utf8_by_accident(bytes, claims)) {
     return converted(bytes, claims.front().charset, std::move(warnings));
   }

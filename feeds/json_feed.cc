@@ -30,6 +30,7 @@ constexpr std::size_t kMaxJsonValues = 4'000'000;  // bounds the tree, as kMaxTa
 // Every value but the first stands behind a comma or begins a list or an object. What strings
 // and comments hold does not count.
 bool has_too_many_values(std::string_view text) {
+  if (text.size() <= kMaxJsonValues) return false;
   std::size_t values = 0;
   bool in_string = false;
   for (std::size_t at = 0; at < text.size(); ++at) {
@@ -50,7 +51,7 @@ bool has_too_many_values(std::string_view text) {
 
 // The value lives in `arena`.
 std::optional<json::value> parse_value(std::string_view text, json::monotonic_resource& arena) {
-  if (text.size() > kMaxJsonValues && has_too_many_values(text)) return std::nullopt;
+  if (has_too_many_values(text)) return std::nullopt;
   json::parse_options options;
   options.max_depth = kMaxJsonDepth;
   options.allow_comments = true;
@@ -212,7 +213,8 @@ std::optional<Document> read_json_feed(std::string_view text, std::string_view u
   json::monotonic_resource arena;
   auto value = parse_value(text, arena);
   const bool is_damaged = !value;
-  if (is_damaged) value = parse_value(repair_json(text), arena);
+  // No repair makes it fewer values.
+  if (is_damaged && !has_too_many_values(text)) value = parse_value(repair_json(text), arena);
   if (!value || !value->is_object()) return std::nullopt;
   const json::object& root = value->get_object();
   std::optional<Document> document;

@@ -21,7 +21,8 @@ struct DocumentSource {
 };
 
 // Reads RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0, JSON Feed, CDF and news sitemaps, in any charset
-// ICU knows, damaged or not. Linear in bytes.size(). Fails only for what is no feed at all;
+// ICU knows, damaged or not, gzip, zlib or zstd data that nobody decoded included. Linear in
+// bytes.size(). Fails only for what is no feed at all;
 // everything repaired is told in Document::warnings.
 [[nodiscard]] boost::system::result<Document, ParseError> parse(std::string_view bytes,
                                                                 const DocumentSource& source);

@@ -195,6 +195,7 @@ class Scanner {
   std::size_t doctype(std::size_t at) {
     std::size_t subset = npos;
     note_html_doctype(at);
+    if (is_doctype_unclosed_) return damaged(at + 9);
     for (std::size_t i = at + 9; i < text_.size(); ++i) {
       const char c = text_[i];
       const char next = i + 1 < text_.size() ? text_[i + 1] : '\0';
@@ -202,7 +203,7 @@ class Scanner {
         const auto close = comment_end_.from(i);
         if (close == npos) return damaged(i + 1);
         i = close + 2;
-      } else if (c == '<' && next != '!' && (subset == npos || next != '?')) {
+      } else if (c == '<' && (subset == npos || (next != '!' && next != '?'))) {
         return damaged(i);
       } else if (c == '"' || c == '\'') {
         const auto close = text_.find(c, i + 1);
@@ -218,6 +219,7 @@ class Scanner {
         return i + 1;
       }
     }
+    is_doctype_unclosed_ = true;  // nor is any behind it
     return damaged(at + 9);
   }
 
@@ -262,6 +264,7 @@ class Scanner {
   std::size_t article_depth_ = npos;  // of the last article
   std::size_t cdata_end_ = npos;      // behind the last CDATA section
   std::size_t html_doctype_at_ = npos;
+  bool is_doctype_unclosed_ = false;
   ForwardSearch close_{text_, ">"};
   ForwardSearch instruction_end_{text_, "?>"};
   ForwardSearch comment_end_{text_, "-->"};

@@ -92,7 +92,7 @@ TextConstruct read_text(const pugi::xml_node& element, XmlScope& scope, TextKind
   if (mode == "base64") {
     construct.text = from_base64(text_of(element, scope));
     construct.kind = is_plain_type(type) ? TextKind::plain : TextKind::html;
-  } else if (is_plain_type(type) && mode != "escaped") {
+  } else if (is_plain_type(type) && mode != "escaped" && !holds_markup) {
     construct.text = text_of(element, scope);
     construct.kind = TextKind::plain;
   } else if (holds_markup) {

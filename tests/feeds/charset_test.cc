@@ -119,6 +119,37 @@ TEST(Charset, HoldsClaimsAgainstTheBytes) {
   }
 }
 
+TEST(Charset, MendsWhatNoTextHolds) {
+  const struct {
+    const char* name;
+    std::string bytes;
+    std::string expected;
+  } cases[] = {
+      {"C1 controls in UTF-8", "it\xC2\x92s \xC2\x96 so", "it’s – so"},
+      {"a C1 control that means nothing", "a\xC2\x81z", "az"},
+      {"noncharacters", "a\xEF\xBF\xBE\xEF\xBF\xBFz", "az"},
+      {"byte order mark in the middle", "a\xEF\xBB\xBFz", "az"},
+      {"a mark that was encoded twice",
+       "\xC3\xAF\xC2\xBB\xC2\xBF"
+       "a",
+       "a"},
+      {"text that was encoded twice",
+       "caf\xC3\x83\xC2\xA9 \xC3\x83\xC2\xA0 "
+       "l\xC3\xA2\xE2\x82\xAC\xE2\x84\xA2\xC3\x83\xC2\xA9t\xC3\x83\xC2\xA9",
+       "café à l’été"},
+      {"an article about such text", "\"\xC3\x83\xC2\xA9\" for \"é\"",
+       "\"\xC3\x83\xC2\xA9\" for \"é\""},
+      {"Japanese by its escapes", "\x1B$B%F%9%H\x1B(B", "テスト"},
+      {"NEL in EBCDIC", encoded("<?xml version=\"1.0\"?>\xC2\x85<rss/>", "ibm-1047"),
+       "<?xml version=\"1.0\"?>\n <rss/>"},
+      {"a mark of UTF-16 before single bytes", "\xFE\xFF\n<rss/>", "\n<rss/>"},
+  };
+  for (const auto& c : cases) {
+    SCOPED_TRACE(c.name);
+    EXPECT_EQ(to_utf8(c.bytes, "").utf8, c.expected);
+  }
+}
+
 TEST(Charset, GuessesWithoutAnyClaim) {
   const struct {
     const char* charset;
@@ -168,6 +199,12 @@ TEST(Charset, FindsTheCharsetOfAContentType) {
   EXPECT_EQ(charset_of_content_type("text/xml;Charset = \"koi8-r\"; x=y"), "koi8-r");
   EXPECT_EQ(charset_of_content_type("text/xml; xcharset=a"), "");
   EXPECT_EQ(charset_of_content_type("charset"), "");
+  EXPECT_EQ(charset_of_content_type("text/xml; charset=\"utf-8\" "), "utf-8");
+  EXPECT_EQ(charset_of_content_type("text/xml; charset='x-sjis'"), "x-sjis");
+  EXPECT_EQ(charset_of_content_type("text/xml; charset=utf8;"), "utf8");
+  EXPECT_EQ(charset_of_content_type("text/xml;charset=utf-8,gbk"), "utf-8");
+  EXPECT_EQ(charset_of_content_type("text/xml; charset=utf-8; charset=koi8-r"), "utf-8");
+  EXPECT_EQ(charset_of_content_type("application/rss+xml;\tCHARSET : big5"), "big5");
 }
 
 TEST(Charset, MakesValidUtf8OfAnyBytes) {

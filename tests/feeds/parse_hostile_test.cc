@@ -43,6 +43,19 @@ const std::vector<Shape>& shapes() {
       {"instruction openers", [](std::size_t n) { return kOpen + repeated("<?", n); }, 1'000'000},
       {"doctype openers", [](std::size_t n) { return repeated("<!DOCTYPE [\"", n) + kOpen; },
        200'000},
+      {"bare doctype openers", [](std::size_t n) { return repeated("<!DOCTYPE ", n) + kOpen; },
+       200'000},
+      {"empty items",
+       [](std::size_t n) {
+         return "<rss><channel>" + repeated("<item></item>", n) +
+                "<item><title>first</title></item></channel></rss>";
+       },
+       100'000},
+      {"articles without a start tag",
+       [](std::size_t n) { return kOpen + "</item>" + repeated("<title>x</title></item>", n); },
+       40'000},
+      {"tags without an end",
+       [](std::size_t n) { return kOpen + repeated("<title type='x' a b &<", n); }, 100'000},
       {"unclosed quotes", [](std::size_t n) { return kOpen + repeated("<a b=\"><i c='>", n); },
        200'000},
       {"angle brackets", [](std::size_t n) { return kOpen + repeated("<", n); }, 2'000'000},
