@@ -306,11 +306,11 @@ class Repair {
     end = std::min(end, text_.size());
     const bool is_odd = text_.substr(at_, opener_bytes) != kCdata;
     const std::size_t nested = cdata_.from(begin);
-    if (nested < end || end == text_.size() || is_odd) {
+    if (nested < end || end == text_.size() || is_odd || !is_element_ended(next)) {
       // Whatever closed our element before a second section began says that this one never ended.
       const std::size_t limit = std::min(nested, end);
       const std::size_t cut = end_of_element(begin, limit);
-      notes_.add(XmlRepairNotes::bad_cdata);
+      if (cut != npos || nested < end || is_odd) notes_.add(XmlRepairNotes::bad_cdata);
       if (cut != npos) {
         write_cdata(without_broken_end(text_.substr(begin, cut - begin)));
         at_ = cut;
@@ -320,6 +320,14 @@ class Repair {
     const std::string_view inside = text_.substr(begin, end - begin);
     write_cdata(end == text_.size() ? without_broken_end(inside) : inside);
     at_ = next;
+  }
+
+  // Does the end tag of the innermost element follow?
+  [[nodiscard]] bool is_element_ended(std::size_t at) const {
+    const std::string_view innermost = nesting_.innermost();
+    at = behind_blanks(text_, at);
+    return text_.substr(at, 2) == "</" &&
+           same_name(text_.substr(at + 2, innermost.size()), innermost);
   }
 
   void write_cdata(std::string_view inside) {

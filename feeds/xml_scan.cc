@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <string>
 
 #include "feeds/forward_search.h"
 
@@ -135,6 +136,7 @@ class Scanner {
     if (depth_ == 0 && scan_.root != Root::none && is_feed_root(root_of(name))) {
       scan_.needs_repair = true;
     }
+    name_ = name;
     note_root(name, at);
     if (is_article(name)) {
       // Deeper than the one before: that was never closed, and would hide this one.
@@ -183,12 +185,26 @@ class Scanner {
       if (end == npos) return damaged(text_.size());
       // A bracket is rarer than the rest of the mark.
       if (text_.substr(at + 9, end - at - 9).find("[CDATA[") != npos) scan_.needs_repair = true;
-      if (depth_ == 0) scan_.needs_repair = true;
+      if (depth_ == 0 || swallows_an_end(at + 9, end)) scan_.needs_repair = true;
       cdata_end_ = end + 3;
       return cdata_end_;
     }
     if (rest.size() > 9 && same_name(rest.substr(0, 9), "<!doctype")) return doctype(at);
     return damaged(at + 2);
+  }
+
+  // A section that is followed by the end tag of its element is sound; else its own end may have
+  // been damaged, so that it goes on to the end of another.
+  bool swallows_an_end(std::size_t begin, std::size_t end) const {
+    const std::size_t next = std::min(text_.find_first_not_of(" \t\r\n", end + 3), text_.size());
+    const std::string_view behind = text_.substr(next, name_.size() + 2);
+    if (behind.starts_with("</") && behind.substr(2) == name_) return false;
+    const std::string_view inside = text_.substr(begin, end - begin);
+    for (const std::string_view name :
+         {name_, std::string_view("item"), std::string_view("entry")}) {
+      if (inside.find("</" + std::string(name)) != npos) return true;
+    }
+    return false;
   }
 
   // A declaration that is never closed ends where the next tag begins.
@@ -261,6 +277,7 @@ class Scanner {
 
   std::string_view text_;
   std::size_t depth_ = 0;
+  std::string_view name_;             // of the last start tag
   std::size_t article_depth_ = npos;  // of the last article
   std::size_t cdata_end_ = npos;      // behind the last CDATA section
   std::size_t html_doctype_at_ = npos;
