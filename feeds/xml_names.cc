@@ -203,6 +203,11 @@ NameKind kind_of_name(std::string_view qualified) {
   return found == plain_names().end() ? NameKind::other : found->second;
 }
 
+bool is_of_feed(std::string_view qualified) {
+  const NameKind kind = kind_of_name(qualified);
+  return kind != NameKind::other && kind != NameKind::html && kind != NameKind::html_void;
+}
+
 bool is_also_html(std::string_view qualified) {
   for (const std::string_view known :
        {"title", "link", "summary", "source", "image", "content", "address"}) {

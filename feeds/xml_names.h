@@ -23,6 +23,9 @@ enum class NameKind : std::uint8_t {
 // The kind of a qualified name, letter case aside.
 [[nodiscard]] NameKind kind_of_name(std::string_view qualified);
 
+// Is it a name that only feeds use, or use too?
+[[nodiscard]] bool is_of_feed(std::string_view qualified);
+
 // Is the name an HTML element too, so that it may occur inside rich text?
 [[nodiscard]] bool is_also_html(std::string_view qualified);
 
