@@ -216,4 +216,25 @@ bool is_also_html(std::string_view qualified) {
   return false;
 }
 
+bool ends_at_its_like(std::string_view name) {
+  for (const std::string_view known : {"p", "li", "tr", "td", "th", "dt", "dd"}) {
+    if (same_name(name, known)) return true;
+  }
+  return false;
+}
+
+bool is_part_of_person(std::string_view name) {
+  for (const std::string_view known : {"name", "email", "uri", "url"}) {
+    if (same_name(name, known)) return true;
+  }
+  return false;
+}
+
+bool is_of_word_processor(std::string_view name) {
+  for (const std::string_view prefix : {"o:", "st1:", "w:", "v:", "m:"}) {
+    if (same_name(name.substr(0, prefix.size()), prefix)) return true;
+  }
+  return false;
+}
+
 }  // namespace newswatch::feeds
