@@ -11,8 +11,11 @@
 #include <optional>
 #include <utility>
 
+#include "feeds/charset_claims.h"
 #include "feeds/charset_convert.h"
+#include "feeds/charset_escapes.h"
 #include "feeds/charset_guess.h"
+#include "feeds/charset_name.h"
 
 namespace newswatch::feeds {
 namespace {
@@ -20,11 +23,6 @@ namespace {
 constexpr std::string_view kUtf8 = "UTF-8";
 constexpr std::string_view kWindows1252 = "windows-1252";
 constexpr std::string_view kNextLine = "\xC2\x85";
-
-struct Claim {
-  std::string_view label;  // as written
-  std::string charset;     // empty: nothing is known by that label
-};
 
 bool is_unicode(std::string_view charset) {
   return charset.starts_with("UTF-8") || charset.starts_with("UTF-16") ||
@@ -34,36 +32,6 @@ bool is_unicode(std::string_view charset) {
 
 bool is_utf8_name(std::string_view charset) {
   return charset.starts_with("UTF-8") || charset.starts_with("utf-8");
-}
-
-std::string lower_case(std::string_view text) {
-  std::string lowered(text);
-  for (char& c : lowered) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-  }
-  return lowered;
-}
-
-// A stranger's label, fit for a message.
-std::string printable(std::string_view label) {
-  std::string shown;
-  for (const char c : label.substr(0, 40)) shown += c > ' ' && c < 0x7F ? c : '?';
-  return shown;
-}
-
-// The label in an XML declaration among the first bytes; empty if there is none.
-std::string_view declared_label(std::string_view bytes) {
-  const std::string_view head = bytes.substr(0, 2048);
-  const std::size_t start = head.find("<?xml");
-  if (start == std::string_view::npos) return {};
-  const std::size_t end = head.find('>', start);
-  const std::string_view declaration =
-      head.substr(start, end == std::string_view::npos ? 256 : end - start);
-  const std::size_t key = declaration.find("encoding");
-  if (key == std::string_view::npos) return {};
-  const std::size_t value = declaration.find_first_not_of(" \t\r\n=\"'", key + 8);
-  if (value == std::string_view::npos) return {};
-  return declaration.substr(value, declaration.find_first_of("\"' \t\r\n?", value) - value);
 }
 
 // A mark that was encoded once more as if it were latin1.
@@ -195,30 +163,6 @@ std::optional<DecodedText> by_ebcdic(std::string_view bytes) {
   return finished(std::move(*result), charset, {});
 }
 
-// Charsets that are all ASCII on the wire and shift by escapes.
-bool shifts_in_ascii(std::string_view charset, std::string_view bytes) {
-  const std::string name = lower_case(charset);
-  if (name.starts_with("iso-2022") || name.starts_with("csiso2022")) {
-    return bytes.find('\x1B') != std::string_view::npos;
-  }
-  if (name.starts_with("hz")) return bytes.find("~{") != std::string_view::npos;
-  if (name == "utf-7" || name == "unicode-1-1-utf-7") {
-    return bytes.find('+') != std::string_view::npos;
-  }
-  return false;
-}
-
-// A charset that says in its escapes what it is; empty if there are none.
-std::string_view shifting_charset(std::string_view bytes) {
-  const auto escape = bytes.find('\x1B');
-  if (escape == std::string_view::npos) return {};
-  const std::string_view rest = bytes.substr(escape + 1);
-  if (rest.starts_with("$B") || rest.starts_with("$@") || rest.starts_with("(J")) {
-    return "ISO-2022-JP";
-  }
-  return rest.starts_with("$)C") ? "ISO-2022-KR" : std::string_view();
-}
-
 bool is_east_asian(std::string_view charset) {
   constexpr std::array<std::string_view, 6> kNames = {"gb18030", "Big5-HKSCS",  "windows-31j",
                                                       "EUC-JP",  "windows-949", "euc-jp"};
@@ -234,24 +178,6 @@ bool utf8_by_accident(std::string_view bytes, const std::vector<Claim>& claims) 
   if (!doubtful) return false;
   const Utf8Census census = count_utf8(bytes);
   return census.good > 0 && census.good <= 2 && census.ascii + census.good * 2 == bytes.size();
-}
-
-std::vector<Claim> claims_of(std::string_view bytes, std::string_view content_type,
-                             std::vector<std::string>& warnings) {
-  std::vector<Claim> claims;
-  for (const std::string_view label :
-       {charset_of_content_type(content_type), declared_label(bytes)}) {
-    if (label.empty()) continue;
-    Claim claim{label, canonical_charset(label)};
-    if (claim.charset.empty()) {
-      warnings.push_back("unknown charset \"" + printable(label) + "\"");
-    } else if (claims.empty() || claims.front().charset != claim.charset) {
-      claims.push_back(std::move(claim));
-    }
-  }
-  // Servers send latin1 by default, so a document that names another charset knows better.
-  if (claims.size() == 2 && claims[0].charset == kWindows1252) std::swap(claims[0], claims[1]);
-  return claims;
 }
 
 // Without the beginning of a character that the end of the document cut off.

@@ -3,15 +3,14 @@
 #include <unicode/ucsdet.h>
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <vector>
 
 #include "feeds/charset.h"
-#include "feeds/charset_convert.h"
-#include "feeds/utf8.h"
+#include "feeds/charset_letters.h"
+#include "feeds/charset_script.h"
 
 namespace newswatch::feeds {
 namespace {
@@ -22,25 +21,6 @@ constexpr std::size_t kMinHighBytes = 8;  // below that, chance decides
 constexpr std::int32_t kMinConfidence = 15;
 constexpr std::string_view kWindows1252 = "windows-1252";
 
-bool is_high(char c) { return static_cast<unsigned char>(c) >= 0x80; }
-
-struct HighBytes {
-  std::size_t count = 0;
-  std::size_t runs = 0;
-};
-
-HighBytes count_high(std::string_view bytes) {
-  HighBytes high;
-  bool inside = false;
-  for (const char c : bytes) {
-    const bool here = is_high(c);
-    high.count += here ? 1u : 0u;
-    high.runs += here && !inside ? 1u : 0u;
-    inside = here;
-  }
-  return high;
-}
-
 // The parts of the text that are not plain ASCII, which tells nothing.
 std::string sample_of(std::string_view bytes, std::size_t most = kSampleBytes) {
   std::string sample;
@@ -49,135 +29,6 @@ std::string sample_of(std::string_view bytes, std::size_t most = kSampleBytes) {
     if (std::any_of(chunk.begin(), chunk.end(), is_high)) sample += chunk;
   }
   return sample;
-}
-
-bool is_one_of(char c, std::string_view set) { return set.find(c) != std::string_view::npos; }
-
-// The share of the high bytes that belong to `set`.
-double share_of(std::string_view bytes, std::string_view set) {
-  std::size_t high = 0;
-  std::size_t found = 0;
-  for (const char c : bytes) {
-    if (!is_high(c)) continue;
-    ++high;
-    found += is_one_of(c, set) ? 1u : 0u;
-  }
-  return high == 0 ? 0.0 : static_cast<double>(found) / static_cast<double>(high);
-}
-
-// Thai uses no other bytes, and every third is a vowel or a tone mark.
-bool looks_thai(std::string_view bytes) {
-  constexpr double kLeastMarks = 0.25;
-  const bool has_foreign = std::any_of(bytes.begin(), bytes.end(), [](char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return (byte >= 0x80 && byte < 0xA0 && byte != 0x85 && (byte < 0x91 || byte > 0x97)) ||
-           (byte > 0xDA && byte < 0xDF) || byte > 0xFB;
-  });
-  constexpr double kLeastConsonants = 0.3;
-  std::string consonants;
-  for (int byte = 0xA1; byte <= 0xC0; ++byte) consonants.push_back(static_cast<char>(byte));
-  return !has_foreign && share_of(bytes, consonants) >= kLeastConsonants &&
-         share_of(bytes, "\xD1\xD4\xD5\xD6\xD7\xD8\xD9\xE0\xE1\xE2\xE3\xE4\xE7\xE8\xE9") >=
-             kLeastMarks;
-}
-
-// Hebrew has no capitals and no letter beyond the 27th, unlike any Cyrillic of some length.
-bool looks_hebrew(std::string_view bytes) {
-  constexpr std::size_t kLeastBytes = 30;
-  const bool has_foreign = std::any_of(bytes.begin(), bytes.end(), [](char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return byte >= 0xC0 && (byte < 0xE0 || byte > 0xFA);
-  });
-  std::string letters;
-  for (int byte = 0xE0; byte <= 0xFA; ++byte) letters.push_back(static_cast<char>(byte));
-  return !has_foreign && count_high(bytes).count >= kLeastBytes && share_of(bytes, letters) >= 0.9;
-}
-
-// Lithuanian and Latvian in windows-1257: no letters but theirs, š and ž among them.
-bool looks_baltic(std::string_view bytes) {
-  constexpr double kLeast = 0.9;
-  constexpr double kLeastSibilants = 0.05;
-  return share_of(bytes,
-                  "\xE0\xE8\xE6\xEB\xE1\xF0\xF8\xFB\xFE\xE2\xE7\xEC\xEE\xED\xEF\xF2"
-                  "\xC0\xC8\xC6\xCB\xC1\xD0\xD8\xDB\xDE\xC2\xC7\xCC\xCE\xCD\xCF\xD2") >= kLeast &&
-         share_of(bytes, "\xF0\xD0") >= kLeastSibilants &&
-         share_of(bytes, "\xFE\xDE") >= kLeastSibilants / 2;
-}
-
-// Small letters with accents and the quotation marks of the Macintosh; windows-1252 has capitals,
-// symbols and gaps there.
-bool looks_like_macintosh(std::string_view bytes) {
-  constexpr double kLeast = 0.9;
-  return share_of(bytes,
-                  "\x87\x88\x89\x8A\x8B\x8C\x8D\x8E\x8F\x90\x91\x92\x93\x94\x95\x96\x97\x98\x99\x9A"
-                  "\x9B\x9C\x9D\x9E\x9F\xA7\xC7\xC8\xC9\xCA\xD0\xD1\xD2\xD3\xD4\xD5") >= kLeast &&
-         share_of(bytes, "\x87\x88\x8D\x8E\x8F\x90\x9A\x9D\x9F") >= 0.4;
-}
-
-// A western text by its letters alone: hardly any that would be a central European, Turkish or
-// Baltic letter in the charset for those; or a c with cedilla, or a ring on the a, beside none of
-// the letters that only those have.
-bool is_certainly_western(std::string_view sample) {
-  constexpr double kFew = 0.08;
-  constexpr double kRings = 0.1;
-  const double doubtful = share_of(
-      sample,
-      "\x8A\x8C\x8D\x8E\x8F\x9A\x9C\x9D\x9E\x9F\xA3\xA5\xB1\xB3\xB6\xB9\xBC\xBE\xBF\xE3\xE6\xE8\xEA"
-      "\xEC\xEF\xF0\xF1\xF2\xF5\xF8\xF9\xFB\xFD\xFE\xC3\xC6\xC8\xCA\xCC\xCF\xD0\xD1\xD2\xD5\xD8\xD9"
-      "\xDB"
-      "\xDD\xDE");
-  if (doubtful < kFew) return true;
-  const bool has_other = sample.find_first_of("\xF0\xFD\xFE\x9A\x9E\xB3\xB9\xEC") != sample.npos;
-  return !has_other &&
-         (sample.find('\xE7') != sample.npos || share_of(sample, "\xE5\xC5") >= kRings);
-}
-
-constexpr std::array<std::string_view, 5> kCyrillic = {"windows-1251", "KOI8-U", "ISO-8859-5",
-                                                       "ibm-866", "x-mac-cyrillic"};
-
-// Between -2 and 2, how much the high bytes look like Cyrillic words in that charset: common small
-// letters tell for it, capitals within words and symbols against it.
-double cyrillic_score(std::string_view bytes, std::string_view charset) {
-  const auto read = convert_to_utf8(bytes, std::string(charset));
-  if (!read) return -2;
-  constexpr std::string_view kCommon = "оеаинтсрвлкдп";
-  double score = 0;
-  std::size_t letters = 0;
-  bool is_after_small = false;
-  const std::string_view text = read->utf8;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t size = std::max<std::size_t>(utf8_sequence(text.substr(at)), 1);
-    const std::string_view one = text.substr(at, size);
-    at += size;
-    if (size == 1) {
-      is_after_small = false;
-      continue;
-    }
-    ++letters;
-    const bool is_small = one >= "\xD0\xB0" && one <= "\xD1\x9F" && size == 2;
-    const bool is_capital = one >= "\xD0\x80" && one < "\xD0\xB0" && size == 2;
-    if (is_small) {
-      score += kCommon.find(one) != std::string_view::npos ? 2 : 1;
-    } else if (!is_capital || is_after_small) {
-      score -= 2;
-    }
-    is_after_small = is_small;
-  }
-  return letters == 0 ? -2 : score / static_cast<double>(letters);
-}
-
-// The charset in which the sample is clearly Cyrillic; empty if it is in none.
-std::string_view cyrillic_charset(std::string_view sample) {
-  constexpr double kLeast = 1.35;
-  std::string_view best;
-  double best_score = kLeast;
-  for (const std::string_view charset : kCyrillic) {
-    const double score = cyrillic_score(sample, charset);
-    if (score <= best_score) continue;
-    best = charset;
-    best_score = score;
-  }
-  return best;
 }
 
 struct CloseDetector {
@@ -228,48 +79,6 @@ std::string likeliest_of(const std::vector<Match>& matches, bool is_western) {
     return match.charset;
   }
   return {};
-}
-
-enum class Script {
-  western,
-  central,
-  turkish,
-  baltic,
-  cyrillic,
-  greek,
-  hebrew,
-  arabic,
-  thai,
-  east_asian,
-  other
-};
-
-// Letter case aside.
-Script script_of(std::string_view charset) {
-  struct Known {
-    std::string_view charset;
-    Script script;
-  };
-  using enum Script;
-  constexpr std::array<Known, 28> kKnown = {
-      {{"windows-1252", western},    {"iso-8859-15", western},    {"macintosh", western},
-       {"windows-1250", central},    {"iso-8859-2", central},     {"windows-1254", turkish},
-       {"windows-1257", baltic},     {"iso-8859-13", baltic},     {"windows-1251", cyrillic},
-       {"koi8-r", cyrillic},         {"koi8-u", cyrillic},        {"iso-8859-5", cyrillic},
-       {"x-mac-cyrillic", cyrillic}, {"ibm-866", cyrillic},       {"ibm866", cyrillic},
-       {"cp866", cyrillic},          {"windows-1253", greek},     {"iso-8859-7", greek},
-       {"windows-1255", hebrew},     {"iso-8859-8", hebrew},      {"windows-1256", arabic},
-       {"iso-8859-6", arabic},       {"windows-874", thai},       {"gb18030", east_asian},
-       {"big5-hkscs", east_asian},   {"windows-949", east_asian}, {"windows-31j", east_asian},
-       {"euc-jp", east_asian}}};
-  std::string lower(charset);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-  }
-  for (const Known& known : kKnown) {
-    if (known.charset == lower) return known.script;
-  }
-  return other;
 }
 
 // Bytes beyond ASCII that stand singly, as accented letters do.

@@ -1,7 +1,7 @@
 #pragma once
 
 // What each element of a feed or an article means, and which of several rivals wins. Pure.
-// The table in elements.cc is the one place where precedence is written down.
+// The table in precedence.h is the one place where precedence is written down.
 
 #include <cstdint>
 #include <string_view>
@@ -66,7 +66,7 @@ struct Meaning {
 };
 
 // Ranks of rivals that are no elements: attributes and what is inherited. They belong to the table
-// in elements.cc, whose comment says why they stand where they do.
+// in precedence.h, whose comment says why they stand where they do.
 namespace rank {
 inline constexpr std::uint8_t kAbout = 4;          // of ids: rdf:about
 inline constexpr std::uint8_t kHref = 5;           // of links: CDF's href

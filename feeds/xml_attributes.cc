@@ -2,23 +2,13 @@
 
 #include <algorithm>
 
+#include "feeds/xml_letters.h"
 #include "feeds/xml_names.h"
 
 namespace newswatch::feeds {
 namespace {
 
 constexpr auto npos = std::string_view::npos;
-
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f'; }
-
-bool starts_name(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
-         static_cast<unsigned char>(c) >= 0x80;
-}
-
-bool continues_name(char c) {
-  return starts_name(c) || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == ':';
-}
 
 // `<title <link>`: a known name whose '>' is missing is still a tag; `a <b <c` is not.
 bool is_known(std::string_view name) {

@@ -1,7 +1,7 @@
 #include "feeds/xml_feed.h"
 
 // One reader for all dialects: wherever an item or entry stands, it is an article; whatever else
-// stands beside it describes the feed. The dialects differ in names, and those are in elements.cc.
+// stands beside it describes the feed. The dialects differ in names, and those are in precedence.h.
 
 #include <algorithm>
 #include <pugixml.hpp>

@@ -203,10 +203,36 @@ NameKind kind_of_name(std::string_view qualified) {
   return found == plain_names().end() ? NameKind::other : found->second;
 }
 
+bool is_of_feed(std::string_view qualified) {
+  const NameKind kind = kind_of_name(qualified);
+  return kind != NameKind::other && kind != NameKind::html && kind != NameKind::html_void;
+}
+
 bool is_also_html(std::string_view qualified) {
   for (const std::string_view known :
        {"title", "link", "summary", "source", "image", "content", "address"}) {
     if (same_name(qualified, known)) return true;
+  }
+  return false;
+}
+
+bool ends_at_its_like(std::string_view name) {
+  for (const std::string_view known : {"p", "li", "tr", "td", "th", "dt", "dd"}) {
+    if (same_name(name, known)) return true;
+  }
+  return false;
+}
+
+bool is_part_of_person(std::string_view name) {
+  for (const std::string_view known : {"name", "email", "uri", "url"}) {
+    if (same_name(name, known)) return true;
+  }
+  return false;
+}
+
+bool is_of_word_processor(std::string_view name) {
+  for (const std::string_view prefix : {"o:", "st1:", "w:", "v:", "m:"}) {
+    if (same_name(name.substr(0, prefix.size()), prefix)) return true;
   }
   return false;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "feeds/xml_misspelling.h"
 #include "feeds/xml_scan.h"
 
 namespace newswatch::feeds {
@@ -13,46 +14,6 @@ constexpr std::size_t kMaxFeedFields = 32;
 bool is_text(NameKind kind) { return kind == NameKind::short_text || kind == NameKind::rich_text; }
 
 bool is_html(NameKind kind) { return kind == NameKind::html || kind == NameKind::html_void; }
-
-// Elements that HTML ends where the next of their name begins.
-bool ends_at_its_like(std::string_view name) {
-  for (const std::string_view known : {"p", "li", "tr", "td", "th", "dt", "dd"}) {
-    if (same_name(name, known)) return true;
-  }
-  return false;
-}
-
-// What a person consists of.
-bool is_part_of_person(std::string_view name) {
-  for (const std::string_view known : {"name", "email", "uri", "url"}) {
-    if (same_name(name, known)) return true;
-  }
-  return false;
-}
-
-// Tags that word processors leave in a text, though they look like another vocabulary's.
-bool is_of_word_processor(std::string_view name) {
-  for (const std::string_view prefix : {"o:", "st1:", "w:", "v:", "m:"}) {
-    if (same_name(name.substr(0, prefix.size()), prefix)) return true;
-  }
-  return false;
-}
-
-// Is one the other with a letter lost, added, changed or swapped with its neighbour?
-bool is_misspelt(std::string_view a, std::string_view b) {
-  if (a.size() > b.size()) std::swap(a, b);
-  if (a.size() < 3 || b.size() > a.size() + 1) return false;
-  std::size_t front = 0;
-  while (front < a.size() && same_name(a.substr(front, 1), b.substr(front, 1))) ++front;
-  const auto rest_is_same = [&](std::size_t skip_a, std::size_t skip_b) {
-    return front + skip_a <= a.size() && front + skip_b <= b.size() &&
-           same_name(a.substr(front + skip_a), b.substr(front + skip_b));
-  };
-  if (a.size() < b.size()) return rest_is_same(0, 1);
-  const bool is_swapped = front + 1 < a.size() && a[front] == b[front + 1] &&
-                          a[front + 1] == b[front] && rest_is_same(2, 2);
-  return rest_is_same(1, 1) || is_swapped;
-}
 
 }  // namespace
 

@@ -1,10 +1,13 @@
 #include "feeds/xml_repair.h"
 
 #include <algorithm>
-#include <array>
 
 #include "feeds/forward_search.h"
+#include "feeds/xml_asides.h"
 #include "feeds/xml_attributes.h"
+#include "feeds/xml_cdata.h"
+#include "feeds/xml_letters.h"
+#include "feeds/xml_lost_root.h"
 #include "feeds/xml_names.h"
 #include "feeds/xml_nesting.h"
 #include "feeds/xml_repair_notes.h"
@@ -13,98 +16,17 @@ namespace newswatch::feeds {
 namespace {
 
 constexpr auto npos = std::string_view::npos;
-constexpr std::string_view kCdata = "<![CDATA[";
-
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f'; }
-
-bool starts_name(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
-         static_cast<unsigned char>(c) >= 0x80;
-}
-
-bool continues_name(char c) {
-  return starts_name(c) || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == ':';
-}
-
-std::size_t behind_name(std::string_view text, std::size_t at) {
-  while (at < text.size() && continues_name(text[at])) ++at;
-  return at;
-}
-
-std::size_t behind_blanks(std::string_view text, std::size_t at) {
-  while (at < text.size() && is_blank(text[at])) ++at;
-  return at;
-}
-
-// A name that only feeds use, or use too.
-bool is_of_feed(std::string_view name) {
-  const NameKind kind = kind_of_name(name);
-  return kind != NameKind::other && kind != NameKind::html && kind != NameKind::html_void;
-}
-
-// How many bytes the opener of a CDATA section at the front takes, damaged ones included:
-// `<![CDATA[`, `<![cdata[`, `<!CDATA[`, `<[CDATA[`, `<! [CDATA`; 0 if there is none.
-std::size_t cdata_opener(std::string_view text) {
-  constexpr std::size_t kMostMarks = 6;
-  constexpr std::string_view kWord = "CDATA";
-  std::size_t at = 1;
-  while (at < text.size() && at <= kMostMarks &&
-         (text[at] == '!' || text[at] == '[' || text[at] == ' ')) {
-    ++at;
-  }
-  if (at == 1 || !same_name(text.substr(at, kWord.size()), kWord)) return 0;
-  at += kWord.size();
-  while (at < text.size() && text[at] == ' ') ++at;
-  return at < text.size() && text[at] == '[' ? at + 1 : at;
-}
-
-// The content of a section whose end is damaged: `]]`, `]>`, `]] >`, `]]&gt;` are dropped.
-std::string_view without_broken_end(std::string_view inside) {
-  std::string_view rest = inside;
-  const auto drop = [&rest](std::string_view what) {
-    const bool ends = rest.ends_with(what);
-    if (ends) rest.remove_suffix(what.size());
-    return ends;
-  };
-  while (!rest.empty() && is_blank(rest.back())) rest.remove_suffix(1);
-  const bool has_angle = drop("&gt;") || drop(">");
-  while (!rest.empty() && is_blank(rest.back())) rest.remove_suffix(1);
-  // A lone bracket may end the text itself: "[…]".
-  if (!rest.ends_with("]]") && !(has_angle && rest.ends_with(']'))) return inside;
-  drop("]");
-  drop("]");
-  return rest;
-}
-
-// The root that a document without the start tag of its own must have had.
-std::string_view lost_root(std::string_view text, Root first) {
-  struct End {
-    std::string_view tag;
-    std::string_view name;
-  };
-  constexpr std::size_t kTail = 4096;
-  constexpr std::array<End, 4> kEnds = {
-      {{"</rdf:RDF", "rdf:RDF"}, {"</rss", "rss"}, {"</feed", "feed"}, {"</urlset", "urlset"}}};
-  const std::string_view tail = text.substr(text.size() - std::min(text.size(), kTail));
-  for (const End& end : kEnds) {
-    if (tail.rfind(end.tag) != npos) return end.name;
-  }
-  return first == Root::entry ? "feed" : "rss";
-}
 
 class Repair {
  public:
   Repair(std::string_view text, const XmlScan& scan) : text_(text), at_(scan.root_at) {
     out_.reserve(text.size() - at_ + 64);
-    const bool is_lost = scan.root == Root::item || scan.root == Root::url ||
-                         (scan.root == Root::channel && !is_whole_channel()) ||
-                         (scan.root == Root::entry && is_one_of_many());
-    if (!is_lost) return;
-    const std::string_view root = lost_root(text, scan.root);
+    const auto lost = lost_root(text, scan);
+    if (!lost) return;
     notes_.add(XmlRepairNotes::missing_root);
-    nesting_.start(root, "", false);
-    at_ = first_element(scan.root_at);
-    const bool lacks_channel = root == "rss" && scan.root != Root::channel;
+    nesting_.start(lost->name, "", false);
+    at_ = lost->fields_at;
+    const bool lacks_channel = lost->name == "rss" && scan.root != Root::channel;
     if (lacks_channel) nesting_.start("channel", "", false);
   }
 
@@ -130,31 +52,6 @@ class Repair {
   }
 
  private:
-  // CDF and RSS 1.1 have a channel at their root. CDF writes its titles as elements too, but its
-  // items carry their link as an attribute.
-  bool is_whole_channel() const {
-    const std::string_view tag = text_.substr(at_, text_.find('>', at_) - at_);
-    return tag.find("href") != npos || tag.find("HREF") != npos || tag.find("rss1.1") != npos;
-  }
-
-  // An entry that is followed by another, or by the end of a feed, is no document of its own.
-  bool is_one_of_many() const {
-    return text_.find("<entry", at_ + 1) != npos || text_.find("</feed", at_) != npos;
-  }
-
-  // Where the feed's own fields begin that stand before the first article.
-  std::size_t first_element(std::size_t root_at) const {
-    std::size_t at = 0;
-    if (const auto declaration = text_.substr(0, root_at).rfind("?>"); declaration != npos) {
-      at = declaration + 2;
-    }
-    for (at = text_.find('<', at); at < root_at; at = text_.find('<', at + 1)) {
-      const std::string_view name = text_.substr(at + 1, behind_name(text_, at + 1) - at - 1);
-      if (is_of_feed(name)) return at;
-    }
-    return root_at;
-  }
-
   // What is left of the document, without a reference that was cut.
   std::string_view last_text() const {
     constexpr std::size_t kLongestReference = 10;
@@ -197,24 +94,18 @@ class Repair {
     } else if (starts_name(c)) {
       start_tag();
     } else if (rest.starts_with("<!--")) {
-      comment();
+      at_ = asides_.behind_comment(at_);
     } else if (const std::size_t opener = cdata_opener(rest.substr(0, 32)); opener > 0) {
       cdata(opener);
     } else if (c == '?') {
-      instruction();
+      at_ = asides_.behind_instruction(at_);
     } else if (rest.size() > 8 && same_name(rest.substr(0, 9), "<!doctype")) {
-      skip_declaration();
-    } else if (c == '!' && is_odd_comment(at_)) {
-      skip_declaration();
+      at_ = asides_.behind_declaration(at_);
+    } else if (c == '!' && asides_.is_odd_comment(at_)) {
+      at_ = asides_.behind_declaration(at_);
     } else {
       odd_tag();
     }
-  }
-
-  // `<!- x ->`, `<! -- x -->`
-  bool is_odd_comment(std::size_t at) const {
-    const std::size_t dash = behind_blanks(text_, at + 2);
-    return dash < text_.size() && text_[dash] == '-';
   }
 
   // `< title>`, `</ title>`, `<\title>`, `<<title>`: a tag of a feed in which something slipped.
@@ -245,60 +136,6 @@ class Repair {
     start_tag();
   }
 
-  // A comment ends at "-->". One in which another begins was never closed.
-  void comment() {
-    const std::string_view rest = text_.substr(at_);
-    for (const std::string_view empty : {"<!-->", "<!--->"}) {
-      if (!rest.starts_with(empty)) continue;
-      at_ += empty.size();
-      return;
-    }
-    const std::size_t end = comment_end_.from(at_ + 4);
-    const std::size_t other = std::min(comment_end_of_html_.from(at_ + 4), comment_.from(at_ + 4));
-    if (end != npos && end < other) {
-      at_ = end + 3;
-    } else if (other != npos && text_[other] == '-') {
-      at_ = other + 4;  // "--!>"
-    } else {
-      notes_.add(XmlRepairNotes::unclosed);
-      const std::size_t next = open_.from(at_ + 1);
-      const std::size_t close = close_.from(at_);
-      at_ = close < next ? close + 1 : at_ + 4;
-    }
-  }
-
-  // An instruction ends at "?>", or at '>' where a tag of the feed or another one comes before.
-  void instruction() {
-    const std::size_t close = close_.from(at_ + 2);
-    const std::size_t end = instruction_end_.from(at_ + 2);
-    if (end != npos && end < close) {
-      at_ = end + 2;
-      return;
-    }
-    std::size_t tag = open_.from(at_ + 1);
-    while (tag < end && tag != npos && !ends_instruction(tag)) tag = open_.from(tag + 1);
-    if (end != npos && end < tag) {
-      at_ = end + 2;
-      return;
-    }
-    notes_.add(XmlRepairNotes::unclosed);
-    at_ = close < tag ? close + 1 : std::min(tag, text_.size());
-  }
-
-  bool ends_instruction(std::size_t at) const {
-    std::size_t name = at + 1;
-    if (name < text_.size() && text_[name] == '?') return true;
-    if (name < text_.size() && text_[name] == '/') ++name;
-    return is_of_feed(text_.substr(name, behind_name(text_, name) - name));
-  }
-
-  // `<!DOCTYPE …>` and the like, to its '>' or the next tag.
-  void skip_declaration() {
-    const std::size_t close = close_.from(at_);
-    const std::size_t next = open_.from(at_ + 1);
-    at_ = close < next ? close + 1 : std::min(next, text_.size());
-  }
-
   void cdata(std::size_t opener_bytes) {
     const std::size_t begin = at_ + opener_bytes;
     std::size_t end = cdata_end_.from(begin);
@@ -312,13 +149,13 @@ class Repair {
       const std::size_t cut = end_of_element(begin, limit);
       if (cut != npos || nested < end || is_odd) notes_.add(XmlRepairNotes::bad_cdata);
       if (cut != npos) {
-        write_cdata(without_broken_end(text_.substr(begin, cut - begin)));
+        append_cdata(out_, without_broken_end(text_.substr(begin, cut - begin)));
         at_ = cut;
         return;
       }
     }
     const std::string_view inside = text_.substr(begin, end - begin);
-    write_cdata(end == text_.size() ? without_broken_end(inside) : inside);
+    append_cdata(out_, end == text_.size() ? without_broken_end(inside) : inside);
     at_ = next;
   }
 
@@ -328,16 +165,6 @@ class Repair {
     at = behind_blanks(text_, at);
     return text_.substr(at, 2) == "</" &&
            same_name(text_.substr(at + 2, innermost.size()), innermost);
-  }
-
-  void write_cdata(std::string_view inside) {
-    out_.append(kCdata);
-    while (!inside.empty()) {
-      const auto marker = inside.find(kCdata);
-      out_.append(inside.substr(0, marker));
-      inside.remove_prefix(marker == npos ? inside.size() : marker + kCdata.size());
-    }
-    out_.append("]]>");
   }
 
   // Where between the two places the innermost feed element or what holds it ends; npos if nowhere.
@@ -432,14 +259,11 @@ class Repair {
   ForwardSearch open_{text_, "<"};
   ForwardSearch close_{text_, ">"};
   ForwardSearch end_tag_{text_, "</"};
-  ForwardSearch comment_{text_, "<!--"};
-  ForwardSearch comment_end_{text_, "-->"};
-  ForwardSearch comment_end_of_html_{text_, "--!>"};
-  ForwardSearch instruction_end_{text_, "?>"};
   ForwardSearch cdata_{text_, kCdata};
   ForwardSearch cdata_end_{text_, "]]>"};
   std::string out_;
   XmlRepairNotes notes_;
+  XmlAsides asides_{text_, notes_};
   XmlNesting nesting_{out_, notes_};
 };
 

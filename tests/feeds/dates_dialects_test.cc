@@ -2,27 +2,12 @@
 
 #include <gtest/gtest.h>
 
-#include <string>
-
-#include "feeds/dates.h"
+#include "tests/feeds/date_cases.h"
 
 namespace newswatch::feeds {
 namespace {
 
-struct Case {
-  const char* text;
-  const char* expected;  // null: no date
-};
-
-template <std::size_t N>
-void hold(const Case (&cases)[N]) {
-  for (const Case& c : cases) {
-    SCOPED_TRACE(c.text);
-    const auto date = parse_date(c.text);
-    EXPECT_EQ(date ? format_rfc3339(*date) : "no date",
-              c.expected != nullptr ? c.expected : "no date");
-  }
-}
+using testing::hold;
 
 TEST(DatesInDialects, ReadsEnglishInItsDialects) {
   hold({

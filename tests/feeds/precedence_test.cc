@@ -1,5 +1,5 @@
-// Every pair of rival elements, in both orders and in every dialect: the table of elements.cc, from
-// outside. A list names the rivals of one field, the best first.
+// Every pair of rival elements, in both orders and in every dialect: the table of precedence.h,
+// from outside. A list names the rivals of one field, the best first.
 
 #include <gtest/gtest.h>
 
