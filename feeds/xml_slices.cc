@@ -92,7 +92,7 @@ class Slicer {
     } else if (!tag.ends_with("/>")) {
       ++open_list_items_;
     }
-    envelope_.leave_out(begin, at_);
+    if (slices_.items.empty()) envelope_.leave_out(begin, at_);
     return true;
   }
 
@@ -123,9 +123,11 @@ class Slicer {
     at_ = begin + 1 + name.size();
     if (same_name(local, "item") || same_name(local, "entry")) return item(begin, name);
     if (same_name(local, "urlset")) return false;  // whose articles have another name
+    // Behind the items they may stand behind the feed itself, and that would be damage.
+    const bool is_before_items = has_root_ && slices_.items.empty();
     has_root_ = true;
     if (local == "li") return list_item(begin);
-    if (std::find(kDates.begin(), kDates.end(), local) != kDates.end()) {
+    if (is_before_items && std::find(kDates.begin(), kDates.end(), local) != kDates.end()) {
       date(begin, name);
     }
     return true;

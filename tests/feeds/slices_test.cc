@@ -105,6 +105,7 @@ TEST(Slices, TellAnEnvelopeByWhatMaySaySomethingOfTheItems) {
            "<rss xml:base='x'><channel><title>t</title><item>a</item></channel></rss>",
            "<rss><channel><title>t</title><author>A</author><item>a</item></channel></rss>",
            "<rss><channel><item>a</item><title>t</title></channel></rss>",
+           "<rss><channel><title>t</title><item>a</item></channel></rss><updated>Mon</updated>",
            // Where a comment is damaged, or in an attribute, what it holds may be news.
            "<rss><channel><title>t</title><!-- <!-- <item>b</item> "
            "--><item>a</item></channel></rss>",
