@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "feeds/body_hash.h"
-#include "feeds/utf8.h"
+#include "feeds/charset.h"
 
 namespace newswatch::daemon {
 
@@ -35,7 +35,7 @@ CutDocument::CutDocument(std::string_view bytes, std::string_view content_type,
                          std::string_view url)
     : bytes_(bytes), slices_(feeds::slice(bytes)) {
   if (!slices_) return;
-  if (slices_->items.size() > feeds::kMaxArticles) {
+  if (slices_->items.size() > feeds::kMaxArticles || !feeds::is_plain_utf8(bytes, content_type)) {
     slices_.reset();
     return;
   }
@@ -45,26 +45,35 @@ CutDocument::CutDocument(std::string_view bytes, std::string_view content_type,
 std::optional<CutDocument::Difference> CutDocument::compare(const SeenDocument& seen) const {
   if (!slices_ || slices_->envelope != seen.envelope) return std::nullopt;
   Difference difference;
+  difference.keeps_blanks = seen.keeps_blanks;
+  std::vector<bool> is_kept(seen.items.size());
   difference.kept.reserve(slices_->items.size());
   std::size_t expected = 0;
   for (std::size_t n = 0; n < slices_->items.size(); ++n) {
     if (const auto* item = seen.find(slices_->items[n].hash, expected)) {
       difference.kept.push_back(item);
-      expected = static_cast<std::size_t>(item - seen.items.data()) + 1;
+      const auto place = static_cast<std::size_t>(item - seen.items.data());
+      is_kept[place] = true;
+      expected = place + 1;
     } else {
       difference.fresh.push_back(n);
     }
   }
+  difference.lacks_some = std::find(is_kept.begin(), is_kept.end(), false) != is_kept.end();
   return difference;
 }
 
-// The charset of a document is found by looking at all of it, unless it is UTF-8.
+// Whether blanks are kept is decided for a document as a whole, so both parts must have it alike.
 std::optional<std::vector<feeds::Article>> CutDocument::read(
     const Difference& difference, const feeds::DocumentSource& source) const {
-  if (difference.fresh.empty()) return std::vector<feeds::Article>();
-  if (!feeds::is_valid_utf8(bytes_)) return std::nullopt;
+  if (difference.fresh.empty()) {
+    // The one for whose sake they were kept may be gone.
+    if (difference.keeps_blanks && difference.lacks_some) return std::nullopt;
+    return std::vector<feeds::Article>();
+  }
   auto document = feeds::parse(feeds::with_items(bytes_, *slices_, difference.fresh), source);
   const bool is_sure = document && document->warnings.empty() &&
+                       document->keeps_blanks == difference.keeps_blanks &&
                        document->articles.size() == difference.fresh.size();
   if (!is_sure) return std::nullopt;
   // An article that shares its identity with one that was kept is told apart by what both say.
@@ -81,6 +90,7 @@ std::optional<CutDocument::Difference> CutDocument::all_of(const feeds::Document
       slices_ && document.warnings.empty() && document.articles.size() == slices_->items.size();
   if (!is_sure) return std::nullopt;
   Difference all;
+  all.keeps_blanks = document.keeps_blanks;
   all.fresh.resize(slices_->items.size());
   std::iota(all.fresh.begin(), all.fresh.end(), std::size_t{0});
   return all;
@@ -92,6 +102,7 @@ std::shared_ptr<const SeenDocument> CutDocument::remember(
   auto seen = std::make_shared<SeenDocument>();
   seen->envelope = slices_->envelope;
   seen->ttl = ttl;
+  seen->keeps_blanks = difference.keeps_blanks;
   seen->items.reserve(slices_->items.size());
   auto kept = difference.kept.begin();
   std::size_t fresh = 0;

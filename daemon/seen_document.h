@@ -31,6 +31,7 @@ struct SeenDocument {
   std::vector<Item> items;              // in the order of the document
   std::vector<std::uint32_t> by_slice;  // their places, by ascending slice
   std::optional<std::chrono::seconds> ttl;
+  bool keeps_blanks = false;  // feeds::Document
 
   // Looks at `expected` first: most items follow each other as they did.
   [[nodiscard]] const Item* find(std::uint64_t slice, std::size_t expected) const;
@@ -41,13 +42,16 @@ struct SeenDocument {
 // A document's bytes, cut at its items where that can be done.
 class CutDocument {
  public:
-  // `bytes` outlives it; the other two say how the document would be read.
+  // `bytes` outlives it; the other two say how the document would be read. Only what is UTF-8
+  // without a doubt is cut: another charset is found by looking at all of a document.
   CutDocument(std::string_view bytes, std::string_view content_type, std::string_view url);
 
   // Its items by what the last document had: `kept` are as they were.
   struct Difference {
     std::vector<const SeenDocument::Item*> kept;
     std::vector<std::size_t> fresh;  // places in the document, ascending
+    bool keeps_blanks = false;       // when the kept ones were read
+    bool lacks_some = false;         // that the last document had
   };
   // nullopt where the document has to be read whole.
   [[nodiscard]] std::optional<Difference> compare(const SeenDocument& seen) const;

@@ -37,13 +37,15 @@ bool is_utf8_name(std::string_view charset) {
 // A mark that was encoded once more as if it were latin1.
 constexpr std::string_view kTwiceEncodedMark = "\xC3\xAF\xC2\xBB\xC2\xBF";
 
+// By its first character beyond ASCII, at the front.
+bool may_be_twice_encoded(std::string_view front) {
+  return front.size() > 1 && front[0] == '\xC3' && front[1] >= '\x82' && front[1] <= '\xB4';
+}
+
 // `survey` is that of `utf8`.
 DecodedText finished(std::string utf8, std::string_view charset, std::vector<std::string> warnings,
                      Utf8Survey survey) {
-  const std::string_view front = std::string_view(utf8).substr(survey.ascii_front);
-  const bool may_be_twice_encoded =
-      front.size() > 1 && front[0] == '\xC3' && front[1] >= '\x82' && front[1] <= '\xB4';
-  if (may_be_twice_encoded) {
+  if (may_be_twice_encoded(std::string_view(utf8).substr(survey.ascii_front))) {
     if (std::string once = undo_double_encoding(utf8); !once.empty()) {
       warnings.emplace_back("the text was encoded twice; read as it was meant");
       utf8 = std::move(once);
@@ -262,6 +264,23 @@ DecodedText to_utf8(std::string_view bytes, std::string_view content_type) {
     return converted(bytes, claims.front().charset, std::move(warnings));
   }
   return finished(std::string(bytes), kUtf8, std::move(warnings), survey);
+}
+
+bool is_plain_utf8(std::string_view bytes, std::string_view content_type) {
+  if (bytes.find('\0') != std::string_view::npos) return false;
+  constexpr std::string_view kMark = "\xEF\xBB\xBF";
+  const bool is_marked = bytes.starts_with(kMark);
+  if (is_marked) bytes.remove_prefix(kMark.size());
+  const Utf8Survey survey = survey_utf8(bytes);
+  if (!survey.is_valid) return false;
+  const std::string_view front = bytes.substr(survey.ascii_front);
+  if (may_be_twice_encoded(front) && !undo_double_encoding(bytes).empty()) return false;
+  if (is_marked) return true;
+  std::vector<std::string> warnings;
+  const std::vector<Claim> claims = claims_of(bytes, content_type, warnings);
+  return std::none_of(claims.begin(), claims.end(), [&front](const Claim& claim) {
+    return !shift_of(claim.charset).empty() || (!front.empty() && is_east_asian(claim.charset));
+  });
 }
 
 }  // namespace newswatch::feeds

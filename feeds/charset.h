@@ -24,6 +24,10 @@ struct DecodedText {
 // costs one pass of validation and the copy.
 [[nodiscard]] DecodedText to_utf8(std::string_view bytes, std::string_view content_type);
 
+// Does to_utf8() take the bytes as they are, not for what all of them together look like? Then it
+// does so with any part of them that is plain itself.
+[[nodiscard]] bool is_plain_utf8(std::string_view bytes, std::string_view content_type);
+
 // The value of the charset parameter of a Content-Type, unquoted; empty if there is none.
 [[nodiscard]] std::string_view charset_of_content_type(std::string_view content_type);
 

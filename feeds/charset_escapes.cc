@@ -6,16 +6,16 @@
 
 namespace newswatch::feeds {
 
-bool shifts_in_ascii(std::string_view charset, std::string_view bytes) {
+std::string_view shift_of(std::string_view charset) {
   const std::string name = lower_case(charset);
-  if (name.starts_with("iso-2022") || name.starts_with("csiso2022")) {
-    return bytes.find('\x1B') != std::string_view::npos;
-  }
-  if (name.starts_with("hz")) return bytes.find("~{") != std::string_view::npos;
-  if (name == "utf-7" || name == "unicode-1-1-utf-7") {
-    return bytes.find('+') != std::string_view::npos;
-  }
-  return false;
+  if (name.starts_with("iso-2022") || name.starts_with("csiso2022")) return "\x1B";
+  if (name.starts_with("hz")) return "~{";
+  return name == "utf-7" || name == "unicode-1-1-utf-7" ? "+" : "";
+}
+
+bool shifts_in_ascii(std::string_view charset, std::string_view bytes) {
+  const std::string_view shift = shift_of(charset);
+  return !shift.empty() && bytes.find(shift) != std::string_view::npos;
 }
 
 std::string_view shifting_charset(std::string_view bytes) {

@@ -7,6 +7,9 @@
 
 namespace newswatch::feeds {
 
+// What shifts in a charset that is all ASCII on the wire; empty for all others.
+[[nodiscard]] std::string_view shift_of(std::string_view charset);
+
 // Is it such a charset, and do the bytes hold its escapes?
 [[nodiscard]] bool shifts_in_ascii(std::string_view charset, std::string_view bytes);
 

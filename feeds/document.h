@@ -52,6 +52,8 @@ struct Document {
   FeedInfo feed;
   std::vector<Article> articles;      // document order
   std::vector<std::string> warnings;  // what was repaired, in plain words
+  // Blanks between elements were read as text: some element of the document belongs into a text.
+  bool keeps_blanks = false;
   bool operator==(const Document&) const = default;
 };
 

@@ -22,6 +22,9 @@ class Envelope {
     from_ = end;
   }
 
+  // Of what stands before the last that was left out.
+  [[nodiscard]] std::uint64_t so_far() const { return hash_; }
+
   // Of the whole document, when all was left out that is to be.
   [[nodiscard]] std::uint64_t finish() {
     leave_out(document_.size(), document_.size());

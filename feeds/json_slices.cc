@@ -30,7 +30,7 @@ class Slicer {
       const std::size_t begin = at_;
       if (!skip_string()) return false;
       const std::string_view key = text_.substr(begin, at_ - begin - 1);
-      if (!take(':')) return false;
+      if (key.find('\\') != npos || !take(':')) return false;  // "it\u0065ms"
       if (!(key == "items" ? items() : skip_value())) return false;
     } while (take(','));
     return take('}');

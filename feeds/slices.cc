@@ -1,14 +1,21 @@
 #include "feeds/slices.h"
 
 #include "feeds/json_slices.h"
+#include "feeds/xml_scan.h"
 #include "feeds/xml_slices.h"
 
 namespace newswatch::feeds {
 
 std::optional<Slices> slice(std::string_view bytes) {
-  const auto first = bytes.find_first_not_of(" \t\r\n");
+  // No tag is shorter than three bytes, and no value of JSON than one.
+  constexpr std::size_t kMostXml = 3 * kMaxTags;
+  constexpr std::size_t kMostJson = kMaxTags;
+  const std::size_t begin = bytes.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+  const auto first = bytes.find_first_not_of(" \t\r\n", begin);
   if (first == std::string_view::npos) return std::nullopt;
-  return bytes[first] == '{' ? slice_json(bytes) : slice_xml(bytes);
+  if (bytes[first] == '{' && begin == 0 && bytes.size() <= kMostJson) return slice_json(bytes);
+  if (bytes[first] == '<' && bytes.size() <= kMostXml) return slice_xml(bytes);
+  return std::nullopt;
 }
 
 std::string with_items(std::string_view bytes, const Slices& slices,

@@ -260,6 +260,7 @@ std::optional<Document> read_xml_feed(XmlTree& tree, std::string_view url) {
   if (!root) return std::nullopt;
   Document document;
   document.format = format_of(root);
+  document.keeps_blanks = tree.keeps_blanks;
   std::string base = url.empty() ? own_address(root) : std::string(url);
   if (document.format == Format::cdf) base = cdf_base(root, base);
   XmlScope scope(base, tree.entities);

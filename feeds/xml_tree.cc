@@ -10,6 +10,7 @@ namespace {
 
 bool parse(XmlTree& tree, std::size_t from, bool keeps_blanks) {
   // The first text of an element is stored in it: half the nodes of a feed.
+  tree.keeps_blanks = keeps_blanks;
   unsigned options = pugi::parse_cdata | pugi::parse_embed_pcdata;
   if (keeps_blanks) options |= pugi::parse_ws_pcdata;
   tree.document->reset();

@@ -26,6 +26,7 @@ struct XmlTree {
   std::string text;
   std::unique_ptr<pugi::xml_document> document;
   XmlEntities entities;
+  bool keeps_blanks = false;  // texts of nothing else
   std::vector<std::string> warnings;
 };
 

@@ -146,20 +146,21 @@ struct RuleSet::Impl {
 
   // In order, each once: the rules that the terms at hand do not rule out.
   const std::vector<std::uint32_t>& candidates(Scratch& scratch) const {
+    // Not once they are done with: memory may have run out in between.
+    for (const std::uint32_t rule : scratch.candidates) scratch.looked_at[rule] = false;
     scratch.looked_at.resize(std::max(scratch.looked_at.size(), nodes.size()));
     scratch.candidates.clear();
     scratch.passed.clear();
     const auto look_at = [&](std::uint32_t rule) {
       if (scratch.looked_at[rule]) return;
-      scratch.looked_at[rule] = true;
       scratch.candidates.push_back(rule);
+      scratch.looked_at[rule] = true;
       if (screens.passes(rule, scratch.places)) scratch.passed.push_back(rule);
     };
     for (const std::uint32_t rule : always) look_at(rule);
     for (const TermId term : scratch.places.present()) {
       for (const std::uint32_t rule : rules_of(term)) look_at(rule);
     }
-    for (const std::uint32_t rule : scratch.candidates) scratch.looked_at[rule] = false;
     std::ranges::sort(scratch.passed);
     return scratch.passed;
   }

@@ -5,8 +5,8 @@ namespace newswatch::rules {
 void TermPlaces::begin(std::size_t terms) {
   for (const TermId term : present_) standing_[term / 64] = 0;
   if (states_.size() < terms) {
-    states_.resize(terms);
     standing_.resize(terms / 64 + 1);
+    states_.resize(terms);
   }
   present_.clear();
   found_.clear();

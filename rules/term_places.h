@@ -21,9 +21,9 @@ class TermPlaces {
   void add(TermId term, std::uint32_t position) {
     State& state = states_[term];
     if (!stands(term)) {
+      present_.push_back(term);  // first: begin() clears the bits of those, should memory run out
       standing_[term / 64] |= std::uint64_t{1} << term % 64;
       state = {};
-      present_.push_back(term);
     }
     ++state.count;
     found_.push_back({term, position});

@@ -60,6 +60,18 @@ TEST(Slices, AreTheItemsOfADocument) {
       {"unclosed comment", "<rss><!-- <item>a</item></rss>", {}},
       {"an empty tag", "<rss><item/></rss>", {}},
       {"entities of its own", "<!DOCTYPE rss [<!ENTITY a 'b'>]><rss><item>&a;</item></rss>", {}},
+      {"entities behind a bracket",
+       "<!DOCTYPE rss SYSTEM 'a>b' [<!ENTITY a 'b'>]><rss><item>&a;</item></rss>",
+       {}},
+      {"items of two names", "<rss><item>a</item><x:item>b</x:item></rss>", {}},
+      {"items in capitals", "<rss><item>a</item><ITEM>b</ITEM></rss>", {}},
+      {"no root", "<?xml version=\"1.0\"?><item>a</item>", {}},
+      {"a sitemap", "<urlset><item>a</item><url>b</url></urlset>", {}},
+      {"a tag in a tag", "<rss><li <item href='a'/><item>a</item></rss>", {}},
+      {"an item in a date's tag", "<rss><date <item b='c'>1</date><item>a</item></rss>", {}},
+      {"a list unclosed", "<rss><li a='b'><item>a</item></rss>", {}},
+      {"json behind a mark", "\xEF\xBB\xBF{\"items\":[{\"a\":\"<r><item>b</item>\"}]}", {}},
+      {"json with an escaped key", R"({"items":[{"id":1}],"it\u0065ms":[{"id":2}]})", {}},
       {"json with a comment", R"({"items":[{"id":1 /* one */}]})", {}},
       {"json with items twice", R"({"items":[{"id":1}],"items":[{"id":2}]})", {}},
       {"json of other items", R"({"items":[1,2]})", {}},
@@ -93,6 +105,11 @@ TEST(Slices, TellAnEnvelopeByWhatMaySaySomethingOfTheItems) {
            "<rss xml:base='x'><channel><title>t</title><item>a</item></channel></rss>",
            "<rss><channel><title>t</title><author>A</author><item>a</item></channel></rss>",
            "<rss><channel><item>a</item><title>t</title></channel></rss>",
+           "<rss><channel><title>t</title><item>a</item></channel></rss><updated>Mon</updated>",
+           // Where a comment is damaged, or in an attribute, what it holds may be news.
+           "<rss><channel><title>t</title><!-- <!-- <item>b</item> "
+           "--><item>a</item></channel></rss>",
+           "<rss><channel><title>t</title><!--> --><item>a</item></channel></rss>",
        }) {
     EXPECT_NE(envelope(other), envelope(base)) << other;
   }
@@ -104,6 +121,15 @@ TEST(Slices, TellAnEnvelopeByWhatMaySaySomethingOfTheItems) {
             envelope(R"({"title":"t","items":[{"id":2}, {"id":1}]})"));
   EXPECT_NE(envelope(R"({"title":"t","items":[{"id":1}]})"),
             envelope(R"({"title":"u","items":[{"id":1}]})"));
+}
+
+TEST(Slices, OfOneItemDifferByWhatStandsBeforeIt) {
+  const auto hash = [](std::string_view document) { return slice(document).value().items[0].hash; };
+  EXPECT_EQ(hash("<r><g/><!--1--><item>x</item></r>"), hash("<r><g/><!--2--> <item>x</item></r>"));
+  const std::string_view one = "<r><g l='a'><item>x</item></g><g l='b'><!--1--></g></r>";
+  const std::string_view other = "<r><g l='a'><!--1--></g><g l='b'><item>x</item></g></r>";
+  EXPECT_EQ(slice(one)->envelope, slice(other)->envelope);
+  EXPECT_NE(hash(one), hash(other));
 }
 
 TEST(Slices, MakeADocumentOfSomeItemsOnly) {

@@ -37,6 +37,14 @@ class Chance {
   std::mt19937_64 generator_;
 };
 
+// Longer than what the index keeps of a word before its wildcard.
+inline constexpr const char* kLong =
+    "talksabcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijklmnop";
+inline constexpr const char* kLongPattern =
+    "talksabcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk*";
+inline constexpr const char* kLongerPattern =
+    "talksabcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijklm??p";
+
 class RandomRules {
  public:
   explicit RandomRules(Chance& chance) : chance_(chance) {}
@@ -95,9 +103,28 @@ class RandomRules {
       made.text = pick<std::string>({"talk", "e t", "^peace", "deal$", "t...", "k. .e", " "});
       return scoped(std::move(made));
     }
-    made.text = pick<std::string>({"peace", "talks", "deal", "truce", "team", "talk", "talk*",
-                                   "tal?s", "te*", "peace talks", "deal talks", "peace tal*",
-                                   "truce deal team", "de?l te*m", "talks talks"});
+    made.text = pick<std::string>({"peace",
+                                   "talks",
+                                   "deal",
+                                   "truce",
+                                   "team",
+                                   "talk",
+                                   "talk*",
+                                   "tal?s",
+                                   "te*",
+                                   "peace talks",
+                                   "deal talks",
+                                   "peace tal*",
+                                   "truce deal team",
+                                   "de?l te*m",
+                                   "talks talks",
+                                   "deal te*m peace",
+                                   "te* talks",
+                                   "pe* ta* de*",
+                                   "talks talks talks",
+                                   kLong,
+                                   kLongPattern,
+                                   kLongerPattern});
     if (chance_.one_in(8)) {
       made.exact_case = true;
       made.text = pick<std::string>({"Talks", "talks", "Deal", "PEACE", "Ta*", "Peace Talks"});
@@ -157,8 +184,8 @@ class RandomArticles {
 
  private:
   std::string text(std::size_t longest) {
-    constexpr std::string_view kWords[]{"peace", "talks", "deal",  "truce", "team",   "Talks",
-                                        "talk",  "Deal",  "PEACE", "tea",   "Peace's"};
+    constexpr std::string_view kWords[]{"peace", "talks", "deal",  "truce", "team",    "Talks",
+                                        "talk",  "Deal",  "PEACE", "tea",   "Peace's", kLong};
     constexpr std::string_view kBetween[]{" ",   " ",  " ",  " ",    ", ", " – ",
                                           " 🎈 ", ". ", "! ", "\n\n", "-"};
     std::string made;
