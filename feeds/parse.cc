@@ -15,6 +15,7 @@
 #include "feeds/xml_names.h"
 #include "feeds/xml_scan.h"
 #include "feeds/xml_tree.h"
+#include "net/content_coding.h"
 
 namespace newswatch::feeds {
 namespace {
@@ -25,10 +26,16 @@ ParseError error(ParseError::Kind kind, std::string message) {
   return ParseError{.kind = kind, .message = std::move(message)};
 }
 
+// The content coding of bytes that nobody decoded, by their first ones: a server sent a compressed
+// file without saying so. Empty for none.
+std::string_view forgotten_coding(std::string_view bytes) {
+  if (bytes.starts_with("\x1f\x8b")) return "gzip";
+  if (bytes.starts_with("\x28\xb5\x2f\xfd")) return "zstd";
+  return {};
+}
+
 // Formats that are certainly not text, by their first bytes.
 std::string_view binary_kind(std::string_view bytes) {
-  if (bytes.starts_with("\x1f\x8b")) return "gzip data that nobody decoded";
-  if (bytes.starts_with("\x28\xb5\x2f\xfd")) return "zstd data that nobody decoded";
   if (bytes.starts_with("PK\x03\x04")) return "a zip archive";
   if (bytes.starts_with("%PDF-")) return "a PDF document";
   if (bytes.starts_with("\x89PNG")) return "a PNG image";
@@ -65,6 +72,8 @@ ParseError not_a_feed(std::string_view text, Root root, std::string_view url) {
       return error(ParseError::Kind::opml, "this is OPML, a list of feeds; import it instead");
     case Root::other:
       return error(ParseError::Kind::not_a_feed, "this is XML of another kind, not a feed");
+    case Root::urlset:
+      return error(ParseError::Kind::not_a_feed, "this is a sitemap that tells no news");
     case Root::none:
       return error(ParseError::Kind::not_a_feed, "there is no feed element in this document");
     default:
@@ -90,13 +99,8 @@ void mark_absurd_dates(Document& document) {
                               " that cannot be meant");
 }
 
-}  // namespace
-
-boost::system::result<Document, ParseError> parse(std::string_view bytes,
-                                                  const DocumentSource& source) {
-  if (bytes.size() > kMaxDocumentBytes) {
-    return error(ParseError::Kind::too_large, "the document is larger than 64 MiB");
-  }
+boost::system::result<Document, ParseError> parse_decoded(std::string_view bytes,
+                                                          const DocumentSource& source) {
   if (const auto kind = binary_kind(bytes); !kind.empty()) {
     return error(ParseError::Kind::not_a_feed, "this is " + std::string(kind));
   }
@@ -130,6 +134,29 @@ boost::system::result<Document, ParseError> parse(std::string_view bytes,
                             std::make_move_iterator(text.warnings.begin()),
                             std::make_move_iterator(text.warnings.end()));
   return std::move(*document);
+}
+
+}  // namespace
+
+boost::system::result<Document, ParseError> parse(std::string_view bytes,
+                                                  const DocumentSource& source) {
+  if (bytes.size() > kMaxDocumentBytes) {
+    return error(ParseError::Kind::too_large, "the document is larger than 64 MiB");
+  }
+  const std::string_view coding = forgotten_coding(bytes);
+  if (coding.empty()) return parse_decoded(bytes, source);
+  const auto decoded = net::decode_body(coding, std::string(bytes), kMaxDocumentBytes);
+  if (!decoded) {
+    const bool is_large = decoded.error().kind == net::HttpError::Kind::too_large;
+    return error(is_large ? ParseError::Kind::too_large : ParseError::Kind::not_a_feed,
+                 "this is " + std::string(coding) + " data: " + decoded.error().message);
+  }
+  auto document = parse_decoded(*decoded, source);
+  if (document) {
+    document->warnings.insert(document->warnings.begin(),
+                              "the document was " + std::string(coding) + " data");
+  }
+  return document;
 }
 
 }  // namespace newswatch::feeds

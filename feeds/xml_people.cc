@@ -22,7 +22,11 @@ Person read_structured_person(const pugi::xml_node& element, XmlScope& scope) {
     std::optional<XmlScope::Inside> inside;
     if (child.first_attribute()) inside.emplace(scope, child);
     const XmlScope::Name name = scope.name_of(child.name());
-    if (name.vocabulary == Vocabulary::foreign) continue;
+    // Dublin Core and Media RSS name no parts of a person.
+    const bool is_part =
+        name.vocabulary == Vocabulary::rss || name.vocabulary == Vocabulary::atom ||
+        name.vocabulary == Vocabulary::itunes || name.vocabulary == Vocabulary::google_play;
+    if (!is_part) continue;
     const auto is_named = [&name](std::string_view known) { return same_name(name.local, known); };
     if (is_named("name")) {
       if (person.name.empty()) person.name = plain_title(text_of(child, scope), TextKind::guess);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "feeds/parse.h"
+#include "tests/support/encode.h"
 
 namespace newswatch::feeds {
 namespace {
@@ -238,7 +239,8 @@ TEST(ParseDamage, TellsWhatIsNoFeed) {
        "url></urlset>",
        ParseError::Kind::not_a_feed},
       {"JSON of another kind", "{\"error\": 404}", ParseError::Kind::not_a_feed},
-      {"gzip", "\x1f\x8b\x08", ParseError::Kind::not_a_feed},
+      {"damaged gzip", "\x1f\x8b\x08", ParseError::Kind::not_a_feed},
+      {"damaged zstd", "\x28\xb5\x2f\xfd", ParseError::Kind::not_a_feed},
       {"a PDF", "%PDF-1.7", ParseError::Kind::not_a_feed},
   };
   for (const Refusal& c : kRefusals) {
@@ -248,6 +250,20 @@ TEST(ParseDamage, TellsWhatIsNoFeed) {
     EXPECT_EQ(document.error().kind, c.kind);
     EXPECT_FALSE(document.error().message.empty());
   }
+}
+
+TEST(ParseDamage, CompressedBytesThatNobodyDecodedAreAFeedAllTheSame) {
+  const std::string plain = kHead + "<item><title>x</title></item>" + kTail;
+  for (const std::string& bytes : {testing::gzipped(plain), testing::zstd_compressed(plain)}) {
+    const auto document = parse(bytes, {});
+    ASSERT_TRUE(document.has_value()) << document.error().message;
+    EXPECT_EQ(document->articles.size(), 1u);
+    EXPECT_EQ(document->warnings.size(), 1u);
+  }
+  EXPECT_TRUE(parse(testing::gzipped(testing::gzipped(plain)), {}).has_error());
+  const auto bomb = parse(testing::gzipped(std::string(kMaxDocumentBytes + 1, ' ')), {});
+  ASSERT_TRUE(bomb.has_error());
+  EXPECT_EQ(bomb.error().kind, ParseError::Kind::too_large);
 }
 
 TEST(ParseDamage, AnEmptyChannelIsAFeed) {
