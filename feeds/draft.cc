@@ -216,6 +216,14 @@ void Draft::add_category(Category category) {
   categories.push_back(std::move(category));
 }
 
+void Draft::add_person(Person person, std::uint8_t rank) {
+  if (people.size() < kMaxParts) {
+    people.push_back({std::move(person), rank});
+  } else if (rank < people.back().rank) {
+    people.back() = {std::move(person), rank};
+  }
+}
+
 void append_article(std::vector<Article>& articles, Draft&& draft) {
   Article& article = articles.emplace_back();
   article.url = main_url(draft);

@@ -71,6 +71,7 @@ struct Draft {
   void add_link(Link added);
   void add_enclosure(Enclosure enclosure);
   void add_category(Category category);
+  void add_person(Person person, std::uint8_t rank);
 };
 
 // Appends the article, unless there is nothing in it.

@@ -24,7 +24,6 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t kMaxJsonDepth = 64;
 constexpr std::size_t kMaxJsonValues = 4'000'000;  // bounds the tree, as kMaxTags does for XML
 
 // Every value but the first stands behind a comma or begins a list or an object. What strings
@@ -177,7 +176,7 @@ class Reader {
     } else {
       person = parse_person(text_of(value));
     }
-    if (person != Person{}) draft.people.push_back({std::move(person), rank});
+    if (person != Person{}) draft.add_person(std::move(person), rank);
   }
 
   void add_attachment(const json::object& object, Draft& draft) const {

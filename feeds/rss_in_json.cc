@@ -174,8 +174,8 @@ class Reader {
     Person person{.name = plain_title(attribute(value, "name"), TextKind::plain),
                   .email = attribute(value, "email"),
                   .url = url(first_of(value, {"uri", "url"}, {}))};
-    if (person != Person{}) return draft.people.push_back({std::move(person), rank});
-    for (Person& one : parse_people(text)) draft.people.push_back({std::move(one), rank});
+    if (person != Person{}) return draft.add_person(std::move(person), rank);
+    for (Person& one : parse_people(text)) draft.add_person(std::move(one), rank);
   }
 
   void read_enclosure(const json::value& value, Draft& draft) const {

@@ -163,7 +163,8 @@ class Reader {
   // Room for the articles that stand beside the first, so that thousands are not moved again and
   // again.
   void reserve_for(const pugi::xml_node& first) {
-    if (!document_.articles.empty()) return;
+    if (has_reserved_) return;
+    has_reserved_ = true;
     const std::string_view name = first.name();
     std::size_t count = 0;
     for (pugi::xml_node node = first; node; node = node.next_sibling()) {
@@ -248,6 +249,7 @@ class Reader {
   bool is_sitemap_ = false;
   bool found_channel_ = false;
   bool is_cut_ = false;
+  bool has_reserved_ = false;
 };
 
 }  // namespace

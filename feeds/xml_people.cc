@@ -55,7 +55,7 @@ Person read_structured_person(const pugi::xml_node& element, XmlScope& scope) {
 void add_people(std::string_view text, std::uint8_t rank, const XmlScope& scope, Draft& draft) {
   for (Person& person : parse_people(text)) {
     if (!person.url.empty()) person.url = resolve_link(scope.base(), std::move(person.url));
-    draft.people.push_back({std::move(person), rank});
+    draft.add_person(std::move(person), rank);
   }
 }
 
@@ -76,7 +76,7 @@ void read_people(const pugi::xml_node& element, std::uint8_t rank, XmlScope& sco
   if (has_elements(element)) {
     Person person = read_structured_person(element, scope);
     if (person != Person{}) {
-      draft.people.push_back({std::move(person), rank});
+      draft.add_person(std::move(person), rank);
       return;
     }
     if (const pugi::xml_node list = rdf_list_in(element, scope)) {

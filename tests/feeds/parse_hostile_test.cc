@@ -59,6 +59,14 @@ const std::vector<Shape>& shapes() {
          return text + repeated("<item><title>first</title><p:q/></item>", n) + "</channel></rss>";
        },
        50'000},
+      {"empty items", [](std::size_t n) { return kOpen + "</item>" + repeated("<item/>", n); },
+       400'000},
+      {"authors", [](std::size_t n) { return kOpen + repeated("<author>a</author>", n); }, 200'000},
+      {"JSON that is never closed",
+       [](std::size_t n) {
+         return R"({"items":[{"title":"first"}],"x":)" + repeated("[", n) + "\n" + kOpen;
+       },
+       1'000'000},
       {"categories",
        [](std::size_t n) {
          return kOpen + repeated("<category>c</category><category>d</category>", n);
@@ -125,6 +133,15 @@ TEST(ParseHostile, DoesNotRepeatLongNamesAtEveryArticle) {
   ASSERT_TRUE(document.has_value());
   EXPECT_EQ(document->articles.size(), 4'000u);
   EXPECT_LT(to_json(*document).size(), 100 * text.size());
+}
+
+TEST(ParseHostile, FindsTheBestAuthorBehindAnyNumberOfLesserOnes) {
+  const auto document = parse(kOpen + repeated("<managingEditor>e</managingEditor>", 1000) +
+                                  "<author>Ann</author></item></channel></rss>",
+                              {});
+  ASSERT_TRUE(document.has_value());
+  ASSERT_EQ(document->articles.front().authors.size(), 1u);
+  EXPECT_EQ(document->articles.front().authors.front().name, "Ann");
 }
 
 TEST(ParseHostile, NeverFetchesExternalEntities) {
