@@ -4,6 +4,7 @@
 // Formats fill it in any order; append_article() and finish_feed() make plain values of it.
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -38,6 +39,12 @@ struct RankedTime {
 struct RankedPerson {
   Person person;
   std::uint8_t rank = kNoRank;
+};
+
+// What the lists of all articles of a document may hold together beyond the first few entries of
+// each: a short category costs fifty times its bytes.
+struct PartBudget {
+  std::size_t left = 500'000;
 };
 
 struct Draft {
@@ -75,7 +82,7 @@ struct Draft {
 };
 
 // Appends the article, unless there is nothing in it.
-void append_article(std::vector<Article>& articles, Draft&& draft);
+void append_article(std::vector<Article>& articles, Draft&& draft, PartBudget& budget);
 
 [[nodiscard]] FeedInfo finish_feed(Draft&& draft);
 

@@ -108,7 +108,7 @@ class Reader {
     }
   }
 
-  void read_item(const json::object& item, std::vector<Article>& articles) const {
+  void read_item(const json::object& item, std::vector<Article>& articles) {
     Draft draft;
     read_common(item, draft);
     draft.id.offer(text_member(item, "id"), TextKind::plain, 0);
@@ -130,7 +130,7 @@ class Reader {
     for (const json::value* attachment : list_of(member(item, "attachments"))) {
       if (const auto* object = attachment->if_object()) add_attachment(*object, draft);
     }
-    append_article(articles, std::move(draft));
+    append_article(articles, std::move(draft), budget_);
   }
 
   // What feeds and items share: authors of both versions, tags, language.
@@ -197,6 +197,7 @@ class Reader {
   }
 
   std::string base_;
+  PartBudget budget_;
 };
 
 bool is_json_feed(const json::object& root) {

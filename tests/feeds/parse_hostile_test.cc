@@ -135,6 +135,20 @@ TEST(ParseHostile, DoesNotRepeatLongNamesAtEveryArticle) {
   EXPECT_LT(to_json(*document).size(), 100 * text.size());
 }
 
+TEST(ParseHostile, KeepsTheFirstPartsOfEveryArticleAndABoundedNumberInAll) {
+  const std::string keywords = "<item><title>x</title><keywords>" + [] {
+    std::string list;
+    for (int i = 0; i < 100; ++i) list += std::to_string(i) + ",";
+    return list;
+  }() + "</keywords></item>";
+  const auto document =
+      parse("<rss><channel>" + repeated(keywords, 8'000) + "</channel></rss>", {});
+  ASSERT_TRUE(document.has_value());
+  ASSERT_EQ(document->articles.size(), 8'000u);
+  EXPECT_EQ(document->articles.front().categories.size(), 100u);
+  EXPECT_EQ(document->articles.back().categories.size(), 4u);
+}
+
 TEST(ParseHostile, FindsTheBestAuthorBehindAnyNumberOfLesserOnes) {
   const auto document = parse(kOpen + repeated("<managingEditor>e</managingEditor>", 1000) +
                                   "<author>Ann</author></item></channel></rss>",
