@@ -30,7 +30,7 @@ boost::system::result<Input, InputError> slurp(std::istream& in, const std::stri
   while (in.read(block.data(), static_cast<std::streamsize>(block.size())) || in.gcount() > 0) {
     input.bytes.append(block.data(), static_cast<std::size_t>(in.gcount()));
     if (input.bytes.size() > feeds::kMaxDocumentBytes) {
-      return InputError{kInputAtFault, name + ": larger than 256 MiB, which no feed is"};
+      return InputError{kInputAtFault, name + ": larger than 64 MiB, which no feed is"};
     }
   }
   if (in.bad())

@@ -3,6 +3,8 @@
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
+#include <filesystem>
+#include <fstream>
 #include <iostream>
 #include <string>
 
@@ -11,6 +13,7 @@
 #include "daemon/terminal.h"
 #include "feeds/dates.h"
 #include "feeds/document_json.h"
+#include "feeds/links.h"
 #include "feeds/parse.h"
 
 namespace newswatch::daemon {
@@ -33,8 +36,10 @@ std::string error_line(std::string message) {
 std::string answer(const std::string& line, bool allow_private_addresses) {
   boost::system::error_code failure;
   const json::value request = json::parse(line, failure);
-  if (failure || !request.is_object())
-    return error_line("expected one JSON object per line: " + failure.message());
+  if (failure || !request.is_object()) {
+    return error_line("expected one JSON object per line: " +
+                      (failure ? failure.message() : "this is another value"));
+  }
   const std::string file = text_of(request.as_object(), "file");
   if (file.empty() || file == "-") return error_line("the request names no \"file\"");
   const auto input = read_input(file, allow_private_addresses);
@@ -45,12 +50,26 @@ std::string answer(const std::string& line, bool allow_private_addresses) {
   return document ? feeds::to_json(*document) : feeds::to_json(document.error());
 }
 
+void answer_each(std::istream& requests, bool allow_private_addresses) {
+  for (std::string line; std::getline(requests, line);) {
+    if (line.starts_with("\xef\xbb\xbf")) line.erase(0, 3);
+    if (feeds::trimmed(line).empty()) continue;
+    std::cout << answer(line, allow_private_addresses) << '\n' << std::flush;
+  }
+}
+
 int parse_batch(const ParseOptions& options) {
   std::ios::sync_with_stdio(false);
-  for (std::string line; std::getline(std::cin, line);) {
-    if (!line.empty())
-      std::cout << answer(line, options.allow_private_addresses) << '\n' << std::flush;
+  if (options.input.empty() || options.input == "-") {
+    answer_each(std::cin, options.allow_private_addresses);
+    return kDone;
   }
+  std::ifstream requests(options.input, std::ios::binary);
+  if (!requests || std::filesystem::is_directory(options.input)) {
+    std::cerr << "newswatch: " << printable(options.input) << ": cannot be opened as requests\n";
+    return kInputAtFault;
+  }
+  answer_each(requests, options.allow_private_addresses);
   return kDone;
 }
 

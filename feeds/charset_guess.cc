@@ -9,8 +9,10 @@
 #include <vector>
 
 #include "feeds/charset.h"
+#include "feeds/charset_convert.h"
 #include "feeds/charset_letters.h"
 #include "feeds/charset_script.h"
+#include "feeds/charset_two_bytes.h"
 
 namespace newswatch::feeds {
 namespace {
@@ -72,10 +74,28 @@ std::string told_by_letters(std::string_view sample, bool is_western) {
   return looks_like_macintosh(sample) ? "macintosh" : "";
 }
 
-std::string likeliest_of(const std::vector<Match>& matches, bool is_western) {
+// Words of such a script are written in its letters throughout.
+bool is_of_another_alphabet(std::string_view charset) {
+  const Script script = script_of(charset);
+  return script != Script::other && script != Script::western && script != Script::central &&
+         script != Script::turkish && script != Script::baltic && script != Script::east_asian;
+}
+
+bool fits(std::string_view bytes, const std::string& charset, std::size_t high_bytes) {
+  const auto converted = convert_to_utf8(bytes, charset);
+  return converted && converted->errors * 50 <= high_bytes;
+}
+
+// `bytes` are what the matches were found for.
+std::string likeliest_of(const std::vector<Match>& matches, bool is_western,
+                         std::string_view bytes) {
+  const HighBytes high = count_high(bytes);
+  const bool has_lone_letters = high.count * 2 < high.runs * 3;
   for (const Match& match : matches) {
     if (match.confidence < kMinConfidence) break;
     if (match.charset == kWindows1252 && !is_western) continue;
+    if (has_lone_letters && is_of_another_alphabet(match.charset)) continue;
+    if (!fits(bytes, match.charset, high.count)) continue;
     return match.charset;
   }
   return {};
@@ -95,11 +115,28 @@ bool looks_western(std::string_view bytes) {
 }
 
 std::string guess_charset(std::string_view bytes) {
-  if (count_high(bytes).count < kMinHighBytes) return {};
+  constexpr std::size_t kFewHighBytes = 200;
+  constexpr double kSurelyCyrillic = 1.2;
+  const HighBytes high = count_high(bytes);
+  if (high.count < kMinHighBytes) return {};
+  const bool has_lone_letters = high.count * 2 < high.runs * 3;
+  // Letters with accents do not follow each other as bytes of two-byte characters do.
+  const bool may_be_two_bytes = high.count < kFewHighBytes && !has_lone_letters;
   const std::string sample = sample_of(bytes);
-  const bool is_western = looks_western(bytes);
-  std::string told = told_by_letters(sample, is_western);
-  return told.empty() ? likeliest_of(matches_of(sample), is_western) : told;
+  if (may_be_two_bytes) {
+    if (std::string japanese = guess_japanese(sample); !japanese.empty())
+      return canonical_charset(japanese);
+  }
+  const bool is_western = looks_western(bytes) || has_lone_letters;
+  std::string guessed = told_by_letters(sample, is_western);
+  if (guessed.empty()) guessed = likeliest_of(matches_of(sample), is_western, sample);
+  if (!may_be_two_bytes) return guessed;
+  const Script script = script_of(guessed);
+  const bool is_sure = script == Script::cyrillic
+                           ? cyrillic_score(sample, guessed) >= kSurelyCyrillic
+                           : script == Script::east_asian || script == Script::thai;
+  const std::string other = is_sure ? std::string() : guess_korean_or_chinese(sample);
+  return other.empty() ? guessed : canonical_charset(other);
 }
 
 std::string better_charset(std::string_view bytes, std::string_view claimed) {
@@ -130,7 +167,7 @@ std::string better_charset(std::string_view bytes, std::string_view claimed) {
   const bool is_doubtful = is_latin ? !is_western : is_single;
   if (guessed.empty() && script == Script::baltic && !is_doubtful) return {};
   std::vector<Match> matches = matches_of(sample);
-  if (guessed.empty()) guessed = likeliest_of(matches, is_western);
+  if (guessed.empty()) guessed = likeliest_of(matches, is_western, sample);
   const Script better = script_of(guessed);
   if (guessed.empty() || better == script) return {};
   // Letters of another script, or characters of two bytes, do not stand singly in Latin words.

@@ -165,7 +165,11 @@ class Reader {
     if (i == tokens_.size()) return std::nullopt;
     const DateToken& first = tokens_[i];
     const bool before_christ = i == 1 && tokens_[0].mark == '-' && first.digits >= 4;
-    if (before_christ) return std::nullopt;
+    if (before_christ) {
+      // ISO 8601 once let the century go: -2406.
+      if (i + 1 != tokens_.size() || first.digits != 4) return std::nullopt;
+      return day_of({full_year(first.number / 100, 2), first.number % 100, 1}, Calendar::gregorian);
+    }
     switch (first.digits) {
       case 8:  // 20240610
         return day_of({first.number / 10'000, first.number / 100 % 100, first.number % 100},

@@ -140,11 +140,12 @@ void include_main_link(std::vector<Link>& links, const std::string& url) {
 // names cannot multiply a document.
 std::vector<Person> inheritable(const std::vector<Person>& authors) {
   constexpr std::size_t kMostBytes = 4096;
+  constexpr std::size_t kMostAuthors = 10;
   std::size_t bytes = 0;
   std::vector<Person> first;
   for (const Person& one : authors) {
     bytes += one.name.size() + one.email.size() + one.url.size();
-    if (bytes > kMostBytes) break;
+    if (bytes > kMostBytes || first.size() >= kMostAuthors) break;
     first.push_back(one);
   }
   return first;
@@ -157,6 +158,16 @@ bool describes_nothing(const Draft& draft) {
          !draft.published.time && !draft.updated.time && !draft.date.time && !draft.source &&
          draft.comments.text.empty() && draft.rights.text.empty() &&
          draft.language.rank >= rank::kXmlLang;
+}
+
+template <class Part>
+void keep_within(PartBudget& budget, std::vector<Part>& parts) {
+  constexpr std::size_t kAlwaysKept = 4;
+  if (parts.size() <= kAlwaysKept) return;
+  const std::size_t beyond = std::min(parts.size() - kAlwaysKept, budget.left);
+  budget.left -= beyond;
+  parts.resize(kAlwaysKept + beyond);
+  parts.shrink_to_fit();
 }
 
 std::string image_of(const Draft& draft) {
@@ -216,7 +227,15 @@ void Draft::add_category(Category category) {
   categories.push_back(std::move(category));
 }
 
-void append_article(std::vector<Article>& articles, Draft&& draft) {
+void Draft::add_person(Person person, std::uint8_t rank) {
+  if (people.size() < kMaxParts) {
+    people.push_back({std::move(person), rank});
+  } else if (rank < people.back().rank) {
+    people.back() = {std::move(person), rank};
+  }
+}
+
+void append_article(std::vector<Article>& articles, Draft&& draft, PartBudget& budget) {
   Article& article = articles.emplace_back();
   article.url = main_url(draft);
   article.title = plain_title(std::move(draft.title.text), draft.title.kind);
@@ -248,6 +267,10 @@ void append_article(std::vector<Article>& articles, Draft&& draft) {
   article.links = std::move(draft.links);
   if (!draft.link.text.empty()) include_main_link(article.links, draft.link.text);
   include_main_link(article.links, article.url);
+  keep_within(budget, article.authors);
+  keep_within(budget, article.categories);
+  keep_within(budget, article.enclosures);
+  keep_within(budget, article.links);
 }
 
 FeedInfo finish_feed(Draft&& draft) {

@@ -4,6 +4,7 @@
 // Formats fill it in any order; append_article() and finish_feed() make plain values of it.
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -40,6 +41,12 @@ struct RankedPerson {
   std::uint8_t rank = kNoRank;
 };
 
+// What the lists of all articles of a document may hold together beyond the first few entries of
+// each: a short category costs fifty times its bytes.
+struct PartBudget {
+  std::size_t left = 500'000;
+};
+
 struct Draft {
   RankedText title;
   RankedText summary;
@@ -71,10 +78,11 @@ struct Draft {
   void add_link(Link added);
   void add_enclosure(Enclosure enclosure);
   void add_category(Category category);
+  void add_person(Person person, std::uint8_t rank);
 };
 
 // Appends the article, unless there is nothing in it.
-void append_article(std::vector<Article>& articles, Draft&& draft);
+void append_article(std::vector<Article>& articles, Draft&& draft, PartBudget& budget);
 
 [[nodiscard]] FeedInfo finish_feed(Draft&& draft);
 

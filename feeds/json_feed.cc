@@ -24,7 +24,6 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t kMaxJsonDepth = 64;
 constexpr std::size_t kMaxJsonValues = 4'000'000;  // bounds the tree, as kMaxTags does for XML
 
 // Every value but the first stands behind a comma or begins a list or an object. What strings
@@ -110,7 +109,7 @@ class Reader {
     }
   }
 
-  void read_item(const json::object& item, std::vector<Article>& articles) const {
+  void read_item(const json::object& item, std::vector<Article>& articles) {
     Draft draft;
     read_common(item, draft);
     draft.id.offer(text_member(item, "id"), TextKind::plain, 0);
@@ -132,7 +131,7 @@ class Reader {
     for (const json::value* attachment : list_of(member(item, "attachments"))) {
       if (const auto* object = attachment->if_object()) add_attachment(*object, draft);
     }
-    append_article(articles, std::move(draft));
+    append_article(articles, std::move(draft), budget_);
   }
 
   // What feeds and items share: authors of both versions, tags, language.
@@ -178,7 +177,7 @@ class Reader {
     } else {
       person = parse_person(text_of(value));
     }
-    if (person != Person{}) draft.people.push_back({std::move(person), rank});
+    if (person != Person{}) draft.add_person(std::move(person), rank);
   }
 
   void add_attachment(const json::object& object, Draft& draft) const {
@@ -199,6 +198,7 @@ class Reader {
   }
 
   std::string base_;
+  PartBudget budget_;
 };
 
 bool is_json_feed(const json::object& root) {

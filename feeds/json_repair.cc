@@ -116,6 +116,7 @@ class Repair {
   }
 
   void push(char bracket) {
+    if (open_.size() > kMaxJsonDepth) return stop();  // no reader takes it any more
     begin_value();
     out_.push_back(bracket);
     ++count_of(bracket);

@@ -2,10 +2,14 @@
 
 // Damaged JSON made readable. Pure, linear.
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
 namespace newswatch::feeds {
+
+// The deepest nesting that is read; what lies deeper is neither repaired nor kept.
+inline constexpr std::size_t kMaxJsonDepth = 64;
 
 // Well-formed JSON that says what `text` means: commas, colons, quotation marks and brackets that
 // are missing are put back, those that are too many left out; strings in other quotation marks,

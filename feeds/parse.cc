@@ -101,6 +101,8 @@ ParseError not_a_feed(std::string_view text, Root root, std::string_view url) {
       return error(ParseError::Kind::opml, "this is OPML, a list of feeds; import it instead");
     case Root::other:
       return error(ParseError::Kind::not_a_feed, "this is XML of another kind, not a feed");
+    case Root::urlset:
+      return error(ParseError::Kind::not_a_feed, "this is a sitemap that tells no news");
     case Root::none:
       if (has_tags_of_a_page(text)) return html_page(text, url);
       return error(ParseError::Kind::not_a_feed,

@@ -33,6 +33,7 @@ class Reader {
   Document read(const json::object& channel) {
     Document document;
     document.feed = finish_feed(draft_of(channel));
+    PartBudget budget;
     const json::value* items = nullptr;
     for (const std::string_view name : {"item", "entry", "items", "entries"}) {
       if (items == nullptr) items = member(channel, name);
@@ -44,7 +45,7 @@ class Reader {
         document.warnings.emplace_back("articles beyond the limit were left out");
         break;
       }
-      append_article(document.articles, draft_of(*object));
+      append_article(document.articles, draft_of(*object), budget);
     }
     inherit_from_feed(document);
     return document;
@@ -174,8 +175,8 @@ class Reader {
     Person person{.name = plain_title(attribute(value, "name"), TextKind::plain),
                   .email = attribute(value, "email"),
                   .url = url(first_of(value, {"uri", "url"}, {}))};
-    if (person != Person{}) return draft.people.push_back({std::move(person), rank});
-    for (Person& one : parse_people(text)) draft.people.push_back({std::move(one), rank});
+    if (person != Person{}) return draft.add_person(std::move(person), rank);
+    for (Person& one : parse_people(text)) draft.add_person(std::move(one), rank);
   }
 
   void read_enclosure(const json::value& value, Draft& draft) const {

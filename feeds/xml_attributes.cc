@@ -146,7 +146,9 @@ bool XmlAttributeRepair::read_attribute(std::size_t& at, RepairedTag& tag) {
     tag.is_mended = true;
   }
   if (has_value) value = read_value(at, tag);
-  ++tag.count;
+  // More than any tag has; each costs the tree ten times its bytes.
+  constexpr std::size_t kMostAttributes = 10'000;
+  if (++tag.count > kMostAttributes) return has_value;
   tag.attributes.push_back(' ');
   tag.attributes.append(name);
   tag.attributes.append("=\"");

@@ -184,7 +184,7 @@ class Reader {
     draft.language.offer(scope_.language(), TextKind::plain, rank::kXmlLang);
     read_fields(element, scope_, draft);
     if (document_.format == Format::cdf) read_cdf_anchor(element, draft);
-    append_article(document_.articles, std::move(draft));
+    append_article(document_.articles, std::move(draft), budget_);
   }
 
   // CDF may name an item's page by an element as well.
@@ -248,6 +248,7 @@ class Reader {
   Draft feed_;
   bool is_sitemap_ = false;
   bool found_channel_ = false;
+  PartBudget budget_;
   bool is_cut_ = false;
   bool has_reserved_ = false;
 };

@@ -62,7 +62,7 @@ void read_credit(const pugi::xml_node& element, std::uint8_t rank, const XmlScop
   // Without a role it may be the photographer as well.
   if (role != "author" && role != "writer" && role != "reporter" && role != "journalist") return;
   for (Person& person : parse_people(text_of(element, scope))) {
-    draft.people.push_back({std::move(person), rank});
+    draft.add_person(std::move(person), rank);
   }
 }
 

@@ -22,7 +22,11 @@ Person read_structured_person(const pugi::xml_node& element, XmlScope& scope) {
     std::optional<XmlScope::Inside> inside;
     if (child.first_attribute()) inside.emplace(scope, child);
     const XmlScope::Name name = scope.name_of(child.name());
-    if (name.vocabulary == Vocabulary::foreign) continue;
+    // Dublin Core and Media RSS name no parts of a person.
+    const bool is_part =
+        name.vocabulary == Vocabulary::rss || name.vocabulary == Vocabulary::atom ||
+        name.vocabulary == Vocabulary::itunes || name.vocabulary == Vocabulary::google_play;
+    if (!is_part) continue;
     const auto is_named = [&name](std::string_view known) { return same_name(name.local, known); };
     if (is_named("name")) {
       if (person.name.empty()) person.name = plain_title(text_of(child, scope), TextKind::guess);
@@ -51,7 +55,7 @@ Person read_structured_person(const pugi::xml_node& element, XmlScope& scope) {
 void add_people(std::string_view text, std::uint8_t rank, const XmlScope& scope, Draft& draft) {
   for (Person& person : parse_people(text)) {
     if (!person.url.empty()) person.url = resolve_link(scope.base(), std::move(person.url));
-    draft.people.push_back({std::move(person), rank});
+    draft.add_person(std::move(person), rank);
   }
 }
 
@@ -72,7 +76,7 @@ void read_people(const pugi::xml_node& element, std::uint8_t rank, XmlScope& sco
   if (has_elements(element)) {
     Person person = read_structured_person(element, scope);
     if (person != Person{}) {
-      draft.people.push_back({std::move(person), rank});
+      draft.add_person(std::move(person), rank);
       return;
     }
     if (const pugi::xml_node list = rdf_list_in(element, scope)) {

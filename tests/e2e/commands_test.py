@@ -150,12 +150,16 @@ class Commands(unittest.TestCase):
 
     def test_parse_of_a_batch_answers_each_line(self):
         good = self.write("feed.xml", RSS)
-        lines = [json.dumps({"file": good}), "{", "[]", "", json.dumps({"file": "nowhere.xml"}), json.dumps({"file": "-"}),
+        lines = [json.dumps({"file": good}), "{", "[]", "", "  ", json.dumps({"file": "nowhere.xml"}), json.dumps({"file": "-"}),
                  json.dumps({"file": good, "content_type": "text/xml"})]
         done = self.run_it("parse", "--batch", stdin="\n".join(lines) + "\n", expect=0)
         answers = [json.loads(line) for line in done.stdout.splitlines()]
         self.assertEqual(["articles" in answer for answer in answers], [True, False, False, False, False, True])
         self.assertTrue(all("error" in answer for answer in answers[1:5]))
+        self.assertNotIn("Success", done.stdout)
+        from_file = self.run_it("parse", "--batch", self.write("requests.jsonl", "\n".join(lines)), expect=0)
+        self.assertEqual(from_file.stdout, done.stdout)
+        self.assertIn("nowhere.jsonl", self.told(self.run_it("parse", "--batch", "nowhere.jsonl", expect=1)))
 
     def test_match_tells_hits_and_why_a_rule_misses(self):
         done = self.run_it("match", "--config", self.config, "-", stdin=RSS, expect=0)

@@ -166,6 +166,27 @@ TEST(Charset, GuessesWithoutAnyClaim) {
   }
 }
 
+TEST(Charset, GuessesOfFewWordsAsWell) {
+  const struct {
+    const char* charset;
+    std::string text;
+  } cases[] = {
+      {"Shift_JIS", "日本のニュース"},
+      {"EUC-JP", "今日の天気は晴れです"},
+      {"EUC-KR", "한국 뉴스"},
+      {"GBK", "中国新闻"},
+      {"Big5", "今天的新聞"},
+      {"windows-1251", "Україна: новини дня"},
+      {"windows-1252", "é ü € “x” é ü € “x” é ü € “x”"},
+      {"windows-1252", "«Bjørn’s “café” – naïve»"},
+  };
+  for (const auto& c : cases) {
+    SCOPED_TRACE(c.charset);
+    const std::string bytes = encoded(document("utf-8", c.text), c.charset);
+    EXPECT_NE(to_utf8(bytes, {}).utf8.find(c.text), std::string::npos) << to_utf8(bytes, {}).utf8;
+  }
+}
+
 TEST(Charset, SaysWhatItOverruled) {
   const DecodedText text = to_utf8("caf\xE9", "text/xml; charset=no\x1Bsuch");
   ASSERT_EQ(text.warnings.size(), 1u);

@@ -96,6 +96,9 @@ TEST(ParseAtom, ReadsTextsByTheirType) {
       {"text is the default", Inside::entry,
        R"(<title>x &lt;b&gt;</title><summary>s &lt;b&gt;</summary>)",
        R"({"title":"x <b>","summary_html":"s <b>","text":"s <b>"})"},
+      {"a person's name is of the person's vocabulary", Inside::entry,
+       R"(<title>x</title><author><dc:name>other</dc:name><name>Ann</name></author>)",
+       R"({"title":"x","authors":[{"name":"Ann"}]})"},
       {"html", Inside::entry,
        R"(<title type="html">&lt;i&gt;x&lt;/i&gt; &amp;amp; y</title>
 <summary type="html">&lt;i&gt;s&lt;/i&gt;</summary><content type="html"><![CDATA[<p>c</p>]]>

@@ -46,7 +46,7 @@ TEST(ParseSitemap, ReadsNewsSitemaps) {
       {"without news", Inside::nothing,
        R"(<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url>
 <loc>http://x.example/</loc></url></urlset>)",
-       R"({"error":"this looks like a feed but holds nothing"})"},
+       R"({"error":"this is a sitemap that tells no news"})"},
       {"an index of sitemaps", Inside::nothing,
        R"(<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><sitemap>
 <loc>http://x.example/s.xml</loc></sitemap></sitemapindex>)",

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "feeds/parse.h"
+#include "tests/support/encode.h"
 
 namespace newswatch::feeds {
 namespace {

@@ -72,6 +72,14 @@ const std::vector<Shape>& shapes() {
          return text + repeated("<item><title>first</title><p:q/></item>", n) + "</channel></rss>";
        },
        50'000},
+      {"empty items", [](std::size_t n) { return kOpen + "</item>" + repeated("<item/>", n); },
+       400'000},
+      {"authors", [](std::size_t n) { return kOpen + repeated("<author>a</author>", n); }, 200'000},
+      {"JSON that is never closed",
+       [](std::size_t n) {
+         return R"({"items":[{"title":"first"}],"x":)" + repeated("[", n) + "\n" + kOpen;
+       },
+       1'000'000},
       {"categories",
        [](std::size_t n) {
          return kOpen + repeated("<category>c</category><category>d</category>", n);
@@ -138,6 +146,29 @@ TEST(ParseHostile, DoesNotRepeatLongNamesAtEveryArticle) {
   ASSERT_TRUE(document.has_value());
   EXPECT_EQ(document->articles.size(), 4'000u);
   EXPECT_LT(to_json(*document).size(), 100 * text.size());
+}
+
+TEST(ParseHostile, KeepsTheFirstPartsOfEveryArticleAndABoundedNumberInAll) {
+  const std::string keywords = "<item><title>x</title><keywords>" + [] {
+    std::string list;
+    for (int i = 0; i < 100; ++i) list += std::to_string(i) + ",";
+    return list;
+  }() + "</keywords></item>";
+  const auto document =
+      parse("<rss><channel>" + repeated(keywords, 8'000) + "</channel></rss>", {});
+  ASSERT_TRUE(document.has_value());
+  ASSERT_EQ(document->articles.size(), 8'000u);
+  EXPECT_EQ(document->articles.front().categories.size(), 100u);
+  EXPECT_EQ(document->articles.back().categories.size(), 4u);
+}
+
+TEST(ParseHostile, FindsTheBestAuthorBehindAnyNumberOfLesserOnes) {
+  const auto document = parse(kOpen + repeated("<managingEditor>e</managingEditor>", 1000) +
+                                  "<author>Ann</author></item></channel></rss>",
+                              {});
+  ASSERT_TRUE(document.has_value());
+  ASSERT_EQ(document->articles.front().authors.size(), 1u);
+  EXPECT_EQ(document->articles.front().authors.front().name, "Ann");
 }
 
 TEST(ParseHostile, NeverFetchesExternalEntities) {
