@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <functional>
 #include <map>
+#include <ostream>
 #include <random>
 #include <set>
 #include <string>
@@ -144,6 +145,8 @@ struct Format {
   const char* name;
   std::string (*write)(const Site&);
 };
+
+void PrintTo(const Format& format, std::ostream* out) { *out << format.name; }
 
 class SeenDocumentTest : public ::testing::TestWithParam<Format> {
  protected:
