@@ -1,6 +1,8 @@
 // Prints a tree with no more parentheses than it needs: each kind has a level of binding, and a
-// part that binds no tighter than its whole is put in parentheses.
+// part that binds no tighter than its whole is put in parentheses. So is an AND inside an OR,
+// unless the tree is so deep that this might take the query beyond kMaxQueryDepth.
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -77,8 +79,20 @@ std::string amount(const Distance& distance) {
   return {};
 }
 
+// A node takes at most three levels of a query: NOT, title: and a parenthesis.
+constexpr std::size_t kDepthOfPlainTrees = kMaxQueryDepth / 3;
+
+bool is_deeper_than(const Expr& expr, std::size_t levels) {
+  return levels == 0 ||
+         std::any_of(expr.parts.begin(), expr.parts.end(),
+                     [levels](const Expr& part) { return is_deeper_than(part, levels - 1); });
+}
+
 class Printer {
  public:
+  explicit Printer(const Expr& whole)
+      : level_in_or_(is_deeper_than(whole, kDepthOfPlainTrees) ? all_level : part_level) {}
+
   std::string take() { return std::move(out_); }
 
   void print(const Expr& expr, Level at_least) {
@@ -101,11 +115,20 @@ class Printer {
     return expr;
   }
 
-  void joined(const std::vector<Expr>& parts, std::string_view separator, Level level) {
+  // An AND inside an OR binds tighter and could stand bare, but other products bind them the other
+  // way round: the parentheses spare the reader the doubt, and the rule the warning of it.
+  void either(const std::vector<Expr>& parts) {
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      if (i > 0) out_ += " OR ";
+      print(parts[i], level_in_or_);
+    }
+  }
+
+  void both(const std::vector<Expr>& parts) {
     for (std::size_t i = 0; i < parts.size(); ++i) {
       const bool negated = parts[i].kind == Expr::Kind::negation && !parts[i].field;
-      if (i > 0) out_ += level == part_level && negated ? std::string_view(" ") : separator;
-      print(parts[i], level);
+      if (i > 0) out_ += negated ? " " : " AND ";
+      print(parts[i], part_level);
     }
   }
 
@@ -116,9 +139,9 @@ class Printer {
         out_ += word_or_phrase(expr.text);
         return;
       case Expr::Kind::any:
-        return joined(expr.parts, " OR ", all_level);
+        return either(expr.parts);
       case Expr::Kind::all:
-        return joined(expr.parts, " AND ", part_level);
+        return both(expr.parts);
       case Expr::Kind::negation:
         out_ += "NOT ";
         // NOT a NEAR/5 b would read back the same; parentheses spare the reader the doubt.
@@ -169,17 +192,18 @@ class Printer {
       return;
     }
     out_ += (ordered ? "owithin/" : "within/") + amount(expr.distance) + '(';
-    joined(expr.parts, " AND ", part_level);
+    both(expr.parts);
     out_ += ')';
   }
 
+  Level level_in_or_;
   std::string out_;
 };
 
 }  // namespace
 
 std::string to_query(const Expr& expr) {
-  Printer printer;
+  Printer printer(expr);
   printer.print(expr, any_level);
   return printer.take();
 }

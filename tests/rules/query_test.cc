@@ -395,7 +395,7 @@ TEST(ToQuery, PrintsWhatIsReadBackAsTheSameTree) {
 
 TEST(ToQuery, SparesParentheses) {
   for (const std::string_view query :
-       {"truce", "\"peace talks\"", "a AND b NOT c", "a OR b AND c", "(a OR b) AND c",
+       {"truce", "\"peace talks\"", "a AND b NOT c", "a OR (b AND c)", "(a OR b) AND c",
         "a NEAR/5 b NEAR/5 c", "a NEAR/5 (b NEAR/5 c)", "NOT a", "NOT (a NEAR/5 b)",
         "within/25(a AND b AND c)", "owithin/s(a AND b AND c)", "title:(a OR b)", "title:case:US",
         "atleast/3(a OR b)", "lang:ar AND feed:\"BBC World\"", "regex:/a\\/b/"}) {
@@ -403,6 +403,29 @@ TEST(ToQuery, SparesParentheses) {
     ASSERT_TRUE(parsed.has_value()) << query;
     EXPECT_EQ(to_query(parsed->expr), query);
   }
+}
+
+TEST(ToQuery, EarnsNoWarning) {
+  test::Chance chance(test::seed_of_run() + 2);
+  test::RandomRules random(chance);
+  for (int n = 0; n < 2'000 && !HasFailure(); ++n) {
+    const std::string query = to_query(random.expr(1 + n % 5));
+    const auto parsed = parse_query(query);
+    ASSERT_TRUE(parsed.has_value()) << query;
+    EXPECT_TRUE(parsed->warnings.empty()) << query;
+  }
+}
+
+// Parentheses that only spare the reader a doubt must not make a deep query too deep.
+TEST(ToQuery, PrintsTheDeepestQueryOfAndAndOr) {
+  std::string query = "a";
+  for (std::size_t i = 0; i + 1 < kMaxQueryDepth; ++i)
+    query = "(" + query + " OR b AND c) AND d OR e";
+  const auto parsed = parse_query(query);
+  ASSERT_TRUE(parsed.has_value()) << parsed.error().message;
+  const auto again = parse_query(to_query(parsed->expr));
+  ASSERT_TRUE(again.has_value()) << again.error().message;
+  EXPECT_EQ(to_query(again->expr), to_query(parsed->expr));
 }
 
 }  // namespace
