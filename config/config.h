@@ -73,4 +73,19 @@ struct SecretSources {
 [[nodiscard]] boost::system::result<Config, std::vector<Problem>> load(
     const std::string& path, const SecretSources& secrets);
 
+// The match of a rule, as it is written.
+struct WrittenMatch {
+  std::string rule;
+  rules::Expr match;
+  std::optional<std::string> query;  // its text; absent for the form with any:, all:, none:
+  std::string file;
+  int line = 0;    // from 1
+  int column = 0;  // from 1
+};
+
+// The rules of the file and all it includes, in order. Only they are looked at, so one file of
+// several will do; what they name need not be there.
+[[nodiscard]] boost::system::result<std::vector<WrittenMatch>, std::vector<Problem>> load_matches(
+    const std::string& path);
+
 }  // namespace newswatch::config

@@ -197,4 +197,35 @@ boost::system::result<Config, std::vector<Problem>> load(const std::string& path
   return config;
 }
 
+boost::system::result<std::vector<WrittenMatch>, std::vector<Problem>> load_matches(
+    const std::string& path) {
+  Documents documents;
+  Problems problems(documents.sources);
+  const SecretSources none;
+  Secrets secrets(none, documents.sources, problems);
+  Draft draft;
+  Reading reading{documents.sources, problems, secrets, draft};
+  if (read_document(path, documents, problems)) read_includes(documents, draft.config, problems);
+  for (const Node& root : documents.roots) {
+    if (const Node* node = value_of(root, "rules")) read_rules(*node, reading);
+  }
+  if (problems.errors() > 0) return problems.take_errors();
+
+  std::vector<WrittenMatch> matches;
+  for (std::size_t i = 0; i < draft.rules.rules.size(); ++i) {
+    const Node& node = *draft.rule_places[i].match;
+    Problems place(documents.sources);
+    place.error(node.place, {});
+    const Problem at = place.take_errors().front();
+    WrittenMatch match{.rule = std::move(draft.rules.rules[i].name),
+                       .match = std::move(draft.rules.rules[i].match),
+                       .file = at.file,
+                       .line = at.line,
+                       .column = at.column};
+    if (node.kind == Node::Kind::scalar) match.query = node.text;
+    matches.push_back(std::move(match));
+  }
+  return matches;
+}
+
 }  // namespace newswatch::config

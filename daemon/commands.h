@@ -46,6 +46,20 @@ struct MatchOptions {
 };
 int match_articles(const MatchOptions& options);
 
+struct ImportOptions {
+  std::string input;  // a file, or - for standard input
+  std::string from;   // a dialect's name; empty: guessed
+  bool query = false;
+  bool json = false;
+};
+int import_rules(const ImportOptions& options);
+
+struct FormatOptions {
+  std::string config;
+  bool check = false;
+};
+int format_rules(const FormatOptions& options);
+
 struct WhyOptions {
   std::string config;
   std::string article;

@@ -6,7 +6,7 @@ namespace newswatch::daemon {
 
 namespace {
 
-constexpr const char* kCommands = "run poll demo check parse match why channels completion";
+constexpr const char* kCommands = "run poll demo check parse match rules why channels completion";
 
 }  // namespace
 
@@ -16,11 +16,13 @@ int print_completion(const std::string& shell) {
   local word=${{COMP_WORDS[COMP_CWORD]}} previous=${{COMP_WORDS[COMP_CWORD-1]}}
   case $previous in
     newswatch) COMPREPLY=($(compgen -W "{}" -- "$word")); return ;;
+    rules) COMPREPLY=($(compgen -W "import format" -- "$word")); return ;;
+    --from) COMPREPLY=($(compgen -W "google brandwatch talkwalker meltwater lexis factiva lucene mediacloud" -- "$word")); return ;;
     channels) COMPREPLY=($(compgen -W "test list" -- "$word")); return ;;
     completion) COMPREPLY=($(compgen -W "bash zsh fish" -- "$word")); return ;;
   esac
   case $word in
-    -*) COMPREPLY=($(compgen -W "--config --json --jsonl --batch --rule --url --content-type --speed --help" -- "$word")) ;;
+    -*) COMPREPLY=($(compgen -W "--config --json --jsonl --batch --rule --url --content-type --speed --from --query --check --help" -- "$word")) ;;
     *) COMPREPLY=($(compgen -f -- "$word")) ;;
   esac
 }}
@@ -38,7 +40,8 @@ _arguments '1:command:({})' '*::argument:_files' '--config[the configuration]:fi
         "complete -c newswatch -l config -r -d 'The configuration'\ncomplete -c newswatch -l json "
         "-d 'Print JSON'\n");
     fmt::print(
-        "complete -c newswatch -n '__fish_seen_subcommand_from channels' -f -a 'test list'\n");
+        "complete -c newswatch -n '__fish_seen_subcommand_from channels' -f -a 'test list'\n"
+        "complete -c newswatch -n '__fish_seen_subcommand_from rules' -f -a 'import format'\n");
   }
   return kDone;
 }

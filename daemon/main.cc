@@ -13,6 +13,7 @@
 #include "daemon/log.h"
 #include "daemon/memory.h"
 #include "daemon/terminal.h"
+#include "rules/import.h"
 
 namespace {
 
@@ -28,11 +29,20 @@ struct Options {
   CheckOptions check;
   ParseOptions parse;
   MatchOptions match;
+  ImportOptions import;
+  FormatOptions format;
   WhyOptions why;
   ChannelOptions channel;
   DemoOptions demo;
   std::string shell;
 };
+
+// What CLI11 wants of a check: a message, or nothing.
+std::string fault_of_dialect(const std::string& name) {
+  if (newswatch::rules::dialect_named(name)) return {};
+  return "there is no dialect " + name +
+         "; take google, brandwatch, meltwater, lexis, factiva or lucene";
+}
 
 // CLI11 keeps a reference to every variable named here, so `options` outlives `app`.
 void describe(CLI::App& app, Options& options, int& exit_code) {
@@ -132,6 +142,39 @@ void describe(CLI::App& app, Options& options, int& exit_code) {
       },
       "Examples: newswatch match --rule ceasefire-talks feed.xml\n          newswatch match "
       "--jsonl - < articles.jsonl");
+
+  auto* rules = app.add_subcommand("rules", "Rules from other products, and in one form");
+  rules->require_subcommand(1);
+  auto* import = rules->add_subcommand("import", "Turn queries of other products into rules");
+  import
+      ->add_option("FILE", options.import.input,
+                   "One query a line, perhaps with a name and a tab in front; - for standard input")
+      ->default_str("-");
+  import
+      ->add_option("--from", options.import.from,
+                   "google, brandwatch (or talkwalker), meltwater, lexis, factiva, lucene (or "
+                   "mediacloud); guessed if absent")
+      ->check(fault_of_dialect);
+  import->add_flag("--query", options.import.query, "Print the queries alone, one a line");
+  import->add_flag("--json", options.import.json, "Print JSON");
+  does(
+      import, [](Options& o) { return import_rules(o.import); },
+      "Examples: newswatch rules import alerts.txt > rules.d/imported.yaml\n          newswatch "
+      "rules import --from lexis --query - < search.txt");
+  auto* format = rules->add_subcommand("format", "Print the match of every rule in one form");
+  format->add_option("FILE", options.config, "The configuration, or one of its files")
+      ->envname("NEWSWATCH_CONFIG")
+      ->capture_default_str();
+  format->add_flag("--check", options.format.check,
+                   "Print nothing, but name the rules written otherwise and end with 1");
+  does(
+      format,
+      [](Options& o) {
+        o.format.config = o.config;
+        return format_rules(o.format);
+      },
+      "Examples: newswatch rules format newswatch.yaml\n          newswatch rules format --check "
+      "rules.d/imported.yaml");
 
   auto* why = with_config(app.add_subcommand("why", "Tell what became of an article"));
   why->add_option("ARTICLE", options.why.article, "Its key, id or URL, or how its title begins")

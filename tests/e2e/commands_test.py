@@ -69,13 +69,14 @@ class Commands(unittest.TestCase):
         return done.stderr
 
     def test_wrong_usage_is_2_and_told_on_stderr(self):
-        for arguments in [[], ["nonsense"], ["check", "--nonsense"], ["why"], ["channels"], ["completion", "tcsh"],
+        for arguments in [[], ["nonsense"], ["check", "--nonsense"], ["why"], ["channels"], ["rules"], ["rules", "import", "--from", "altavista"],
+                          ["completion", "tcsh"],
                           ["demo", "--speed", "0"], ["--log-level", "loud", "check"]]:
             with self.subTest(arguments=arguments):
                 self.told(self.run_it(*arguments, expect=2))
 
     def test_help_and_version_are_0_on_stdout(self):
-        for arguments in [["--help"], ["--version"], ["run", "--help"], ["channels", "test", "--help"]]:
+        for arguments in [["--help"], ["--version"], ["run", "--help"], ["channels", "test", "--help"], ["rules", "import", "--help"]]:
             with self.subTest(arguments=arguments):
                 done = self.run_it(*arguments, expect=0)
                 self.assertTrue(done.stdout.strip())
@@ -185,6 +186,55 @@ class Commands(unittest.TestCase):
         done = self.run_it("match", "--config", self.config, "--jsonl", "-", stdin="{}\nnonsense\n{}\n", expect=1)
         self.assertEqual(["error" in json.loads(line) for line in done.stdout.splitlines()], [False, True, False])
 
+    def test_rules_of_other_products_are_imported(self):
+        lines = "gaza\tceasefire w/5 talks and not football\n\nheadline(truce) and geographic(Gaza)\n"
+        done = self.run_it("rules", "import", "-", stdin=lines, expect=0)
+        self.assertEqual(done.stdout, "rules:\n  - name: 'gaza'\n    match: 'ceasefire NEAR/5 talks NOT football'\n"
+                                      "  - name: 'truce'\n    match: 'title:truce'\n")
+        self.assertIn("LexisNexis, as they look", done.stderr)
+        self.assertIn("standard input:3:21: left out: geographic has no counterpart; name the feeds", done.stderr)
+        folder = self.folder / "rules.d"
+        folder.mkdir()
+        (folder / "imported.yaml").write_text(done.stdout)
+        including = self.write("including.yaml", "include: [rules.d/*.yaml]\n" + CONFIG.format(folder=self.folder, url=self.url))
+        self.assertIn("4 rules", self.run_it("check", including, expect=0).stdout)
+
+    def test_an_import_prints_queries_or_json(self):
+        queries = self.write("queries.txt", "it's \"peace talks\"~5\nsame\tتهدئة site:example.org\nsame\ttruce\n")
+        done = self.run_it("rules", "import", "--from", "talkwalker", "--query", queries, expect=0)
+        self.assertEqual(len(done.stdout.splitlines()), 3)
+        self.assertNotIn("as they look", done.stderr)
+        self.assertIn(f"{queries}:2:12: left out: site:", done.stderr)
+        answer = json.loads(self.run_it("rules", "import", "--from", "google", "--json", queries, expect=0).stdout)
+        self.assertEqual((answer["dialect"], answer["guessed"], answer["problems"]), ("google", False, []))
+        self.assertEqual([rule["name"] for rule in answer["rules"]][1:], ["same", "same-2"])
+        self.assertEqual([(note["line"], note["column"], note["kind"]) for note in answer["rules"][1]["notes"]],
+                         [(2, 12, "left out")])
+
+    def test_a_query_that_makes_no_rule_is_told_and_the_rest_printed(self):
+        done = self.run_it("rules", "import", "--from", "google", stdin="(truce\ntruce\nsite:example.org\n", expect=1)
+        self.assertEqual(done.stdout.count("match:"), 1)
+        self.assertIn("standard input:1:1: not imported: This parenthesis is never closed", done.stderr)
+        self.assertIn("standard input:3:1: not imported: Nothing of this query is left", done.stderr)
+        self.assertIn("holds no query", self.told(self.run_it("rules", "import", "-", stdin="\n \n", expect=1)))
+        self.told(self.run_it("rules", "import", "nowhere.txt", expect=1))
+
+    def test_rules_are_printed_in_one_form(self):
+        rules = self.write("rules.yaml", "rules:\n  - {name: a, match: '(truce) AND NOT war'}\n"
+                                         "  - {name: b, match: {any: [peace talks, words], none: [war]}}\n"
+                                         "  - {name: c, match: 'truce OR (a1 AND b1)', feeds: [nobody]}\n")
+        done = self.run_it("rules", "format", rules, expect=0)
+        self.assertEqual(done.stdout, "rules:\n  - name: 'a'\n    match: 'truce NOT war'\n"
+                                      "  - name: 'b'\n    match: '(\"peace talks\" OR words) NOT war'\n"
+                                      "  - name: 'c'\n    match: 'truce OR (a1 AND b1)'\n")
+        told = self.told(self.run_it("rules", "format", "--check", rules, expect=1))
+        self.assertEqual(told, f"{rules}:2:22: rule \"a\": write its match as truce NOT war\n")
+        again = self.write("again.yaml", done.stdout)
+        self.assertEqual(self.run_it("rules", "format", again, expect=0).stdout, done.stdout)
+        self.run_it("rules", "format", "--check", again, expect=0)
+        self.assertIn("broken.yaml:5:", self.told(self.run_it("rules", "format", self.write("broken.yaml", BROKEN), expect=1)))
+        self.told(self.run_it("rules", "format", "nowhere.yaml", expect=1))
+
     def test_why_tells_what_became_of_an_article(self):
         done = self.run_it("poll", "--config", self.config, expect=0)
         self.assertEqual(done.stdout, "1 feeds polled, 0 failing\n")
@@ -222,7 +272,7 @@ class Commands(unittest.TestCase):
         for shell, check in [("bash", ["bash", "-n"]), ("zsh", ["zsh", "-n"]), ("fish", ["fish", "--no-execute"])]:
             with self.subTest(shell=shell):
                 script = self.run_it("completion", shell, expect=0).stdout
-                for command in ["run", "poll", "demo", "check", "parse", "match", "why", "channels", "completion"]:
+                for command in ["run", "poll", "demo", "check", "parse", "match", "rules", "why", "channels", "completion"]:
                     self.assertIn(command, script)
                 if shutil.which(check[0]):
                     done = subprocess.run(check, input=script, text=True, capture_output=True, timeout=30)
@@ -231,7 +281,7 @@ class Commands(unittest.TestCase):
     def test_completion_of_bash_completes(self):
         script = self.run_it("completion", "bash", expect=0).stdout
         ask = 'COMP_WORDS=(newswatch {0}); COMP_CWORD={1}; _newswatch; echo "${{COMPREPLY[*]}}"'
-        for words, wanted in [("ch", "check channels"), ("channels t", "test"), ("completion f", "fish")]:
+        for words, wanted in [("ch", "check channels"), ("channels t", "test"), ("rules i", "import"), ("completion f", "fish")]:
             done = subprocess.run(["bash"], input=script + ask.format(words, len(words.split())), text=True,
                                   capture_output=True, timeout=30)
             self.assertEqual((done.stdout.strip(), done.stderr), (wanted, ""))

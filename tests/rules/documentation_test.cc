@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "rules/import.h"
 #include "rules/query.h"
 #include "rules/rule_set.h"
 
@@ -153,6 +154,20 @@ TEST(RulesPage, FaultsAreToldAsItSays) {
     (void)matches_of(line.cells[0], Written("text: nothing"), message);
     EXPECT_NE(message.find(line.cells[1]), std::string::npos)
         << line.cells[0] << " says: " << message;
+  }
+}
+
+TEST(RulesPage, QueriesOfOtherProductsBecomeWhatItSays) {
+  const std::vector<Line> lines = lines_of("imports");
+  ASSERT_GT(lines.size(), 20u);
+  for (const Line& line : lines) {
+    SCOPED_TRACE("docs/rules.md:" + std::to_string(line.number));
+    ASSERT_EQ(line.cells.size(), 3u);
+    const auto dialect = dialect_named(line.cells[0]);
+    ASSERT_TRUE(dialect.has_value());
+    const auto imported = import_query(line.cells[1], *dialect);
+    ASSERT_TRUE(imported.has_value()) << imported.error().message;
+    EXPECT_EQ(imported->query, line.cells[2]);
   }
 }
 
