@@ -386,7 +386,8 @@ class Lexer {
       const std::size_t close = s_.find(')', open);
       if (at(open) != '(' || close == std::string_view::npos || !is_capital(word)) return false;
       const auto n = number(s_.substr(open + 1, close - open - 1));
-      if (!n || grammar_.near_words.front().word != name) return false;
+      if (!n || grammar_.near_words.empty() || grammar_.near_words.front().word != name)
+        return false;
       i_ = close + 1;
       near(grammar_.near_words.front(), *n, false, start);
       return true;

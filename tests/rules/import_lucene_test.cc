@@ -11,6 +11,7 @@ using test::ImportCase;
 TEST(ImportLucene, SaysTheSameInOurWords) {
   for (const ImportCase& c : std::vector<ImportCase>{
            {"truce", "truce", {}},
+           {"AROUND(5) AND truce", "5 AND truce", {"beside what AND or + requires"}},
            {"truce talks", "truce OR talks", {}},
            {"truce AND talks", "truce AND talks", {}},
            {"truce OR talks", "truce OR talks", {}},
