@@ -152,14 +152,13 @@ bool read_difference(const DigestJob& job, const CutDocument& cut, KnownItems& k
   if (!difference) return false;
   const auto is_stored = [&known](const auto* item) { return known.contains(item->stored); };
   if (!std::all_of(difference->kept.begin(), difference->kept.end(), is_stored)) return false;
-  auto articles = cut.read(*difference, source);
-  if (!articles) return false;
+  auto news = cut.read(*difference, source);
+  if (!news) return false;
   for (const auto* item : difference->kept) out.commit.present.push_back(item->stored);
-  const auto identities = feeds::identify(*articles);
-  const auto keys = add_news(job, known, std::move(*articles), identities, out);
+  const auto keys = add_news(job, known, std::move(news->articles), news->identities, out);
   out.fetched.ttl = job.seen->ttl;
   out.articles = cut.items();
-  out.seen = cut.remember(*difference, identities, keys, job.seen->ttl);
+  out.seen = cut.remember(*difference, news->identities, keys, job.seen->ttl);
   return true;
 }
 

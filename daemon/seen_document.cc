@@ -64,12 +64,12 @@ std::optional<CutDocument::Difference> CutDocument::compare(const SeenDocument& 
 }
 
 // Whether blanks are kept is decided for a document as a whole, so both parts must have it alike.
-std::optional<std::vector<feeds::Article>> CutDocument::read(
-    const Difference& difference, const feeds::DocumentSource& source) const {
+std::optional<CutDocument::News> CutDocument::read(const Difference& difference,
+                                                   const feeds::DocumentSource& source) const {
   if (difference.fresh.empty()) {
     // The one for whose sake they were kept may be gone.
     if (difference.keeps_blanks && difference.lacks_some) return std::nullopt;
-    return std::vector<feeds::Article>();
+    return News();
   }
   auto document = feeds::parse(feeds::with_items(bytes_, *slices_, difference.fresh), source);
   const bool is_sure = document && document->warnings.empty() &&
@@ -79,10 +79,12 @@ std::optional<std::vector<feeds::Article>> CutDocument::read(
   // An article that shares its identity with one that was kept is told apart by what both say.
   std::unordered_set<std::uint64_t> known;
   for (const auto* item : difference.kept) known.insert(item->item);
-  for (const feeds::ItemIdentity& identity : feeds::identify(document->articles)) {
+  News news{.articles = std::move(document->articles), .identities = {}};
+  news.identities = feeds::identify(news.articles);
+  for (const feeds::ItemIdentity& identity : news.identities) {
     if (known.contains(identity.item)) return std::nullopt;
   }
-  return std::move(document->articles);
+  return news;
 }
 
 std::optional<CutDocument::Difference> CutDocument::all_of(const feeds::Document& document) const {

@@ -56,10 +56,14 @@ class CutDocument {
   // nullopt where the document has to be read whole.
   [[nodiscard]] std::optional<Difference> compare(const SeenDocument& seen) const;
 
+  struct News {
+    std::vector<feeds::Article> articles;
+    std::vector<feeds::ItemIdentity> identities;  // beside them
+  };
   // The articles at those places, as reading the whole document would find them; nullopt where that
   // is not sure.
-  [[nodiscard]] std::optional<std::vector<feeds::Article>> read(
-      const Difference& difference, const feeds::DocumentSource& source) const;
+  [[nodiscard]] std::optional<News> read(const Difference& difference,
+                                         const feeds::DocumentSource& source) const;
 
   // What to remember once the articles at `difference.fresh` are stored under the keys beside them.
   [[nodiscard]] std::shared_ptr<const SeenDocument> remember(

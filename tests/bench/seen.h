@@ -65,8 +65,8 @@ inline std::size_t news_in(const std::string& document, const daemon::SeenDocume
   const daemon::CutDocument cut(document, {}, {});
   const auto difference = cut.compare(last);
   if (!difference) return 0;
-  const auto articles = cut.read(*difference, {});
-  return articles ? articles->size() : 0;
+  const auto news = cut.read(*difference, {});
+  return news ? news->articles.size() : 0;
 }
 
 }  // namespace newswatch::bench
