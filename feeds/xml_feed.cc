@@ -20,11 +20,6 @@
 namespace newswatch::feeds {
 namespace {
 
-std::string_view local_part(std::string_view name) {
-  const auto colon = name.rfind(':');
-  return colon == std::string_view::npos ? name : name.substr(colon + 1);
-}
-
 template <class Predicate>
 bool any_namespace(const pugi::xml_node& root, Predicate holds) {
   for (const pugi::xml_attribute attribute : root.attributes()) {

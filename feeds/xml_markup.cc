@@ -8,11 +8,6 @@
 namespace newswatch::feeds {
 namespace {
 
-std::string_view local_part(std::string_view name) {
-  const auto colon = name.rfind(':');
-  return colon == std::string_view::npos ? name : name.substr(colon + 1);
-}
-
 // Is `local` the local part of `name`, letter case aside?
 bool ends_in(std::string_view name, std::string_view local) {
   if (name.size() < local.size()) return false;

@@ -20,6 +20,12 @@ enum class NameKind : std::uint8_t {
   html,        // p, b, div…
 };
 
+// The name without its prefix.
+[[nodiscard]] inline std::string_view local_part(std::string_view qualified) {
+  const auto colon = qualified.rfind(':');
+  return colon == std::string_view::npos ? qualified : qualified.substr(colon + 1);
+}
+
 // The kind of a qualified name, letter case aside.
 [[nodiscard]] NameKind kind_of_name(std::string_view qualified);
 

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "feeds/forward_search.h"
+#include "feeds/xml_names.h"
 
 namespace newswatch::feeds {
 namespace {
@@ -19,18 +20,6 @@ bool ends_name(char c) { return is_blank(c) || c == '>' || c == '/' || c == '<';
 bool starts_name(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
          static_cast<unsigned char>(c) >= 0x80;
-}
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
-
-bool same_name(std::string_view a, std::string_view lower_case) {
-  return a.size() == lower_case.size() && std::equal(a.begin(), a.end(), lower_case.begin(),
-                                                     [](char x, char y) { return lower(x) == y; });
-}
-
-std::string_view local_part(std::string_view name) {
-  const auto colon = name.rfind(':');
-  return colon == npos ? name : name.substr(colon + 1);
 }
 
 struct KnownRoot {

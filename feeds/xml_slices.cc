@@ -20,11 +20,6 @@ bool ends_name(char c) {
   return c == '>' || c == '/' || c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
-std::string_view local_part(std::string_view name) {
-  const auto colon = name.find(':');
-  return colon == npos ? name : name.substr(colon + 1);
-}
-
 // A tag or a text in which nothing could be taken otherwise than it looks.
 bool is_sound(std::string_view text) {
   const auto pairs = [text](char quote) {
