@@ -4,6 +4,7 @@
 // OR).
 
 #include "rules/import_parser.h"
+#include "rules/query_level.h"
 
 #include <algorithm>
 #include <string>
@@ -169,27 +170,13 @@ class Parser {
     return std::move(operands.front());
   }
 
-  // Guards against recursion as deep as a stranger chooses.
-  class Level {
-   public:
-    explicit Level(Parser& parser) : parser_(parser) {
-      if (++parser_.depth_ > kMaxQueryDepth) {
-        parser_.fail(parser_.peek(),
-                     "The query is nested too deeply: at most " + std::to_string(kMaxQueryDepth) +
-                         " levels.",
-                     QueryError::Kind::too_large);
-      }
-    }
-    ~Level() { --parser_.depth_; }
-    Level(const Level&) = delete;
-    Level& operator=(const Level&) = delete;
-
-   private:
-    Parser& parser_;
-  };
-
   Part operand() {
-    const Level level(*this);
+    const QueryLevel level(depth_);
+    if (level.is_too_deep()) {
+      fail(peek(),
+           "The query is nested too deeply: at most " + std::to_string(kMaxQueryDepth) + " levels.",
+           QueryError::Kind::too_large);
+    }
     if (error_) return std::nullopt;
     const ImportSymbol& symbol = peek();
     switch (symbol.kind) {

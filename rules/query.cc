@@ -9,6 +9,7 @@
 #include <optional>
 #include <utility>
 
+#include "rules/query_level.h"
 #include "rules/query_lexer.h"
 
 namespace newswatch::rules {
@@ -109,25 +110,16 @@ class Parser {
     fail(here, "An operator is missing here: write AND, OR, NOT or NEAR/5 in between.");
   }
 
-  // Guards against recursion as deep as a stranger chooses.
-  class Level {
-   public:
-    explicit Level(Parser& parser) : parser_(parser) {
-      if (++parser_.depth_ > kMaxQueryDepth) {
-        parser_.fail(parser_.peek(),
-                     "The query is nested too deeply: at most " + std::to_string(kMaxQueryDepth) +
-                         " levels; name its parts as lists in words:.",
-                     QueryError::Kind::too_large);
-      }
+  // True from the first failure on.
+  bool stops_at(const QueryLevel& level) {
+    if (level.is_too_deep()) {
+      fail(peek(),
+           "The query is nested too deeply: at most " + std::to_string(kMaxQueryDepth) +
+               " levels; name its parts as lists in words:.",
+           QueryError::Kind::too_large);
     }
-    ~Level() { --parser_.depth_; }
-    Level(const Level&) = delete;
-    Level& operator=(const Level&) = delete;
-    bool too_deep() const { return parser_.error_.has_value(); }
-
-   private:
-    Parser& parser_;
-  };
+    return error_.has_value();
+  }
 
   static Expr joined(Expr::Kind kind, std::vector<Expr> parts) {
     if (parts.size() == 1) return std::move(parts.front());
@@ -171,8 +163,8 @@ class Parser {
 
   Expr part() {
     if (peek().kind != Kind::not_) return near();
-    const Level level(*this);
-    if (level.too_deep()) return {};
+    const QueryLevel level(depth_);
+    if (stops_at(level)) return {};
     Expr expr;
     expr.kind = Expr::Kind::negation;
     expr.offset = take().offset;
@@ -206,8 +198,8 @@ class Parser {
   }
 
   Expr atom() {
-    const Level level(*this);
-    if (level.too_deep()) return {};
+    const QueryLevel level(depth_);
+    if (stops_at(level)) return {};
     const Symbol& symbol = peek();
     if (!starts_operand(symbol.kind)) {
       missing_operand(symbol);
