@@ -27,7 +27,8 @@ inline constexpr std::array kFeedKeys{"name"sv, "url"sv,   "publisher"sv,
 inline constexpr std::array kOfficialKeys{
     "id"sv,           "name"sv,   "family_name"sv, "family_alone"sv, "aliases"sv,
     "weak_aliases"sv, "titles"sv, "context"sv,     "not_if"sv,       "role"sv,
-    "since"sv,        "until"sv,  "groups"sv};
+    "since"sv,        "until"sv,  "roles"sv,       "spellings"sv,    "groups"sv};
+inline constexpr std::array kOfficialRoleKeys{"role"sv, "since"sv, "until"sv};
 inline constexpr std::array kRuleKeys{"name"sv,  "title"sv, "why"sv,   "severity"sv, "tags"sv,
                                       "feeds"sv, "match"sv, "alert"sv, "examples"sv};
 inline constexpr std::array kRuleAlertKeys{"to"sv, "at_most"sv};

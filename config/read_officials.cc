@@ -68,11 +68,30 @@ void read_family_alone(const Mapping& keys, rules::Official& official, Problems&
   }
 }
 
-void read_term(const Mapping& keys, rules::Official& official, Problems& problems) {
-  keys.date("since", official.since);
-  keys.date("until", official.until);
-  if (official.since && official.until && *official.until < *official.since) {
+void read_term(const Mapping& keys, rules::OfficialRole& role, Problems& problems) {
+  keys.text("role", role.role);
+  keys.date("since", role.since);
+  keys.date("until", role.until);
+  if (role.since && role.until && *role.until < *role.since) {
     problems.error(keys.find("until")->place, "until: lies before since");
+  }
+}
+
+// One office by role, since and until beside the name; any number under roles.
+void read_roles(const Mapping& keys, rules::Official& official, Problems& problems) {
+  rules::OfficialRole only;
+  read_term(keys, only, problems);
+  if (only != rules::OfficialRole()) official.roles.push_back(std::move(only));
+  const Node* node = keys.find("roles");
+  if (!node) return;
+  const std::vector<Node>* list = read_list(*node, "roles", problems);
+  if (!list) return;
+  for (const Node& item : *list) {
+    const Mapping role_keys(item, in_words(item, "role", "role"), kOfficialRoleKeys, problems);
+    rules::OfficialRole role;
+    read_term(role_keys, role, problems);
+    static_cast<void>(role_keys.need("role"));
+    official.roles.push_back(std::move(role));
   }
 }
 
@@ -98,8 +117,8 @@ void read_official(const Node& node, Reading& reading) {
   keys.names("titles", official.titles);
   keys.names("context", official.context);
   keys.names("not_if", official.not_if);
-  keys.text("role", official.role);
-  read_term(keys, official, problems);
+  keys.truth("spellings", official.spellings);
+  read_roles(keys, official, problems);
   keys.names("groups", official.groups);
   if (usable) reading.draft.rules.officials.push_back(std::move(official));
 }

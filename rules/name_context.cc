@@ -45,6 +45,9 @@ bool may_be_given(NameText& text, std::uint32_t i) {
   if (text.is(i, kNoGivenName)) return known && !headline && !text.opens_sentence(i);
   if (known) return true;
   if (headline || reads_as_opening(text, i)) return false;
+  // Russian, Ukrainian and Greek write peoples' names for countries and offices before a name.
+  if (static_cast<unsigned char>(text.folded(i).front()) >= 0x80) return false;
+  if (is_german_office(text.folded(i))) return false;
   return !is_abbreviation(text, i) && !is_two_letter_office(text.folded(i));
 }
 
@@ -52,7 +55,16 @@ bool may_be_given(NameText& text, std::uint32_t i) {
 bool is_one_letter_word(const NameText& text, std::uint32_t i) {
   const auto end = text.token(i).source_end;
   const bool dotted = end < text.text().source.size() && text.text().source[end] == '.';
-  return !dotted && text.is(i, kNoGivenName);
+  // Greek and Russian articles and prepositions: Ο, В, С.
+  const bool foreign = static_cast<unsigned char>(text.folded(i).front()) >= 0x80;
+  return !dotted && (foreign || text.is(i, kNoGivenName));
+}
+
+// M. Macron: in French no initial, unless it is one before another.
+bool is_monsieur(NameText& text, std::uint32_t i) {
+  return text.is_initial(i) && text.folded(i) == "m" &&
+         (i == 0 || !text.is_initial(i - 1) || text.gap_before(i) != Gap::joined) &&
+         text.is_french();
 }
 
 }  // namespace
@@ -62,7 +74,7 @@ Front front_of(NameText& text, std::uint32_t first, const GivenNames& own) {
   while (front.begin > 0) {
     const std::uint32_t before = front.begin - 1;
     const Gap gap = text.gap_before(front.begin);
-    if (gap == Gap::apart || gap == Gap::comma) return front;
+    if (gap == Gap::apart || gap == Gap::comma || gap == Gap::possessive) return front;
     if (text.is(before, kParticle) && (!text.is_capital(before) || gap == Gap::hyphen)) {
       front.begin = before;
       continue;
@@ -74,6 +86,7 @@ Front front_of(NameText& text, std::uint32_t first, const GivenNames& own) {
                            text.is(before - 1, kGivenName) && may_be_given(text, before - 1);
       return front;
     }
+    if (is_monsieur(text, before)) return front;
     if (text.is_initial(before) && !is_one_letter_word(text, before)) {
       front.initial = holds(own.initials, bare(text.folded(before)));
       const bool middle = before > 0 && text.gap_before(before) == Gap::joined &&

@@ -23,9 +23,9 @@ bool holds_letter(std::string_view letters, std::string_view word) {
 }
 
 void add_arabic(std::vector<Reading>& all, std::string_view word, bool prefix_dropped) {
-  if (prefix_dropped) all.push_back({word, false, true});
+  if (prefix_dropped) all.push_back({std::string(word), false, true});
   const std::string_view plain = without_article(word);
-  if (plain.size() != word.size()) all.push_back({plain, true, prefix_dropped});
+  if (plain.size() != word.size()) all.push_back({std::string(plain), true, prefix_dropped});
 }
 
 // (and, so)? (in, to, as)? (the)? word; "to the" is written with the alef left out.
@@ -33,6 +33,7 @@ std::vector<Reading> arabic(std::string_view word, bool first) {
   constexpr std::string_view kAnd = "وف";
   constexpr std::string_view kIn = "بلكس";
   constexpr std::string_view kToThe = "لل";
+  constexpr std::string_view kArticle = "ال";
   constexpr std::size_t kLeast = 3 * kLetter;
   std::vector<Reading> all;
   add_arabic(all, word, false);
@@ -42,7 +43,9 @@ std::vector<Reading> arabic(std::string_view word, bool first) {
     add_arabic(all, word, true);
   }
   if (word.starts_with(kToThe) && word.size() >= 2 * kLetter + kLeast) {
-    all.push_back({word.substr(2 * kLetter), true, true});
+    const std::string_view named = word.substr(2 * kLetter);
+    all.push_back({std::string(named), true, true});
+    all.push_back({std::string(kArticle).append(named), false, true});
   }
   if (holds_letter(kIn, word) && word.size() >= kLetter + kLeast) {
     add_arabic(all, word.substr(kLetter), true);
@@ -56,7 +59,7 @@ std::vector<Reading> hebrew(std::string_view word, bool first) {
   if (!first) return all;
   while (all.size() < 3 && word.size() >= 3 * kLetter && holds_letter(kPrefixes, word)) {
     word.remove_prefix(kLetter);
-    all.push_back({word, false, true});
+    all.push_back({std::string(word), false, true});
   }
   return all;
 }
@@ -69,7 +72,7 @@ std::vector<Reading> korean(std::string_view word) {
   std::vector<Reading> all;
   for (const std::string_view particle : kParticles) {
     if (word.ends_with(particle) && word.size() >= particle.size() + 2 * kSyllable) {
-      all.push_back({word.substr(0, word.size() - particle.size())});
+      all.push_back({std::string(word.substr(0, word.size() - particle.size()))});
       break;
     }
   }

@@ -10,7 +10,7 @@
 namespace newswatch::rules {
 
 struct Reading {
-  std::string_view word;         // into the word read
+  std::string word;
   bool article_dropped = false;  // the Arabic article was written
   bool prefix_dropped = false;
 };

@@ -1,5 +1,8 @@
 #include "rules/name_text.h"
 
+#include <algorithm>
+#include <array>
+
 #include "rules/fold_table.h"
 #include "rules/name_forms.h"
 #include "rules/name_lists.h"
@@ -27,6 +30,9 @@ Gap NameText::gap_before(std::uint32_t i) const {
   }
   const std::string_view between =
       text_->source.substr(before.source_end, after.source_begin - before.source_end);
+  for (const std::string_view ending : {"'s ", "’s "}) {
+    if (between == ending) return Gap::possessive;
+  }
   bool blank = false;
   bool hyphen = false;
   bool comma = false;
@@ -84,6 +90,48 @@ bool NameText::is_capital(std::uint32_t i) const {
   return written != LetterCase::none && written != LetterCase::lower;
 }
 
+bool NameText::stands_as_name(std::uint32_t first, std::uint32_t last) const {
+  using namespace std::string_view_literals;
+  if (first > 0 && gap_before(first) != Gap::apart) {
+    const bool joined = gap_before(first) == Gap::joined;
+    if (!joined || is(first - 1, kDoing) || is_title(folded(first - 1))) return true;
+  }
+  const std::size_t end = token(last).source_end;
+  const std::string_view after = text_->source.substr(end);
+  if (after.starts_with(':') || text_->source_word(last).ends_with("'s") ||
+      text_->source_word(last).ends_with("’s")) {
+    return true;
+  }
+  if (last + 1 >= size()) return false;
+  switch (gap_before(last + 1)) {
+    case Gap::joined:
+      return is(last + 1, kDoing);
+    case Gap::comma:
+      return is(last + 1, kDoing) || folded(last + 1) == "the" || is_capital(last + 1);
+    case Gap::hyphen:
+      return true;
+    case Gap::apart:
+    case Gap::possessive:
+      return false;
+  }
+  return false;
+}
+
+bool NameText::is_french() {
+  using namespace std::string_view_literals;
+  constexpr std::array kWords{"le"sv,   "la"sv,  "les"sv,  "des"sv, "du"sv,  "une"sv, "est"sv,
+                              "dans"sv, "et"sv,  "pour"sv, "qui"sv, "que"sv, "sur"sv, "au"sv,
+                              "aux"sv,  "par"sv, "avec"sv, "ont"sv, "dit"sv, "a"sv,   "son"sv};
+  constexpr int kEnough = 2;
+  if (!french_) {
+    int seen = 0;
+    for (std::uint32_t i = 0; i < size() && seen < kEnough; ++i)
+      seen += std::ranges::find(kWords, folded(i)) != kWords.end() ? 1 : 0;
+    french_ = seen >= kEnough;
+  }
+  return *french_;
+}
+
 bool NameText::in_headline(std::uint32_t i) {
   if (headline_.empty()) {
     const std::size_t sentences = text_->tokens.back().sentence + std::size_t{1};
@@ -91,7 +139,7 @@ bool NameText::in_headline(std::uint32_t i) {
     headline_.assign(sentences, 1);
     for (std::uint32_t k = 0; k < size(); ++k) {
       const std::uint32_t sentence = token(k).sentence;
-      if (token(k).letter_case == LetterCase::none) continue;
+      if (token(k).letter_case == LetterCase::none || is(k, kParticle)) continue;
       ++cased[sentence];
       if (token(k).letter_case == LetterCase::lower && !is_small_in_headlines(folded(k))) {
         headline_[sentence] = 0;

@@ -3,6 +3,7 @@
 // One folded text prepared for finding names: each word looked up once. Pure.
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "rules/name_trie.h"
@@ -11,7 +12,13 @@
 namespace newswatch::rules {
 
 // What a word may be beside part of a name.
-enum WordFlag : std::uint8_t { kGivenName = 1, kNoGivenName = 2, kParticle = 4 };
+enum WordFlag : std::uint8_t {
+  kGivenName = 1,
+  kNoGivenName = 2,
+  kParticle = 4,
+  kOrdinary = 8,  // an English word as well: gallant
+  kDoing = 16,    // what a person does behind the name: warns
+};
 
 // What stands between two words that follow each other.
 enum class Gap : std::uint8_t {
@@ -19,6 +26,7 @@ enum class Gap : std::uint8_t {
   joined,  // blanks, full stops of initials, the middle dot of foreign names
   hyphen,  // also dashes without blanks
   comma,
+  possessive,  // Israel's defence minister: an office goes across, no name
 };
 
 class NameText {
@@ -45,6 +53,11 @@ class NameText {
   [[nodiscard]] bool opens_sentence(std::uint32_t i) const {
     return i == 0 || token(i - 1).sentence != token(i).sentence;
   }
+  // Do the words around `first` to `last` tell a name: Gallant warns, fires Gallant, Gallant's,
+  // Gallant: …, Gallant, who …?
+  [[nodiscard]] bool stands_as_name(std::uint32_t first, std::uint32_t last) const;
+  // Is this a French text, in which "M." before a name is monsieur? The first call reads it.
+  [[nodiscard]] bool is_french();
   // Is the sentence of word i In Title Case or ALL CAPITALS, so that capitals tell nothing? The
   // first call reads the whole text, later ones cost nothing.
   [[nodiscard]] bool in_headline(std::uint32_t i);
@@ -54,6 +67,7 @@ class NameText {
   const std::vector<std::uint8_t>* flags_;
   std::vector<NameTrie::Word> words_;
   std::vector<std::uint8_t> headline_;  // by sentence; empty until asked
+  std::optional<bool> french_;
 };
 
 }  // namespace newswatch::rules

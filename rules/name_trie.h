@@ -26,6 +26,7 @@ class NameTrie {
     Kind kind = Kind::strong;
     bool family_first = false;       // the order of a register: may hold a comma
     bool single = false;             // one word
+    bool any_spelling = false;       // other spellings of its words count too
     std::uint16_t may_be_lower = 0;  // bit per word: written small it is still the name's
     std::uint32_t owner = 0;         // an official; for a cue its own number
     bool operator==(const Entry&) const = default;

@@ -9,7 +9,7 @@
 namespace newswatch::rules {
 namespace {
 
-constexpr std::size_t kMaxStates = 16;
+constexpr std::size_t kMaxStates = 32;
 constexpr std::uint8_t kMaxSkipped = 3;
 
 struct State {
@@ -19,13 +19,18 @@ struct State {
   std::uint8_t words = 0;
   std::uint8_t skipped = 0;
   bool comma = false;
+  bool possessive = false;
   bool article_dropped = false;
+  bool respelt = false;     // a word was read as another spelling
+  bool has_son_of = false;  // Mohammed bin Abdulrahman
+  bool alone = true;        // each of them means a family name without a given name too
 };
 
 class Walk {
  public:
-  Walk(const NameText& text, const NameTrie& trie, std::vector<NameFound>& found)
-      : text_(text), trie_(trie), found_(found) {}
+  Walk(const NameText& text, const NameTrie& trie, const SpellingTable& spellings,
+       std::vector<NameFound>& found)
+      : text_(text), trie_(trie), spellings_(spellings), found_(found) {}
 
   void from(std::uint32_t first) {
     named_ = false;
@@ -36,24 +41,47 @@ class Walk {
       read(start, text_.word(first), false);
       follow();
     }
+    if (named_) return;
+    read_spellings(start, text_.word(first), false);
+    follow();
     if (named_ || !has_readings(first)) return;
     for (const Reading& reading : readings(first, true)) {
       const NameTrie::Word word = trie_.find(reading.word);
       if (word == NameTrie::kNone) continue;
       read(start, word, reading.article_dropped);
+      read_spellings(start, word, reading.article_dropped);
       follow();
     }
   }
 
  private:
-  // Only Hebrew, Arabic and Hangul words may be read otherwise; their first bytes tell.
+  // Hebrew, Arabic and Hangul words, whose first bytes tell, and those with an apostrophe.
   [[nodiscard]] bool has_readings(std::uint32_t i) const {
-    return static_cast<unsigned char>(text_.folded(i).front()) >= 0xD6;
+    const std::string_view word = text_.folded(i);
+    return static_cast<unsigned char>(word.front()) >= 0xD6 ||
+           word.find('\'') != std::string_view::npos;
   }
 
   std::vector<Reading> readings(std::uint32_t i, bool first) {
-    bare_ = bare(text_.folded(i));
-    return other_readings(bare_, first);
+    const std::string_view written = text_.folded(i);
+    bare_ = bare(written);
+    std::vector<Reading> all = other_readings(bare_, first);
+    // Turkish and Polish hang endings on with an apostrophe: Blinken'ın.
+    constexpr std::size_t kLeast = 3;
+    const auto apostrophe = written.rfind('\'');
+    if (apostrophe != std::string_view::npos && apostrophe >= kLeast)
+      all.push_back({std::string(written.substr(0, apostrophe))});
+    return all;
+  }
+
+  void read_spellings(const State& state, NameTrie::Word written, bool article_dropped) {
+    if (written == NameTrie::kNone) return;
+    for (const SpeltWord& own : spellings_.of(written)) {
+      State respelt = state;
+      respelt.respelt = true;
+      respelt.alone = state.alone && own.stands_alone;
+      read(respelt, own.word, article_dropped);
+    }
   }
 
   // Goes on from `state` over its next word, read as `word`.
@@ -64,6 +92,7 @@ class Walk {
       state.lower |= static_cast<std::uint16_t>(1u << state.words);
     }
     state.article_dropped = article_dropped;
+    state.has_son_of = state.has_son_of || names_a_son(state.next);
     ++state.words;
     ++state.next;
     states_.push_back(state);
@@ -75,10 +104,17 @@ class Walk {
       const bool is_cue = entry.kind == NameTrie::Kind::cue || entry.kind == NameTrie::Kind::role;
       if (is_cue && (state.skipped > 0 || state.comma)) continue;
       if (state.comma && !entry.family_first) continue;
+      if (state.possessive && !is_cue) continue;
       if (entry.single && state.article_dropped) continue;
+      if (state.respelt && !counts_respelt(state, entry)) continue;
       found_.push_back({entry, first_, state.next - 1});
       named_ = named_ || !is_cue;
     }
+  }
+
+  [[nodiscard]] static bool counts_respelt(const State& state, const NameTrie::Entry& entry) {
+    const bool needs_more = entry.single || entry.kind == NameTrie::Kind::family;
+    return entry.any_spelling && (state.alone || !needs_more);
   }
 
   void follow() {
@@ -107,19 +143,43 @@ class Walk {
     if (i >= text_.size()) return;
     const Gap gap = text_.gap_before(i);
     if (gap == Gap::apart) return;
+    state.possessive = state.possessive || gap == Gap::possessive;
     state.comma = state.comma || gap == Gap::comma;
-    if (text_.word(i) != NameTrie::kNone) read(state, text_.word(i), false);
+    if (text_.word(i) != NameTrie::kNone) {
+      read(state, text_.word(i), false);
+      read_spellings(state, text_.word(i), false);
+    }
     if (has_readings(i)) {
       for (const Reading& reading : readings(i, false)) {
         const NameTrie::Word word = trie_.find(reading.word);
-        if (word != NameTrie::kNone) read(state, word, reading.article_dropped);
+        if (word == NameTrie::kNone) continue;
+        read(state, word, reading.article_dropped);
+        read_spellings(state, word, reading.article_dropped);
       }
     }
-    if (state.skipped < kMaxSkipped && is_skippable(i) && states_.size() < kMaxStates) {
-      state.skipped = static_cast<std::uint8_t>((state.skipped + 1) | kJustSkipped);
-      ++state.next;
-      states_.push_back(state);
-    }
+    if (state.skipped >= kMaxSkipped || states_.size() >= kMaxStates) return;
+    const std::uint32_t words = skippable(i, state, gap);
+    if (words == 0) return;
+    state.skipped = static_cast<std::uint8_t>((state.skipped + 1) | kJustSkipped);
+    state.next += words;
+    states_.push_back(state);
+  }
+
+  [[nodiscard]] bool names_a_son(std::uint32_t i) const {
+    const std::string_view word = text_.folded(i);
+    return is_son_of(word) || word == "بن" || word == "ابن";
+  }
+
+  // How many words at `i` the name need not hold: an initial, an article, a middle name, a further
+  // forefather (Mohammed bin Abdulrahman bin Jassim Al Thani; not the only one, who tells brothers
+  // from cousins).
+  [[nodiscard]] std::uint32_t skippable(std::uint32_t i, const State& state, Gap gap) const {
+    if (is_skippable(i)) return 1;
+    if (gap != Gap::joined || i + 1 >= text_.size()) return 0;
+    if (text_.is_capital(i) && text_.is(i, kGivenName) && !text_.is(i, kNoGivenName)) return 1;
+    const bool another_father = state.has_son_of && names_a_son(i) && i + 2 < text_.size() &&
+                                !names_a_son(i + 2) && text_.gap_before(i + 1) == Gap::joined;
+    return another_father ? 2 : 0;
   }
 
   [[nodiscard]] bool is_skippable(std::uint32_t i) const {
@@ -133,6 +193,7 @@ class Walk {
 
   const NameText& text_;
   const NameTrie& trie_;
+  const SpellingTable& spellings_;
   std::vector<NameFound>& found_;
   std::uint32_t first_ = 0;
   bool named_ = false;
@@ -143,8 +204,9 @@ class Walk {
 
 }  // namespace
 
-void walk_names(const NameText& text, const NameTrie& trie, std::vector<NameFound>& found) {
-  Walk walk(text, trie, found);
+void walk_names(const NameText& text, const NameTrie& trie, const SpellingTable& spellings,
+                std::vector<NameFound>& found) {
+  Walk walk(text, trie, spellings, found);
   for (std::uint32_t i = 0; i < text.size(); ++i) walk.from(i);
 }
 

@@ -7,6 +7,7 @@
 
 #include "rules/name_text.h"
 #include "rules/name_trie.h"
+#include "rules/spelling_table.h"
 
 namespace newswatch::rules {
 
@@ -19,7 +20,10 @@ struct NameFound {
 // Appends what begins at each word, in order. A name may hold initials and Arabic articles that the
 // trie does not (Antony J. Blinken, Bashar al-Assad); its first word may carry Arabic or Hebrew
 // prefixes unless it is a name as it stands. Names written small, over a bracket or a quote are
-// none. Linear: at most kMaxNameWords steps from each word.
-void walk_names(const NameText& text, const NameTrie& trie, std::vector<NameFound>& found);
+// none. Where nothing is found as
+// it is written, the first word may be another spelling of the name's. Linear: at most
+// kMaxNameWords steps from each word.
+void walk_names(const NameText& text, const NameTrie& trie, const SpellingTable& spellings,
+                std::vector<NameFound>& found);
 
 }  // namespace newswatch::rules

@@ -21,7 +21,8 @@ using Kind = NameTrie::Kind;
 struct Candidate {
   OfficialHit hit;
   Kind kind = Kind::strong;
-  bool single = false;  // one word
+  bool single = false;     // one word
+  std::uint32_t role = 0;  // into OfficialsIndex::roles, of a role
 };
 
 bool begins_earlier(const OfficialHit& a, const OfficialHit& b) {
@@ -88,14 +89,19 @@ class Finder {
     std::vector<NameFound> found;
     for (std::uint32_t text = 0; text < texts_.size(); ++text) {
       found.clear();
-      walk_names(texts_[text], index_.trie, found);
+      walk_names(texts_[text], index_.trie, index_.spellings, found);
       for (const NameFound& one : found) {
         if (one.entry.kind == Kind::cue) {
           cues_.add(text, texts_[text].token(one.first).sentence, one.last, one.entry.owner);
-        } else {
-          candidates_.push_back(
-              {{one.entry.owner, text, one.first, one.last}, one.entry.kind, one.entry.single});
+          continue;
         }
+        const bool role = one.entry.kind == Kind::role;
+        const std::uint32_t official =
+            role ? index_.roles[one.entry.owner].official : one.entry.owner;
+        candidates_.push_back({{official, text, one.first, one.last},
+                               one.entry.kind,
+                               one.entry.single,
+                               role ? one.entry.owner : 0});
       }
     }
     cues_.sort();
@@ -161,7 +167,7 @@ class Finder {
       case Kind::family:
         return family_counts(hit, person);
       case Kind::role:
-        return role_counts(hit, person);
+        return role_counts(hit, index_.roles[candidate.role]);
       case Kind::strong:
       case Kind::cue:
         break;
@@ -176,17 +182,41 @@ class Finder {
                         cues_.end_at(hit.text, front.begin - 1, person.titles);
     if (!titled && front.other_person) return false;
     if (person.family_first && other_given_after(text, hit.last_token, person.given)) return false;
-    if (person.family_alone == FamilyAlone::always || titled || front.initial) return true;
+    if (titled || front.initial) return true;
+    if (person.family_alone == FamilyAlone::always) return !reads_as_a_word(hit);
     return is_named(hit.official) ||
            cues_.in_sentence(hit.text, text.token(hit.first_token).sentence, person.context);
   }
 
+  // "Gallant effort by rescuers", "Burns Heal Slowly": where every word there would have a capital,
+  // a name that is an English word needs the company of a name, here or elsewhere in the article.
+  bool reads_as_a_word(const OfficialHit& hit) {
+    NameText& text = texts_[hit.text];
+    if (!text.is(hit.first_token, kOrdinary) || has_own_capital(hit)) return false;
+    if (is_named(hit.official) || text.stands_as_name(hit.first_token, hit.last_token))
+      return false;
+    const auto [known, is_new] = has_capitals_.try_emplace(hit.official, false);
+    if (is_new) {
+      known->second = std::ranges::any_of(candidates_, [&](const Candidate& other) {
+        return other.hit.official == hit.official && other.kind == Kind::family &&
+               has_own_capital(other.hit) &&
+               !front_of(texts_[other.hit.text], other.hit.first_token,
+                         index_.people[hit.official].given)
+                    .other_person;
+      });
+    }
+    return !known->second;
+  }
+  // A capital that neither the beginning of a sentence nor a headline gave.
+  bool has_own_capital(const OfficialHit& hit) {
+    NameText& text = texts_[hit.text];
+    return !text.opens_sentence(hit.first_token) && !text.in_headline(hit.first_token);
+  }
+
   // "The Israeli defence minister" means who held the office on the article's day. Before the name
   // of another it means that other, whatever the calendar says.
-  bool role_counts(const OfficialHit& hit, const OfficialPolicy& person) {
-    if (!person.since || day_ < *person.since || (person.until && day_ > *person.until)) {
-      return false;
-    }
+  bool role_counts(const OfficialHit& hit, const RoleTerm& term) {
+    if (day_ < term.since || (term.until && day_ > *term.until)) return false;
     NameText& text = texts_[hit.text];
     const std::uint32_t first = hit.first_token;
     if (first > 0 && text.gap_before(first) != Gap::apart &&
@@ -238,6 +268,7 @@ class Finder {
   std::vector<OfficialHit> names_;    // places of full names, each once, in order
   std::vector<std::uint32_t> named_;  // officials that full names or strong aliases name, ascending
   std::vector<OfficialHit> hits_;
+  std::unordered_map<std::uint32_t, bool> has_capitals_;  // does the family name, by official?
 };
 
 }  // namespace

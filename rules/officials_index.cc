@@ -1,6 +1,7 @@
 #include "rules/officials_index.h"
 
 #include <algorithm>
+#include <map>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -8,6 +9,9 @@
 #include "rules/fold_table.h"
 #include "rules/name_forms.h"
 #include "rules/name_lists.h"
+#include "rules/name_scripts.h"
+#include "rules/name_spellings.h"
+#include "rules/role_phrases.h"
 
 namespace newswatch::rules {
 namespace {
@@ -35,8 +39,9 @@ class Builder {
   explicit Builder(OfficialsIndex& index) : index_(index) {}
 
   void add(const Official& official, std::uint32_t number) {
-    OfficialPolicy policy{
-        .family_alone = official.family_alone, .since = official.since, .until = official.until};
+    OfficialPolicy policy{.family_alone = official.family_alone};
+    any_spelling_ = official.spellings;
+    transliterated_ = any_spelling_ && has_foreign_letters(official);
     policy.family_first = family_place(official.name, official.family_name) == FamilyPlace::first;
     add_name(official.name, official.family_name, Kind::strong, number);
     learn_given(official.name, official.family_name, policy.given);
@@ -46,30 +51,75 @@ class Builder {
     }
     for (const std::string& alias : bounded(official.weak_aliases)) {
       add_name(alias, {}, Kind::weak, number);
+      learn_nickname(alias, policy.given);
     }
-    if (official.family_alone != FamilyAlone::never) {
-      add_name(official.family_name, {}, Kind::family, number);
-    }
+    if (official.family_alone != FamilyAlone::never) add_families(official, number);
     policy.titles = cues(official.titles);
     policy.context = cues(official.context);
     policy.not_if = cues(official.not_if);
-    if (official.since) add_role(official.role, number);
+    for (const OfficialRole& role : official.roles) add_role(role, number);
     index_.people.push_back(std::move(policy));
   }
 
   void finish() {
     if (!index_.people.empty()) flag_lists();
+    spell_words();
     flags_.resize(index_.trie.words());
     index_.flags = std::move(flags_);
+    index_.spellings.freeze(index_.trie.words());
     index_.trie.freeze();
   }
 
  private:
+  // The family name as the aliases in other scripts hold it, under the same policy.
+  void add_families(const Official& official, std::uint32_t number) {
+    add_name(official.family_name, {}, Kind::family, number);
+    std::vector<std::string> known;
+    for (const std::string& alias : bounded(official.aliases)) {
+      std::string family = family_in(alias, official.name, official.family_name);
+      if (family.empty() || std::ranges::find(known, family) != known.end()) continue;
+      add_name(family, {}, Kind::family, number);
+      known.push_back(std::move(family));
+    }
+  }
+
+  static bool has_foreign_letters(const Official& official) {
+    const auto words_of = [](std::string_view name) {
+      std::vector<std::string> words;
+      for (const NameForm& form : name_forms(name, {}))
+        words.insert(words.end(), form.words.begin(), form.words.end());
+      for (std::string& word : cue_words(name)) words.push_back(std::move(word));
+      return words;
+    };
+    return is_transliterated(words_of(official.name)) ||
+           is_transliterated(words_of(official.family_name));
+  }
+
+  // Bibi Netanyahu: a weak alias before the family name is no other person's given name.
+  static void learn_nickname(const std::string& alias, GivenNames& given) {
+    const std::vector<std::string> words = cue_words(alias);
+    if (words.size() == 1) given.words.push_back(words.front());
+  }
+
+  // Once a word, however many names hold it.
+  void spell_words() {
+    for (const auto& [word, transliterated] : spelt_) {
+      for (const Spelling& other : other_spellings(word, transliterated)) {
+        index_.spellings.add(index_.trie.intern(other.word),
+                             {index_.trie.intern(word), other.stands_alone});
+      }
+    }
+  }
+
   // Dear beside a small set of rules, and of no use where nobody is named.
   void flag_lists() {
     for (const std::string_view word : given_names()) flag(word, kGivenName);
     for (const std::string_view word : no_given_names()) flag(word, kNoGivenName);
     for (const std::string_view word : particles()) flag(word, kParticle);
+    for (const std::string_view word : ordinary_words()) flag(word, kOrdinary);
+    for (const std::string_view word : doings()) flag(word, kDoing);
+    for (const std::string_view name : given_names_in_other_scripts())
+      flag(bare(fold(name)), kGivenName);
   }
 
   void flag(std::string_view word, WordFlag what) {
@@ -90,8 +140,11 @@ class Builder {
       add_words(form.words, {.kind = kind,
                              .family_first = form.family_first,
                              .single = form.words.size() == 1,
+                             .any_spelling = any_spelling_,
                              .may_be_lower = form.may_be_lower,
                              .owner = owner});
+      if (!any_spelling_) continue;
+      for (const std::string& word : form.words) spelt_[word] |= transliterated_;
     }
   }
 
@@ -131,26 +184,22 @@ class Builder {
     return numbers;
   }
 
-  // Both spellings of defence; one word alone ("Pope") names an office, not its holder.
-  void add_role(std::string_view role, std::uint32_t owner) {
-    std::vector<std::string> words = cue_words(role);
-    if (words.size() < 2) return;
-    const NameTrie::Entry entry{.kind = Kind::role, .may_be_lower = kAnyCase, .owner = owner};
-    add_words(words, entry);
-    for (std::string& word : words) {
-      if (word == "defence") {
-        word = "defense";
-      } else if (word == "defense") {
-        word = "defence";
-      }
+  void add_role(const OfficialRole& role, std::uint32_t official) {
+    if (!role.since) return;
+    const auto number = static_cast<std::uint32_t>(index_.roles.size());
+    index_.roles.push_back({official, *role.since, role.until});
+    for (const std::vector<std::string>& words : role_phrases(role.role)) {
+      add_words(words, {.kind = Kind::role, .may_be_lower = kAnyCase, .owner = number});
     }
-    add_words(words, entry);
   }
 
   OfficialsIndex& index_;
   std::vector<std::uint8_t> flags_;
   std::vector<NameTrie::Word> numbers_;
   std::unordered_map<std::string, std::uint32_t> cues_;
+  bool any_spelling_ = false;          // of the official at hand
+  bool transliterated_ = false;        // likewise
+  std::map<std::string, bool> spelt_;  // words with other spellings; is it transliterated?
 };
 
 }  // namespace

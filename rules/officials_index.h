@@ -1,7 +1,7 @@
 #pragma once
 
-// Officials compiled: every form of every name in one trie, the policies beside it. Built whole,
-// then only read.
+// Officials compiled: every form of every name in one trie, the other spellings of its words and
+// the policies beside it. Built whole, then only read.
 
 #include <chrono>
 #include <cstdint>
@@ -12,6 +12,7 @@
 #include "rules/name_context.h"
 #include "rules/name_trie.h"
 #include "rules/official.h"
+#include "rules/spelling_table.h"
 
 namespace newswatch::rules {
 
@@ -23,7 +24,12 @@ struct OfficialPolicy {
   std::vector<std::uint32_t> titles;  // numbers of cues, ascending
   std::vector<std::uint32_t> context;
   std::vector<std::uint32_t> not_if;
-  std::optional<std::chrono::sys_days> since;
+};
+
+// One office of one official.
+struct RoleTerm {
+  std::uint32_t official = 0;
+  std::chrono::sys_days since;
   std::optional<std::chrono::sys_days> until;
 };
 
@@ -31,8 +37,10 @@ struct OfficialsIndex {
   explicit OfficialsIndex(std::span<const Official> officials);
 
   NameTrie trie;
+  SpellingTable spellings;
   std::vector<std::uint8_t> flags;  // WordFlag, by word of the trie
   std::vector<OfficialPolicy> people;
+  std::vector<RoleTerm> roles;  // owners of Kind::role
 };
 
 }  // namespace newswatch::rules

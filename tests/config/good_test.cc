@@ -87,11 +87,18 @@ class Description {
          webhook.at_once, " private=", webhook.allow_private_addresses, " ca ", webhook.ca_file);
   }
 
+  static std::string roles_of(const rules::Official& o) {
+    std::string all;
+    for (const rules::OfficialRole& one : o.roles)
+      all += (all.empty() ? "" : ", ") + one.role + " " + day(one.since) + " " + day(one.until);
+    return all;
+  }
+
   void describe(const rules::Official& o) {
     line("official ", o.id, " | ", o.name, " | ", o.family_name, " ", int(o.family_alone), " | ",
          joined(o.aliases), " ", joined(o.weak_aliases), " ", joined(o.titles), " ",
-         joined(o.context), " ", joined(o.not_if), " | ", o.role, " ", day(o.since), " ",
-         day(o.until), " ", joined(o.groups));
+         joined(o.context), " ", joined(o.not_if), " | ", roles_of(o), " ", joined(o.groups),
+         o.spellings ? "" : " as written");
   }
 
   void describe(const rules::Rule& rule) {

@@ -50,9 +50,9 @@ Official blinken(FamilyAlone policy = FamilyAlone::always) {
           .aliases = {"Tony Blinken", "أنتوني بلينكن", "Энтони Блинкен", "布林肯", "אנתוני בלינקן",
                       "بلينكن", "בלינקן", "블링컨"},
           .titles = {"Secretary", "Secretary of State"},
-          .role = "US Secretary of State",
-          .since = std::chrono::sys_days(2021y / 1 / 26),
-          .until = std::chrono::sys_days(2025y / 1 / 20)};
+          .roles = {{.role = "US Secretary of State",
+                     .since = std::chrono::sys_days(2021y / 1 / 26),
+                     .until = std::chrono::sys_days(2025y / 1 / 20)}}};
 }
 
 Official assad() {
@@ -141,7 +141,7 @@ TEST(Officials, ArabicArticlesAreTolerated) {
 }
 
 TEST(Officials, ArabicWordsWithoutTheArticleAreNotTheFamilyName) {
-  check({{.id = "a", .name = "الأسد"}}, {{"الأسد", "a:الأسد"}, {"أسد", ""}, {"للأسد", ""}});
+  check({{.id = "a", .name = "الأسد"}}, {{"الأسد", "a:الأسد"}, {"أسد", ""}, {"للأسد", "a:للأسد"}});
 }
 
 TEST(Officials, HyphensBlanksAndApostrophesAreTolerated) {
@@ -304,14 +304,15 @@ TEST(Officials, LongerNamesHideShorterOnes) {
 TEST(Officials, RolesAreResolvedByTheDay) {
   const Official gallant{.id = "g",
                          .name = "Yoav Gallant",
-                         .role = "Israeli defence minister",
-                         .since = std::chrono::sys_days(2022y / 12 / 29),
-                         .until = std::chrono::sys_days(2024y / 11 / 5)};
+                         .roles = {{.role = "Israeli defence minister",
+                                    .since = std::chrono::sys_days(2022y / 12 / 29),
+                                    .until = std::chrono::sys_days(2024y / 11 / 5)}}};
   const Official katz{.id = "k",
                       .name = "Israel Katz",
-                      .role = "Israeli defence minister",
-                      .since = std::chrono::sys_days(2024y / 11 / 6)};
-  const Official undated{.id = "u", .name = "Some Body", .role = "Israeli defence minister"};
+                      .roles = {{.role = "Israeli defence minister",
+                                 .since = std::chrono::sys_days(2024y / 11 / 6)}}};
+  const Official undated{
+      .id = "u", .name = "Some Body", .roles = {{.role = "Israeli defence minister"}}};
   const std::vector<Official> people{gallant, katz, undated};
   EXPECT_EQ(hits_in(people, {"the Israeli defence minister said"}), "g:Israeli defence minister");
   EXPECT_EQ(hits_in(people, {"the Israeli Defense Minister said"}, 2025y / 3 / 1),
@@ -321,6 +322,51 @@ TEST(Officials, RolesAreResolvedByTheDay) {
   EXPECT_EQ(hits_in(people, {"Israeli defence minister Yoav Gallant"}),
             "g:Israeli defence minister | g:Yoav Gallant");
   EXPECT_EQ(hits_in(people, {"Yoav Gallant"}, 2025y / 3 / 1), "g:Yoav Gallant");
+}
+
+TEST(Officials, EachOfSeveralRolesHasItsTerm) {
+  const std::vector<Official> people{
+      {.id = "l",
+       .name = "Yair Lapid",
+       .roles = {{.role = "Israeli foreign minister",
+                  .since = std::chrono::sys_days(2021y / 6 / 13),
+                  .until = std::chrono::sys_days(2022y / 6 / 30)},
+                 {.role = "Israeli prime minister",
+                  .since = std::chrono::sys_days(2022y / 7 / 1),
+                  .until = std::chrono::sys_days(2022y / 12 / 29)}}}};
+  EXPECT_EQ(hits_in(people, {"Israel's foreign minister said"}, 2021y / 8 / 1),
+            "l:Israel's foreign minister");
+  EXPECT_EQ(hits_in(people, {"Israel's foreign minister said"}, 2022y / 8 / 1), "");
+  EXPECT_EQ(hits_in(people, {"the prime minister of Israel"}, 2022y / 8 / 1),
+            "l:prime minister of Israel");
+  EXPECT_EQ(hits_in(people, {"Israel's deputy prime minister"}, 2022y / 8 / 1), "");
+}
+
+TEST(Officials, SpellingsCanBeSwitchedOff) {
+  Official person{.id = "g",
+                  .name = "Yoav Gallant",
+                  .family_name = "Gallant",
+                  .family_alone = FamilyAlone::always};
+  EXPECT_EQ(hits_in({person}, {"then Galant and Joav Gallant spoke"}), "g:Galant | g:Joav Gallant");
+  person.spellings = false;
+  EXPECT_EQ(hits_in({person}, {"then Galant and Joav Galant spoke"}), "");
+  EXPECT_EQ(hits_in({person}, {"then Gallant spoke"}), "g:Gallant");
+}
+
+// A woman's name, which is a case of her husband's, is hers where she is known.
+TEST(Officials, ANameAsWrittenComesBeforeAnotherSpelling) {
+  const std::vector<Official> people{{.id = "z",
+                                      .name = "Сергей Захаров",
+                                      .family_name = "Захаров",
+                                      .family_alone = FamilyAlone::always},
+                                     {.id = "m",
+                                      .name = "Мария Захарова",
+                                      .family_name = "Захарова",
+                                      .family_alone = FamilyAlone::always}};
+  check(people, {{"заявила Захарова", "m:Захарова"},
+                 {"сказал Захаров", "z:Захаров"},
+                 {"встреча с Захаровым", "z:Захаровым"},
+                 {"слова Захаровой", "m:Захаровой"}});
 }
 
 TEST(Officials, OneChineseCharacterIsNoName) {
