@@ -4,6 +4,8 @@
 #include <bit>
 #include <utility>
 
+#include "rules/word_readings.h"
+
 namespace newswatch::rules {
 namespace {
 
@@ -28,12 +30,22 @@ std::size_t start_of(std::string_view word) {
   return byte(0) * 31u + byte(1);
 }
 
-bool is_word(const TermWord& wanted, const FoldedText& text, std::size_t i) {
+bool is_read_as(const TermWord& wanted, std::string_view word, Place place) {
+  if (word.empty() || !may_hold_a_word(word)) return false;
+  const WordReadings readings(word, place);
+  return std::ranges::any_of(readings.all(), [&](std::string_view reading) {
+    return wanted.is_pattern ? fits(wanted.folded, reading) : reading == wanted.folded;
+  });
+}
+
+bool is_word(const TermWord& wanted, const FoldedText& text, std::size_t i, Place place) {
   if (!wanted.exact.empty()) {
     const std::string_view written = without_possessive(text.source_word(i));
     return wanted.is_pattern ? fits(wanted.exact, written) : written == wanted.exact;
   }
-  return wanted.is_pattern ? fits(wanted.folded, text.word(i)) : text.word(i) == wanted.folded;
+  const std::string_view word = text.word(i);
+  if (wanted.is_pattern ? fits(wanted.folded, word) : word == wanted.folded) return true;
+  return is_read_as(wanted, word, place);
 }
 
 }  // namespace
@@ -152,12 +164,37 @@ void TermIndex::find_in(const FoldedText& text, FieldMask field, std::uint32_t b
   for (std::size_t i = 0; i < count; ++i) words[i] = words_.find(text.word(i), hashes[i]);
   const bool has_patterns = prefixes_.size() > 0;
   for (std::size_t i = 0; i < count; ++i) {
-    if (has_patterns) find_patterns(text, i, field, base, places);
-    if (words[i] == kNoWord) continue;
-    const WordUse& use = uses_[words[i]];
-    if (use.alone != kNoTerm) tell(use.alone, field, base + static_cast<std::uint32_t>(i), places);
-    if (use.begins) find_phrases(words, i, field, base, places);
-    if (use.is_checked) check(checked_.at(words[i]), text, i, field, base, places);
+    if (has_patterns) find_patterns(text.word(i), text, i, field, base, places);
+    if (words[i] != kNoWord) find_word(words[i], text, words, i, field, base, places);
+    if (may_hold_a_word(text.word(i))) find_written_together(text, words, i, field, base, places);
+  }
+}
+
+void TermIndex::find_word(WordId word, const FoldedText& text, std::span<const WordId> words,
+                          std::size_t at, FieldMask field, std::uint32_t base,
+                          TermPlaces& places) const {
+  const WordUse& use = uses_[word];
+  const auto position = base + static_cast<std::uint32_t>(at);
+  if (use.alone != kNoTerm) tell(use.alone, field, position, places);
+  if (use.begins) find_phrases(word, text, words, at + 1, field, position, places);
+  if (use.is_checked) check(checked_.at(word), text, at, field, base, places);
+}
+
+void TermIndex::find_written_together(const FoldedText& text, std::span<const WordId> words,
+                                      std::size_t at, FieldMask field, std::uint32_t base,
+                                      TermPlaces& places) const {
+  const WordReadings readings(text.word(at), Place::first);
+  for (const std::string_view reading : readings.all()) {
+    if (prefixes_.size() > 0) find_patterns(reading, text, at, field, base, places);
+    const WordId word = words_.find(reading);
+    if (word != kNoWord) find_word(word, text, words, at, field, base, places);
+  }
+  // The article within a phrase leaves shorter words than a prefix before it.
+  const WordReadings within(text.word(at), Place::later);
+  for (const std::string_view reading : within.all()) {
+    const WordId word = words_.find(reading);
+    if (word != kNoWord && uses_[word].is_checked)
+      check(checked_.at(word), text, at, field, base, places);
   }
 }
 
@@ -168,22 +205,26 @@ void TermIndex::tell(TermId first, FieldMask field, std::uint32_t position,
   }
 }
 
-void TermIndex::find_phrases(std::span<const WordId> words, std::size_t begin, FieldMask field,
-                             std::uint32_t base, TermPlaces& places) const {
-  std::uint32_t node = words[begin];
-  for (std::size_t i = begin + 1; i < words.size(); ++i) {
-    if (words[i] == kNoWord || !uses_[words[i]].continues) return;
-    const Edge* next = edge(key_of(node, words[i]));
-    if (next == nullptr) return;
-    if (next->term != kNoTerm)
-      tell(next->term, field, base + static_cast<std::uint32_t>(begin), places);
-    node = next->node;
-  }
+// From `node` on, over the words from `next` on.
+void TermIndex::find_phrases(std::uint32_t node, const FoldedText& text,
+                             std::span<const WordId> words, std::size_t next, FieldMask field,
+                             std::uint32_t position, TermPlaces& places) const {
+  const auto go_on = [&](WordId word) {
+    if (word == kNoWord || !uses_[word].continues) return;
+    const Edge* found = edge(key_of(node, word));
+    if (found == nullptr) return;
+    if (found->term != kNoTerm) tell(found->term, field, position, places);
+    find_phrases(found->node, text, words, next + 1, field, position, places);
+  };
+  if (next >= words.size()) return;
+  go_on(words[next]);
+  if (!may_hold_a_word(text.word(next))) return;
+  const WordReadings readings(text.word(next), Place::later);
+  for (const std::string_view reading : readings.all()) go_on(words_.find(reading));
 }
 
-void TermIndex::find_patterns(const FoldedText& text, std::size_t at, FieldMask field,
-                              std::uint32_t base, TermPlaces& places) const {
-  const std::string_view word = text.word(at);
+void TermIndex::find_patterns(std::string_view word, const FoldedText& text, std::size_t at,
+                              FieldMask field, std::uint32_t base, TermPlaces& places) const {
   if (word.size() < 2) return;
   std::uint64_t lengths = prefix_lengths_[start_of(word) % kStarts];
   for (; lengths != 0; lengths &= lengths - 1) {
@@ -202,7 +243,7 @@ void TermIndex::check(const std::vector<Checked>& terms, const FoldedText& text,
     if (begin + one.words.size() > text.tokens.size()) continue;
     bool stands = true;
     for (std::size_t i = 0; i < one.words.size() && stands; ++i)
-      stands = is_word(one.words[i], text, begin + i);
+      stands = is_word(one.words[i], text, begin + i, i == 0 ? Place::first : Place::later);
     if (stands) tell(one.term, field, base + static_cast<std::uint32_t>(begin), places);
   }
 }

@@ -63,12 +63,17 @@ class TermIndex {
   WordUse& use_of(std::string_view word);
   [[nodiscard]] const Edge* edge(std::uint64_t key) const;
   void tell(TermId first, FieldMask field, std::uint32_t position, TermPlaces& places) const;
-  void find_phrases(std::span<const WordId> words, std::size_t begin, FieldMask field,
-                    std::uint32_t base, TermPlaces& places) const;
+  void find_written_together(const FoldedText& text, std::span<const WordId> words, std::size_t at,
+                             FieldMask field, std::uint32_t base, TermPlaces& places) const;
+  void find_word(WordId word, const FoldedText& text, std::span<const WordId> words, std::size_t at,
+                 FieldMask field, std::uint32_t base, TermPlaces& places) const;
+  void find_phrases(std::uint32_t node, const FoldedText& text, std::span<const WordId> words,
+                    std::size_t next, FieldMask field, std::uint32_t position,
+                    TermPlaces& places) const;
   void check(const std::vector<Checked>& terms, const FoldedText& text, std::size_t at,
              FieldMask field, std::uint32_t base, TermPlaces& places) const;
-  void find_patterns(const FoldedText& text, std::size_t at, FieldMask field, std::uint32_t base,
-                     TermPlaces& places) const;
+  void find_patterns(std::string_view word, const FoldedText& text, std::size_t at, FieldMask field,
+                     std::uint32_t base, TermPlaces& places) const;
 
   std::vector<Term> terms_;
   std::unordered_map<std::string, TermId> by_words_;  // only while terms are added

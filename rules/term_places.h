@@ -17,14 +17,18 @@ class TermPlaces {
   // Forgets the last article. `terms`: how many there are.
   void begin(std::size_t terms);
 
-  // The term stands at `position`, its first word's; positions of one term ascend.
+  // The term stands at `position`, its first word's; positions of one term ascend. One told twice
+  // in a row counts once.
   void add(TermId term, std::uint32_t position) {
     State& state = states_[term];
     if (!stands(term)) {
       present_.push_back(term);  // first: begin() clears the bits of those, should memory run out
       standing_[term / 64] |= std::uint64_t{1} << term % 64;
       state = {};
+    } else if (state.last == position) {
+      return;
     }
+    state.last = position;
     ++state.count;
     found_.push_back({term, position});
   }
@@ -50,6 +54,7 @@ class TermPlaces {
   struct State {
     std::uint32_t begin = 0;  // into positions_
     std::uint32_t count = 0;
+    std::uint32_t last = 0;
   };
   struct Found {
     TermId term;

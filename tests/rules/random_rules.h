@@ -122,6 +122,15 @@ class RandomRules {
                                    "te* talks",
                                    "pe* ta* de*",
                                    "talks talks talks",
+                                   "הפסקת",
+                                   "הפסקת אש",
+                                   "שלום*",
+                                   "של??",
+                                   "اتفاق",
+                                   "الاتفاق",
+                                   "اتفاق سلام",
+                                   "اتفاق* سلام",
+                                   "محادث*",
                                    kLong,
                                    kLongPattern,
                                    kLongerPattern});
@@ -184,8 +193,11 @@ class RandomArticles {
 
  private:
   std::string text(std::size_t longest) {
-    constexpr std::string_view kWords[]{"peace", "talks", "deal",  "truce", "team",    "Talks",
-                                        "talk",  "Deal",  "PEACE", "tea",   "Peace's", kLong};
+    constexpr std::string_view kWords[]{
+        "peace",    "talks",   "deal",  "truce",   "team",      "Talks",   "talk",
+        "Deal",     "PEACE",   "tea",   "Peace's", kLong,       "הפסקת",   "והפסקת",
+        "כשבהפסקת", "אש",      "האש",   "באש",     "בשלום",     "שלומם",   "اتفاق",
+        "الاتفاق",   "وللاتفاق", "باتفاق", "سلام", "السلام", "والسلام", "فبالمحادثات"};
     constexpr std::string_view kBetween[]{" ",   " ",  " ",  " ",    ", ", " – ",
                                           " 🎈 ", ". ", "! ", "\n\n", "-"};
     std::string made;

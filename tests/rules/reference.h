@@ -5,6 +5,7 @@
 // folding of text, nothing else.
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <map>
 #include <set>
@@ -110,6 +111,43 @@ class Reference {
     return pattern.front() == word.front() && fits(pattern.substr(1), word.substr(1));
   }
 
+  // What Arabic and Hebrew may write in front of a word, put together instead of taken off.
+  static const std::vector<std::string>& fronts(bool arabic) {
+    static const auto kFronts = [] {
+      std::array<std::vector<std::string>, 2> all;
+      for (const std::string conjunction : {"", "ו"})
+        for (const std::string that : {"", "ש", "כש"})
+          for (const std::string preposition : {"", "ה", "ב", "ל", "מ", "כ"})
+            all[0].push_back(conjunction + that + preposition);
+      for (const std::string conjunction : {"", "و", "ف"})
+        for (const std::string preposition : {"", "ب", "ل", "ك"})
+          for (const std::string article : {"", "ال"})
+            all[1].push_back(conjunction + preposition + article);
+      for (const std::string conjunction : {"", "و", "ف"}) all[1].push_back(conjunction + "لل");
+      return all;
+    }();
+    return kFronts[arabic ? 1 : 0];
+  }
+
+  static bool fits_written_together(std::string_view pattern, std::string_view word, bool first) {
+    if (fits(pattern, word)) return true;
+    const bool arabic = word.starts_with("\xD8") || word.starts_with("\xD9");
+    if (!arabic && !word.starts_with("\xD7")) return false;
+    const auto stands = [&](const std::string& front, std::size_t least, const std::string& back) {
+      if (!word.starts_with(front)) return false;
+      const std::string rest = back + std::string(word.substr(front.size()));
+      return rest.size() >= 2 * least && fits(pattern, rest);
+    };
+    if (!first) return stands(arabic ? "ال" : "ה", 2, "");
+    for (const std::string& front : fronts(arabic)) {
+      if (!front.empty() && stands(front, 3, "")) return true;
+      // "To the" loses the article's first letter.
+      if (front.ends_with("لل") && stands(front, 0, "ال") && word.size() >= front.size() + 6)
+        return true;
+    }
+    return false;
+  }
+
   // The random terms are ASCII words with blanks between, in lower case where case does not count.
   static std::vector<std::string_view> words_of(std::string_view term) {
     std::vector<std::string_view> words;
@@ -139,7 +177,9 @@ class Reference {
       for (std::size_t k = 0; k < words.size(); ++k) {
         const std::string_view word =
             term.exact_case ? text.source_word(at.first + k) : text.word(at.first + k);
-        if (!fits(words[k], word)) return;
+        if (term.exact_case ? !fits(words[k], word)
+                            : !fits_written_together(words[k], word, k == 0))
+          return;
       }
       found.insert(at);
     });
