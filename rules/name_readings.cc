@@ -4,6 +4,7 @@
 #include <array>
 
 #include "rules/name_forms.h"
+#include "rules/word_readings.h"
 
 namespace newswatch::rules {
 namespace {
@@ -65,17 +66,15 @@ std::vector<Reading> hebrew(std::string_view word, bool first) {
 }
 
 std::vector<Reading> korean(std::string_view word) {
-  constexpr std::array kParticles{"에게서"sv, "으로"sv, "에게"sv, "에서"sv, "까지"sv, "부터"sv,
-                                  "이나"sv,   "이라"sv, "은"sv,   "는"sv,   "이"sv,   "가"sv,
-                                  "을"sv,     "를"sv,   "의"sv,   "에"sv,   "와"sv,   "과"sv,
-                                  "도"sv,     "로"sv,   "만"sv,   "측"sv,   "씨"sv};
+  constexpr std::array kTitles{"측"sv, "씨"sv};
   std::vector<Reading> all;
-  for (const std::string_view particle : kParticles) {
-    if (word.ends_with(particle) && word.size() >= particle.size() + 2 * kSyllable) {
-      all.push_back({std::string(word.substr(0, word.size() - particle.size()))});
-      break;
-    }
-  }
+  const auto take_off = [&](std::string_view ending) {
+    if (word.ends_with(ending) && word.size() >= ending.size() + 2 * kSyllable &&
+        all.size() < kMaxReadings)
+      all.push_back({std::string(word.substr(0, word.size() - ending.size()))});
+  };
+  for (const std::string_view particle : korean_particles()) take_off(particle);
+  for (const std::string_view title : kTitles) take_off(title);
   return all;
 }
 

@@ -30,6 +30,20 @@ constexpr std::array kElided{"all"sv,  "c"sv,      "d"sv,  "dall"sv,   "degl"sv,
                              "nell"sv, "puisqu"sv, "qu"sv, "quell"sv,  "quest"sv, "quoiqu"sv,
                              "s"sv,    "sull"sv,   "t"sv,  "un"sv};
 
+// What Turkish hangs on a name behind an apostrophe (Gazze'de, Rusya'nın), and Polish: it parts two
+// words too, or none would find the name.
+constexpr std::array kHungOn{
+    "a"sv,    "e"sv,    "i"sv,    "u"sv,    "ya"sv,   "ye"sv,   "yi"sv,  "yu"sv,  "na"sv,
+    "ne"sv,   "ni"sv,   "nu"sv,   "da"sv,   "de"sv,   "ta"sv,   "te"sv,  "dan"sv, "den"sv,
+    "tan"sv,  "ten"sv,  "nda"sv,  "nde"sv,  "ndan"sv, "nden"sv, "in"sv,  "un"sv,  "nin"sv,
+    "nun"sv,  "la"sv,   "le"sv,   "yla"sv,  "yle"sv,  "li"sv,   "lu"sv,  "lar"sv, "ler"sv,
+    "daki"sv, "deki"sv, "taki"sv, "teki"sv, "owi"sv,  "em"sv,   "owie"sv};
+constexpr std::size_t kLongestHungOn = 4;  // letters
+
+bool is_hung_on(std::string_view folded) {
+  return std::ranges::find(kHungOn, folded) != kHungOn.end();
+}
+
 bool is_elided(std::string_view folded) {
   return folded.size() <= 6 && std::ranges::find(kElided, folded) != kElided.end();
 }
@@ -334,6 +348,8 @@ class Scanner {
           append_folded(opening, then, text_.source.substr(place.byte, follows->length));
           if (opens_with_vowel(opening)) return false;
         }
+        if (letters && letters_in(word) >= kLeastStem && is_hung_on(letters_from(place)))
+          return false;
         return letters || digits;
       case WordClass::full_stop:
         if (letters && last_case == CharCase::lower && then.letter_case == CharCase::upper) {
@@ -350,6 +366,29 @@ class Scanner {
       default:
         return false;
     }
+  }
+
+  static constexpr std::size_t kLeastStem = 3;
+
+  [[nodiscard]] std::size_t letters_in(const Word& word) const {
+    return text_.folded.size() - word.folded;
+  }
+
+  // Folded, up to one more than can be hung on.
+  std::string letters_from(Place place) {
+    std::string letters;
+    for (std::size_t n = 0; n <= kLongestHungOn; ++n) {
+      const std::optional<Char> c = visible_from(place);
+      if (!c || !is_letter(c->info->word)) {
+        const bool goes_on =
+            c && (c->info->word == WordClass::digit || c->info->word == WordClass::connector);
+        if (goes_on) letters.clear();
+        break;
+      }
+      append_folded(letters, *c->info, text_.source.substr(place.byte, c->length));
+      place = after(place, *c);
+    }
+    return letters;
   }
 
   bool is_s(Place place, const Char& c) {

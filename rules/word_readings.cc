@@ -5,9 +5,20 @@
 namespace newswatch::rules {
 namespace {
 
+using namespace std::string_view_literals;
+
 constexpr std::size_t kLetter = 2;  // bytes of an Arabic or Hebrew letter
 constexpr std::size_t kLeastLetters = 3;
 constexpr std::size_t kLeastInPhrase = 2;
+
+constexpr std::size_t kSyllable = 3;  // bytes of a Hangul syllable
+constexpr std::size_t kLeastSyllables = 2;
+constexpr std::array kParticles{
+    "은"sv,     "는"sv,     "이"sv,     "가"sv,     "을"sv,       "를"sv,     "의"sv,
+    "에"sv,     "와"sv,     "과"sv,     "도"sv,     "로"sv,       "만"sv,     "으로"sv,
+    "에서"sv,   "에게"sv,   "까지"sv,   "부터"sv,   "에는"sv,     "에도"sv,   "로는"sv,
+    "과의"sv,   "와의"sv,   "보다"sv,   "처럼"sv,   "이나"sv,     "이라"sv,   "이다"sv,
+    "에서는"sv, "에서도"sv, "에게서"sv, "으로는"sv, "으로부터"sv, "까지도"sv, "이라고"sv};
 
 bool begins_with_any(std::string_view word, std::string_view letters) {
   if (word.size() < kLetter) return false;
@@ -23,12 +34,24 @@ std::string_view behind(std::string_view word, std::size_t letters) {
 
 }  // namespace
 
+std::span<const std::string_view> korean_particles() { return kParticles; }
+
 WordReadings::WordReadings(std::string_view word, Place place) {
   if (word.empty() || !may_hold_a_word(word)) return;
-  if (static_cast<unsigned char>(word.front()) == 0xD7) {
+  const auto lead = static_cast<unsigned char>(word.front());
+  if (lead == 0xD7) {
     read_hebrew(word, place);
+  } else if (lead >= 0xEA) {
+    read_korean(word);
   } else {
     read_arabic(word, place);
+  }
+}
+
+void WordReadings::read_korean(std::string_view word) {
+  for (const std::string_view particle : kParticles) {
+    if (word.size() >= particle.size() + kLeastSyllables * kSyllable && word.ends_with(particle))
+      add(word.substr(0, word.size() - particle.size()), 0);
   }
 }
 

@@ -131,6 +131,8 @@ class RandomRules {
                                    "اتفاق سلام",
                                    "اتفاق* سلام",
                                    "محادث*",
+                                   "휴전",
+                                   "가자 휴전?",
                                    kLong,
                                    kLongPattern,
                                    kLongerPattern});
@@ -194,10 +196,11 @@ class RandomArticles {
  private:
   std::string text(std::size_t longest) {
     constexpr std::string_view kWords[]{
-        "peace",    "talks",   "deal",  "truce",   "team",      "Talks",   "talk",
-        "Deal",     "PEACE",   "tea",   "Peace's", kLong,       "הפסקת",   "והפסקת",
-        "כשבהפסקת", "אש",      "האש",   "באש",     "בשלום",     "שלומם",   "اتفاق",
-        "الاتفاق",   "وللاتفاق", "باتفاق", "سلام", "السلام", "والسلام", "فبالمحادثات"};
+        "peace",    "talks",    "deal",     "truce",   "team",   "Talks",   "talk",
+        "Deal",     "PEACE",    "tea",      "Peace's", kLong,    "הפסקת",   "והפסקת",
+        "כשבהפסקת", "אש",       "האש",      "באש",     "בשלום",  "שלומם",   "اتفاق",
+        "الاتفاق",  "وللاتفاق", "باتفاق",   "سلام",    "السلام", "والسلام", "فبالمحادثات",
+        "휴전",     "휴전을",   "휴전에서", "가자",    "가자의", "은"};
     constexpr std::string_view kBetween[]{" ",   " ",  " ",  " ",    ", ", " – ",
                                           " 🎈 ", ". ", "! ", "\n\n", "-"};
     std::string made;

@@ -131,6 +131,11 @@ class Reference {
 
   static bool fits_written_together(std::string_view pattern, std::string_view word, bool first) {
     if (fits(pattern, word)) return true;
+    for (const std::string particle : {"은", "을", "에", "에서", "에는", "의"}) {
+      const std::string_view stem =
+          word.substr(0, word.size() - std::min(word.size(), particle.size()));
+      if (word.ends_with(particle) && stem.size() >= 6 && fits(pattern, stem)) return true;
+    }
     const bool arabic = word.starts_with("\xD8") || word.starts_with("\xD9");
     if (!arabic && !word.starts_with("\xD7")) return false;
     const auto stands = [&](const std::string& front, std::size_t least, const std::string& back) {

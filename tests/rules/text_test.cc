@@ -103,6 +103,9 @@ TEST(FoldText, KeepsApostrophesInsideWordsButNotAfterElision) {
   check({{"don't O’Neill O`Neill", "don't o'neill o'neill"},
          {"l'accord d’Israël qu'elle jusqu'à", "l accord d israel qu elle jusqu a"},
          {"dell'ONU un'altra", "dell onu un altra"},
+         {"Gazze'de Rusya’nın İstanbul'da", "gazze de rusya nin istanbul da"},
+         {"Trump'owi Sana'a don't we're Ba'ath", "trump owi sana a don't we're ba'ath"},
+         {"ab'da abc'da5 abc'da_x", "ab'da abc'da5 abc'da_x"},
          {"D'Souza N'Djamena M'Bala", "d'souza n'djamena m'bala"},
          {"'quoted' ‘quoted’", "quoted quoted"}});
 }
