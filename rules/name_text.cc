@@ -33,6 +33,11 @@ Gap NameText::gap_before(std::uint32_t i) const {
   for (const std::string_view ending : {"'s ", "’s "}) {
     if (between == ending) return Gap::possessive;
   }
+  // Gazze'de: the text parts there what Turkish hangs on, which D'Alema does not.
+  const bool hung_on = (between == "'" || between == "’") &&
+                       after.letter_case == LetterCase::lower && before.end - before.start >= 3 &&
+                       after.end - after.start <= 4;
+  if (hung_on) return Gap::possessive;
   bool blank = false;
   bool hyphen = false;
   bool comma = false;
@@ -88,6 +93,13 @@ bool NameText::is_initial(std::uint32_t i) const {
 bool NameText::is_capital(std::uint32_t i) const {
   const LetterCase written = token(i).letter_case;
   return written != LetterCase::none && written != LetterCase::lower;
+}
+
+bool NameText::behind_middle_dot(std::uint32_t i) const {
+  if (i == 0) return false;
+  const std::size_t begin = token(i - 1).source_end;
+  const std::string_view between = text_->source.substr(begin, token(i).source_begin - begin);
+  return between == "・" || between == "･" || between == "·" || between == "＝";
 }
 
 bool NameText::stands_as_name(std::uint32_t first, std::uint32_t last) const {

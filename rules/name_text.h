@@ -53,6 +53,8 @@ class NameText {
   [[nodiscard]] bool opens_sentence(std::uint32_t i) const {
     return i == 0 || token(i - 1).sentence != token(i).sentence;
   }
+  // Does the middle dot that parts foreign names in Chinese and Japanese stand before word i?
+  [[nodiscard]] bool behind_middle_dot(std::uint32_t i) const;
   // Do the words around `first` to `last` tell a name: Gallant warns, fires Gallant, Gallant's,
   // Gallant: …, Gallant, who …?
   [[nodiscard]] bool stands_as_name(std::uint32_t first, std::uint32_t last) const;

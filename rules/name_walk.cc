@@ -43,6 +43,7 @@ class Walk {
     }
     if (named_) return;
     read_spellings(start, text_.word(first), false);
+    read_over_gap(start);
     follow();
     if (named_ || !has_readings(first)) return;
     for (const Reading& reading : readings(first, true)) {
@@ -84,8 +85,18 @@ class Walk {
     }
   }
 
-  // Goes on from `state` over its next word, read as `word`.
-  void read(State state, NameTrie::Word word, bool article_dropped) {
+  // Xi Jin-ping and Xi Jin Ping where the official is Xi Jinping.
+  void read_over_gap(const State& state) {
+    const std::uint32_t i = state.next;
+    if (i + 1 >= text_.size()) return;
+    const Gap gap = text_.gap_before(i + 1);
+    if (gap != Gap::hyphen && (gap != Gap::joined || state.words == 0)) return;
+    const NameTrie::Word word = trie_.find(bare(text_.folded(i)).append(bare(text_.folded(i + 1))));
+    if (word != NameTrie::kNone) read(state, word, false, 2);
+  }
+
+  // Goes on from `state` over its next word, or several, read as `word`.
+  void read(State state, NameTrie::Word word, bool article_dropped, std::uint32_t words = 1) {
     state.node = trie_.step(state.node, word);
     if (state.node == NameTrie::kNone || states_.size() >= kMaxStates) return;
     if (text_.token(state.next).letter_case == LetterCase::lower) {
@@ -94,7 +105,7 @@ class Walk {
     state.article_dropped = article_dropped;
     state.has_son_of = state.has_son_of || names_a_son(state.next);
     ++state.words;
-    ++state.next;
+    state.next += words;
     states_.push_back(state);
   }
 
@@ -149,6 +160,7 @@ class Walk {
       read(state, text_.word(i), false);
       read_spellings(state, text_.word(i), false);
     }
+    read_over_gap(state);
     if (has_readings(i)) {
       for (const Reading& reading : readings(i, false)) {
         const NameTrie::Word word = trie_.find(reading.word);

@@ -177,6 +177,8 @@ class Finder {
 
   bool family_counts(const OfficialHit& hit, const OfficialPolicy& person) {
     NameText& text = texts_[hit.text];
+    // The own full name would be a longer hit: アナ・ブリンケン is another.
+    if (text.behind_middle_dot(hit.first_token)) return false;
     const Front front = front_of(text, hit.first_token, person.given);
     const bool titled = front.begin > 0 && text.gap_before(front.begin) == Gap::joined &&
                         cues_.end_at(hit.text, front.begin - 1, person.titles);

@@ -584,6 +584,8 @@ TEST(OfficialsInTheNews, AreNamedInAsianScripts) {
          {"김정은 위원장", "kp.kim"},
          {"Blinken’s father Donald Blinken", "us.blinken"},
          {"Kim Jong Un’s", "kp.kim"},
+         {"Xi Jin-ping spoke", "cn.xi"},
+         {"Xi Jin Ping", "cn.xi"},
          {"Xi’an residents", ""},
          {"Egypt’s Sisi", "eg.sisi"},
          {"Itamar Ben-Gvir’s", "il.bengvir"},
@@ -594,9 +596,93 @@ TEST(OfficialsInTheNews, AreNamedInAsianScripts) {
          {"블링컨이", "us.blinken"},
          {"김정은과", "kp.kim"},
          {"정은", ""},
+         {"アナ・ブリンケン", ""},
          {"布林肯与习近平会谈", "cn.xi us.blinken"},
          {"美國國務卿布林肯", "us.blinken"},
          {"安东尼·布林肯", "us.blinken"}});
+}
+
+TEST(OfficialsInTheNews, AreNamedInLongerSentences) {
+  check({{"Xi Jin Ping spoke", "cn.xi"},
+         {"Blinken Antony", "us.blinken"},
+         {"Mr. Burns' comments", "us.burns"},
+         {"Bin Salman said", "sa.mbs"},
+         {"non-Blinken", "us.blinken"},
+         {"said Gallant.", "il.gallant"},
+         {"Yoav Gallant, Israel's defense minister, met Secretary of State Antony Blinken and CIA "
+          "Director William Burns",
+          "il.gallant us.blinken us.burns"},
+         {"Secretary of State Blinken and his Israeli counterpart", "us.blinken"},
+         {"Blinken, the top US diplomat, ...", "us.blinken"},
+         {"TEL AVIV (AP) — U.S. Secretary of State Antony Blinken met Israeli Prime Minister "
+          "Benjamin Netanyahu",
+          "il.netanyahu us.blinken"},
+         {"Blinken: 'Hamas is the only obstacle'", "us.blinken"},
+         {"‘Blinken lied’", "us.blinken"},
+         {"Blinken…", "us.blinken"},
+         {"Mr Gallant", "il.gallant"},
+         {"Defence minister Gallant", "il.gallant"},
+         {"Israel Defence Minister Gallant", "il.gallant"},
+         {"a Gallant aide", "il.gallant"},
+         {"Kremlin spokesman Dmitry Peskov said Putin", "ru.putin"},
+         {"Putin and Kim", "ru.putin"},
+         {"Putin ally", "ru.putin"},
+         {"Vladimir V. Putin", "ru.putin"},
+         {"V. Putin", "ru.putin"},
+         {"V.V. Putin", "ru.putin"},
+         {"Wladimir Wladimirowitsch Putin", "ru.putin"},
+         {"Mr Putin’s", "ru.putin"},
+         {"Poutine, a Canadian dish", "ru.putin"},
+         {"Zelensky'nin", "ua.zelensky"},
+         {"Zelenskiy'nin açıklaması", "ua.zelensky"},
+         {"Netanyahu'dan", "il.netanyahu"},
+         {"Netanyahu’ya", "il.netanyahu"},
+         {"Gazze'de Netanyahu", "il.netanyahu"},
+         {"Netanyahus", "il.netanyahu"},
+         {"Netanyahu's wife Sara Netanyahu", "il.netanyahu"},
+         {"the Israeli prime minister's wife", "il.netanyahu"},
+         {"wife of Israeli prime minister Benjamin Netanyahu", "il.netanyahu"},
+         {"Turkish President Recep Tayyip Erdogan", "tr.erdogan"},
+         {"R.T. Erdogan", "tr.erdogan"},
+         {"Cumhurbaşkanı Erdoğan", "tr.erdogan"},
+         {"Cumhurbaşkanı Recep Tayyip Erdoğan'ın", "tr.erdogan"},
+         {"Erdoğan'a", "tr.erdogan"},
+         {"President Assad", "sy.assad"},
+         {"Syrian President Bashar Assad", "sy.assad"},
+         {"Bashar al-Asad", "sy.assad"},
+         {"el-Assad", "sy.assad"},
+         {"Assads Regime", "sy.assad"},
+         {"régime de Bachar el-Assad", "sy.assad"},
+         {"Haniyeh's", "hm.haniyeh"},
+         {"Hamas chief Ismail Haniyeh", "hm.haniyeh"},
+         {"Ismail Abdel Salam Haniyeh", "hm.haniyeh"},
+         {"Yahya Ibrahim Hassan Sinwar", "hm.sinwar"},
+         {"Sinwar's brother Mohammed Sinwar", "hm.sinwar"}});
+}
+
+TEST(OfficialsInTheNews, RelativesAndWordsNameNobody) {
+  check({{"The Gallants", ""},
+         {"By Anna Blinken and John Burns", ""},
+         {"Photograph: Anna Blinken/AP", ""},
+         {"Putinesque", ""},
+         {"poutine, a Canadian dish", ""},
+         {"Netanyahun", ""},
+         {"Sara Netanyahu, wife of the prime minister", ""},
+         {"Emine Erdogan", ""},
+         {"Bilal Erdoğan", ""},
+         {"Hafez Assad", ""},
+         {"Asad", ""},
+         {"Mohammed Sinwar", ""},
+         {"Macron", ""}});
+}
+
+TEST(OfficialsInTheNews, RelativesAreToldApartInArabic) {
+  check({{"السنوار", "hm.sinwar"},
+         {"محمد السنوار", ""},
+         {"هنية", "hm.haniyeh"},
+         {"هنيّة", "hm.haniyeh"},
+         {"إسماعيل هنيه", "hm.haniyeh"},
+         {"Лукашенко", ""}});
 }
 
 }  // namespace
