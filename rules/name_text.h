@@ -1,6 +1,6 @@
 #pragma once
 
-// One folded text prepared for finding names: each word looked up once. Pure.
+// One folded text prepared for finding names: each word that may be part of one looked up. Pure.
 
 #include <cstdint>
 #include <vector>
@@ -31,10 +31,16 @@ class NameText {
   [[nodiscard]] const Token& token(std::uint32_t i) const { return text_->tokens[i]; }
   [[nodiscard]] std::string_view folded(std::uint32_t i) const { return text_->word(i); }
 
-  // NameTrie::kNone where no name holds the word.
-  [[nodiscard]] NameTrie::Word word(std::uint32_t i) const { return words_[i]; }
-  [[nodiscard]] bool is(std::uint32_t i, WordFlag flag) const {
-    return words_[i] != NameTrie::kNone && (((*flags_)[words_[i]] & flag) != 0);
+  // NameTrie::kNone where no name holds the word, written as it is here.
+  [[nodiscard]] NameTrie::Word word(std::uint32_t i) const {
+    return words_[i] == kUnasked ? NameTrie::kNone : words_[i];
+  }
+  [[nodiscard]] bool is(std::uint32_t i, WordFlag flag) const;
+  // The words at which a name may begin, in order.
+  [[nodiscard]] const std::vector<std::uint32_t>& starts() const { return starts_; }
+  // Hebrew, Arabic and Hangul words may be read otherwise; their first bytes tell.
+  [[nodiscard]] bool may_have_readings(std::uint32_t i) const {
+    return static_cast<unsigned char>(text_->folded[token(i).folded_begin]) >= 0xD6;
   }
   // Between i - 1 and i; i > 0.
   [[nodiscard]] Gap gap_before(std::uint32_t i) const;
@@ -50,9 +56,16 @@ class NameText {
   [[nodiscard]] bool in_headline(std::uint32_t i);
 
  private:
+  static constexpr NameTrie::Word kUnasked = NameTrie::kNone - 1;  // written small
+
+  template <class Use>
+  auto with_bare(std::uint32_t i, Use use) const;
+
   const FoldedText* text_;
+  const NameTrie* trie_;
   const std::vector<std::uint8_t>* flags_;
   std::vector<NameTrie::Word> words_;
+  std::vector<std::uint32_t> starts_;
   std::vector<std::uint8_t> headline_;  // by sentence; empty until asked
 };
 

@@ -32,11 +32,11 @@ class Walk {
     first_ = first;
     State start;
     start.next = first;
-    if (text_.word(first) != NameTrie::kNone) {
+    if (trie_.begin(text_.word(first)) != NameTrie::kNone) {
       read(start, text_.word(first), false);
       follow();
     }
-    if (named_ || !has_readings(first)) return;
+    if (named_ || !text_.may_have_readings(first)) return;
     for (const Reading& reading : readings(first, true)) {
       const NameTrie::Word word = trie_.find(reading.word);
       if (word == NameTrie::kNone) continue;
@@ -46,11 +46,6 @@ class Walk {
   }
 
  private:
-  // Only Hebrew, Arabic and Hangul words may be read otherwise; their first bytes tell.
-  [[nodiscard]] bool has_readings(std::uint32_t i) const {
-    return static_cast<unsigned char>(text_.folded(i).front()) >= 0xD6;
-  }
-
   std::vector<Reading> readings(std::uint32_t i, bool first) {
     bare_ = bare(text_.folded(i));
     return other_readings(bare_, first);
@@ -105,17 +100,23 @@ class Walk {
     state.skipped &= static_cast<std::uint8_t>(~kJustSkipped);
     const std::uint32_t i = state.next;
     if (i >= text_.size()) return;
+    const NameTrie::Word word = text_.word(i);
+    const bool goes_on = word != NameTrie::kNone && trie_.step(state.node, word) != NameTrie::kNone;
+    const bool is_read = text_.may_have_readings(i);
+    const bool is_skipped =
+        state.skipped < kMaxSkipped && states_.size() < kMaxStates && is_skippable(i);
+    if (!goes_on && !is_read && !is_skipped) return;  // before the dear look at the gap
     const Gap gap = text_.gap_before(i);
     if (gap == Gap::apart) return;
     state.comma = state.comma || gap == Gap::comma;
-    if (text_.word(i) != NameTrie::kNone) read(state, text_.word(i), false);
-    if (has_readings(i)) {
+    if (goes_on) read(state, word, false);
+    if (is_read) {
       for (const Reading& reading : readings(i, false)) {
-        const NameTrie::Word word = trie_.find(reading.word);
-        if (word != NameTrie::kNone) read(state, word, reading.article_dropped);
+        const NameTrie::Word other = trie_.find(reading.word);
+        if (other != NameTrie::kNone) read(state, other, reading.article_dropped);
       }
     }
-    if (state.skipped < kMaxSkipped && is_skippable(i) && states_.size() < kMaxStates) {
+    if (is_skipped && states_.size() < kMaxStates) {
       state.skipped = static_cast<std::uint8_t>((state.skipped + 1) | kJustSkipped);
       ++state.next;
       states_.push_back(state);
@@ -125,6 +126,7 @@ class Walk {
   [[nodiscard]] bool is_skippable(std::uint32_t i) const {
     if (text_.is_initial(i)) return true;
     const std::string_view word = text_.folded(i);
+    if (word.size() > 3) return false;
     if (word == "al" || word == "el") return true;
     return is_article(word) && i + 1 < text_.size() && text_.gap_before(i + 1) == Gap::hyphen;
   }
@@ -145,7 +147,7 @@ class Walk {
 
 void walk_names(const NameText& text, const NameTrie& trie, std::vector<NameFound>& found) {
   Walk walk(text, trie, found);
-  for (std::uint32_t i = 0; i < text.size(); ++i) walk.from(i);
+  for (const std::uint32_t start : text.starts()) walk.from(start);
 }
 
 }  // namespace newswatch::rules

@@ -38,6 +38,7 @@ class Builder {
     OfficialPolicy policy{
         .family_alone = official.family_alone, .since = official.since, .until = official.until};
     policy.family_first = family_place(official.name, official.family_name) == FamilyPlace::first;
+    has_single_ = false;
     add_name(official.name, official.family_name, Kind::strong, number);
     learn_given(official.name, official.family_name, policy.given);
     for (const std::string& alias : bounded(official.aliases)) {
@@ -50,6 +51,8 @@ class Builder {
     if (official.family_alone != FamilyAlone::never) {
       add_name(official.family_name, {}, Kind::family, number);
     }
+    // Given names tell who a lone word means, and nobody else asks for them.
+    if (official.family_alone == FamilyAlone::never && !has_single_) policy.given = {};
     policy.titles = cues(official.titles);
     policy.context = cues(official.context);
     policy.not_if = cues(official.not_if);
@@ -60,8 +63,10 @@ class Builder {
   void finish() {
     if (!index_.people.empty()) flag_lists();
     flags_.resize(index_.trie.words());
-    index_.flags = std::move(flags_);
-    index_.trie.freeze();
+    const std::vector<NameTrie::Word> numbers = index_.trie.freeze();
+    index_.flags.resize(flags_.size());
+    for (std::size_t word = 0; word < flags_.size(); ++word)
+      index_.flags[numbers[word]] = flags_[word];
   }
 
  private:
@@ -87,6 +92,7 @@ class Builder {
   void add_name(std::string_view name, std::string_view family, Kind kind, std::uint32_t owner) {
     for (const NameForm& form : name_forms(name, family)) {
       if (is_one_ideograph(form.words)) continue;
+      has_single_ = has_single_ || form.words.size() == 1;
       add_words(form.words, {.kind = kind,
                              .family_first = form.family_first,
                              .single = form.words.size() == 1,
@@ -148,6 +154,7 @@ class Builder {
   }
 
   OfficialsIndex& index_;
+  bool has_single_ = false;  // is a name of the official at hand one word?
   std::vector<std::uint8_t> flags_;
   std::vector<NameTrie::Word> numbers_;
   std::unordered_map<std::string, std::uint32_t> cues_;

@@ -4,10 +4,11 @@
 // tells the order, then capitals tell the family name.
 
 #include <unicode/uchar.h>
-#include <unicode/uscript.h>
+#include <unicode/utf8.h>
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -178,24 +179,10 @@ bool is_shouted(std::string_view word, std::uint32_t least) {
 }
 
 void append(std::string& out, UChar32 c) {
-  std::array<char, 4> bytes{};
-  std::int32_t length = 0;
-  if (c < 0x80) {
-    bytes[length++] = static_cast<char>(c);
-  } else if (c < 0x800) {
-    bytes[length++] = static_cast<char>(0xC0 | c >> 6);
-    bytes[length++] = static_cast<char>(0x80 | (c & 0x3F));
-  } else if (c < 0x10000) {
-    bytes[length++] = static_cast<char>(0xE0 | c >> 12);
-    bytes[length++] = static_cast<char>(0x80 | (c >> 6 & 0x3F));
-    bytes[length++] = static_cast<char>(0x80 | (c & 0x3F));
-  } else {
-    bytes[length++] = static_cast<char>(0xF0 | c >> 18);
-    bytes[length++] = static_cast<char>(0x80 | (c >> 12 & 0x3F));
-    bytes[length++] = static_cast<char>(0x80 | (c >> 6 & 0x3F));
-    bytes[length++] = static_cast<char>(0x80 | (c & 0x3F));
-  }
-  out.append(bytes.data(), static_cast<std::size_t>(length));
+  std::array<std::uint8_t, U8_MAX_LENGTH> bytes{};
+  std::size_t length = 0;
+  U8_APPEND_UNSAFE(bytes, length, c);
+  out.append(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(length));
 }
 
 // PUTIN is Putin, AL-ASSAD Al-Assad, O'NEILL O'Neill; VAN DER LEYEN behind a word van der Leyen.
