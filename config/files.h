@@ -11,7 +11,7 @@
 
 namespace newswatch::config {
 
-inline constexpr std::size_t kMaxFileBytes = 16u << 20;
+inline constexpr std::size_t kMaxFileBytes = 64u << 20;
 inline constexpr std::size_t kMaxFiles = 10'000;
 
 struct FileError {

@@ -3,6 +3,7 @@
 // What `newswatch COMMAND` does. Each returns the exit code: 0 done, 1 the input is at fault, 2
 // wrong usage, 3 the environment is at fault.
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -53,6 +54,25 @@ struct ImportOptions {
   bool json = false;
 };
 int import_rules(const ImportOptions& options);
+
+struct OfficialsImportOptions {
+  std::string input;  // a file, or - for standard input
+  std::string from;   // opensanctions or wikidata; empty: the header tells
+  std::vector<std::string> groups;
+  std::vector<std::string> countries;
+  std::vector<std::string> datasets;
+  std::size_t limit = 0;  // 0: as many as a file may hold
+  bool json = false;
+};
+int import_officials(const OfficialsImportOptions& options);
+
+struct OfficialsOptions {
+  std::string config;
+  std::string id;
+  bool json = false;
+};
+int list_officials(const OfficialsOptions& options);
+int show_official(const OfficialsOptions& options);
 
 struct FormatOptions {
   std::string config;

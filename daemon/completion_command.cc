@@ -6,7 +6,8 @@ namespace newswatch::daemon {
 
 namespace {
 
-constexpr const char* kCommands = "run poll demo check parse match rules why channels completion";
+constexpr const char* kCommands =
+    "run poll demo check parse match rules officials why channels completion";
 
 }  // namespace
 
@@ -17,12 +18,13 @@ int print_completion(const std::string& shell) {
   case $previous in
     newswatch) COMPREPLY=($(compgen -W "{}" -- "$word")); return ;;
     rules) COMPREPLY=($(compgen -W "import format" -- "$word")); return ;;
-    --from) COMPREPLY=($(compgen -W "google brandwatch talkwalker meltwater lexis factiva lucene mediacloud" -- "$word")); return ;;
+    officials) COMPREPLY=($(compgen -W "import list show" -- "$word")); return ;;
+    --from) COMPREPLY=($(compgen -W "google brandwatch talkwalker meltwater lexis factiva lucene mediacloud opensanctions wikidata" -- "$word")); return ;;
     channels) COMPREPLY=($(compgen -W "test list" -- "$word")); return ;;
     completion) COMPREPLY=($(compgen -W "bash zsh fish" -- "$word")); return ;;
   esac
   case $word in
-    -*) COMPREPLY=($(compgen -W "--config --json --jsonl --batch --rule --url --content-type --speed --from --query --check --help" -- "$word")) ;;
+    -*) COMPREPLY=($(compgen -W "--config --json --jsonl --batch --rule --url --content-type --speed --from --query --check --group --countries --datasets --limit --help" -- "$word")) ;;
     *) COMPREPLY=($(compgen -f -- "$word")) ;;
   esac
 }}
@@ -41,7 +43,9 @@ _arguments '1:command:({})' '*::argument:_files' '--config[the configuration]:fi
         "-d 'Print JSON'\n");
     fmt::print(
         "complete -c newswatch -n '__fish_seen_subcommand_from channels' -f -a 'test list'\n"
-        "complete -c newswatch -n '__fish_seen_subcommand_from rules' -f -a 'import format'\n");
+        "complete -c newswatch -n '__fish_seen_subcommand_from rules' -f -a 'import format'\n"
+        "complete -c newswatch -n '__fish_seen_subcommand_from officials' -f -a 'import list "
+        "show'\n");
   }
   return kDone;
 }

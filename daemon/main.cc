@@ -31,6 +31,8 @@ struct Options {
   MatchOptions match;
   ImportOptions import;
   FormatOptions format;
+  OfficialsImportOptions officials_import;
+  OfficialsOptions officials;
   WhyOptions why;
   ChannelOptions channel;
   DemoOptions demo;
@@ -42,6 +44,70 @@ std::string fault_of_dialect(const std::string& name) {
   if (newswatch::rules::dialect_named(name)) return {};
   return "there is no dialect " + name +
          "; take google, brandwatch, meltwater, lexis, factiva or lucene";
+}
+
+std::string fault_of_group(const std::string& name) {
+  if (!name.empty() && name.size() <= 200 &&
+      name.find_first_of(" \"'()*?:/,\n\t") == std::string::npos)
+    return {};
+  return "a group is one word of letters, digits, dots, dashes and underscores";
+}
+
+// `with_config` and `does` are those of describe().
+template <class WithConfig, class Does>
+void describe_officials(CLI::App& app, Options& options, WithConfig with_config, Does does) {
+  auto* officials = app.add_subcommand("officials", "The people that rules may name");
+  officials->require_subcommand(1);
+  OfficialsImportOptions& given = options.officials_import;
+  auto* import = officials->add_subcommand(
+      "import", "Turn a list of OpenSanctions, or a query's answer of Wikidata, into officials");
+  import
+      ->add_option("FILE", given.input, "targets.simple.csv, or CSV or JSON; - for standard input")
+      ->default_str("-");
+  import->add_option("--from", given.from, "opensanctions or wikidata; guessed if absent")
+      ->check(CLI::IsMember({"opensanctions", "wikidata"}));
+  import->add_option("--group", given.groups, "Put everybody into this group, too; may be repeated")
+      ->check(fault_of_group)
+      ->allow_extra_args(false);
+  import
+      ->add_option("--countries", given.countries,
+                   "Only people of these countries, as the file writes them: il,us")
+      ->delimiter(',')
+      ->allow_extra_args(false);
+  import
+      ->add_option("--datasets", given.datasets,
+                   "Only people of these datasets: eu-fsf,us-ofac-sdn")
+      ->delimiter(',')
+      ->allow_extra_args(false);
+  import->add_option("--limit", given.limit, "At most so many people")
+      ->check(CLI::Range(1, 1'000'000));
+  import->add_flag("--json", given.json, "Print JSON");
+  does(
+      import, [](Options& o) { return import_officials(o.officials_import); },
+      "Examples: newswatch officials import --countries il,ps targets.simple.csv > "
+      "officials.d/imported.yaml\n          newswatch officials import --from wikidata --group "
+      "ministers - < query.json");
+  auto* list =
+      with_config(officials->add_subcommand("list", "List the officials of a configuration"));
+  list->add_flag("--json", options.officials.json, "Print JSON");
+  does(
+      list,
+      [](Options& o) {
+        o.officials.config = o.config;
+        return list_officials(o.officials);
+      },
+      "Example: newswatch officials list --config newswatch.yaml");
+  auto* show = with_config(
+      officials->add_subcommand("show", "Show every form of the names an official is found by"));
+  show->add_option("ID", options.officials.id, "The official's id")->required();
+  show->add_flag("--json", options.officials.json, "Print JSON");
+  does(
+      show,
+      [](Options& o) {
+        o.officials.config = o.config;
+        return show_official(o.officials);
+      },
+      "Example: newswatch officials show us.blinken");
 }
 
 // CLI11 keeps a reference to every variable named here, so `options` outlives `app`.
@@ -176,6 +242,8 @@ void describe(CLI::App& app, Options& options, int& exit_code) {
       "Examples: newswatch rules format newswatch.yaml\n          newswatch rules format --check "
       "rules.d/imported.yaml");
 
+  describe_officials(app, options, with_config, does);
+
   auto* why = with_config(app.add_subcommand("why", "Tell what became of an article"));
   why->add_option("ARTICLE", options.why.article, "Its key, id or URL, or how its title begins")
       ->required();
@@ -264,8 +332,9 @@ std::optional<std::string> unknown_option(const CLI::App& app, const CLI::App& c
 int tell_wrong_usage(const CLI::App& app, const CLI::ParseError& error, int argc, char** argv) {
   const Strayed strayed = where_it_strays(app, argc, argv);
   const auto commands = strayed.at->get_subcommands({});
-  const std::string whole =
-      strayed.at == &app ? app.get_name() : app.get_name() + " " + strayed.at->get_name();
+  std::string whole = strayed.at->get_name();
+  for (const CLI::App* above = strayed.at->get_parent(); above; above = above->get_parent())
+    whole = above->get_name() + " " + whole;
   const auto tell = [&whole](const std::string& what, std::string_view word,
                              const std::vector<std::string>& known) {
     const std::vector<std::string_view> candidates(known.begin(), known.end());

@@ -18,7 +18,9 @@ FoldedArticle::FoldedArticle(const Subject& subject, const Officials& officials,
              .publisher = fold(subject.publisher),
              .tags = {},
              .language = folded_language(subject.article.language)},
-      places_(places) {
+      places_(places),
+      officials_(officials),
+      day_(std::chrono::floor<std::chrono::days>(subject.article.published.value_or(subject.now))) {
   for (const std::string& tag : subject.feed_tags) facts_.tags.push_back(fold(tag));
   const feeds::Article& a = subject.article;
   const bool wants_authors = (asked & mask_of(Field::author)) != 0;
@@ -39,11 +41,6 @@ FoldedArticle::FoldedArticle(const Subject& subject, const Officials& officials,
   for (const Zone& zone : zones_)
     terms.find_in(*zone.folded, mask_of(zone.field), zone.base, places);
   places.finish();
-  const auto day = std::chrono::floor<std::chrono::days>(a.published.value_or(subject.now));
-  for (const OfficialHit& hit : officials.find(std::span(texts_).first(2), day)) {
-    const std::uint32_t base = zones_[hit.text].base;
-    mentions_[hit.official].push_back({base + hit.first_token, base + hit.last_token});
-  }
 }
 
 void FoldedArticle::add_zone(Field field, std::uint32_t item, std::string_view text) {
@@ -56,10 +53,15 @@ void FoldedArticle::add_zone(Field field, std::uint32_t item, std::string_view t
   zones_.push_back({field, item, base, &texts_.back()});
 }
 
-std::span<const Interval> FoldedArticle::mentions(std::uint32_t official) const {
-  const auto found = mentions_.find(official);
-  if (found == mentions_.end()) return {};
-  return found->second;
+const std::vector<Mention>& FoldedArticle::mentions() const {
+  if (mentions_) return *mentions_;
+  std::vector<Mention>& all = mentions_.emplace();
+  for (const OfficialHit& hit : officials_.find(std::span(texts_).first(2), day_)) {
+    const std::uint32_t base = zones_[hit.text].base;
+    all.push_back({{base + hit.first_token, base + hit.last_token}, hit.official});
+  }
+  std::ranges::sort(all);
+  return all;
 }
 
 const Zone& FoldedArticle::zone_at(std::uint32_t position) const {

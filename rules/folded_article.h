@@ -1,13 +1,15 @@
 #pragma once
 
 // One article as the rules see it: its fields folded and cut into words, and where each word and
-// each official occurs. Made for one article, then only read.
+// each official occurs. Made for one article by one thread, then only read.
 
+#include <chrono>
+#include <compare>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "rules/match.h"
@@ -30,6 +32,12 @@ struct Interval {
   std::uint32_t first = 0;
   std::uint32_t last = 0;
   auto operator<=>(const Interval&) const = default;
+};
+
+struct Mention {
+  Interval at;
+  std::uint32_t official = 0;
+  auto operator<=>(const Mention&) const = default;
 };
 
 // What is known of the article's feed, folded once.
@@ -56,8 +64,8 @@ class FoldedArticle {
  public:
   static constexpr std::size_t kMaxZones = 1000;  // further authors, and categories, are not read
 
-  // Reads the fields `asked` for, the title and the text in any case. The texts of the subject and
-  // `places`, which tells where the terms stand, outlive it.
+  // Reads the fields `asked` for, the title and the text in any case. The texts of the subject, the
+  // officials and `places`, which tells where the terms stand, outlive it.
   FoldedArticle(const Subject& subject, const Officials& officials, const TermIndex& terms,
                 FieldMask asked, TermPlaces& places);
   FoldedArticle(const FoldedArticle&) = delete;
@@ -66,8 +74,9 @@ class FoldedArticle {
   // Where the terms of all rules stand.
   [[nodiscard]] const TermPlaces& terms() const { return places_; }
 
-  // Mentions of the official in order; empty if there is none.
-  [[nodiscard]] std::span<const Interval> mentions(std::uint32_t official) const;
+  // Every mention of an official in title and text, by place. Looked for at the first call: most
+  // articles are turned away by words that cost less.
+  [[nodiscard]] const std::vector<Mention>& mentions() const;
 
   [[nodiscard]] const FeedFacts& facts() const { return facts_; }
   [[nodiscard]] const std::vector<Zone>& zones() const { return zones_; }
@@ -82,7 +91,9 @@ class FoldedArticle {
   std::vector<FoldedText> texts_;  // one a zone: title, text, then the others
   std::vector<Zone> zones_;
   const TermPlaces& places_;
-  std::unordered_map<std::uint32_t, std::vector<Interval>> mentions_;
+  const Officials& officials_;
+  std::chrono::sys_days day_;
+  mutable std::optional<std::vector<Mention>> mentions_;
 };
 
 }  // namespace newswatch::rules

@@ -50,12 +50,15 @@ std::vector<Interval> places_of_regex(const Node& node, const FoldedArticle& art
   return places;
 }
 
+bool is_of(const Node& node, const Mention& mention, const FoldedArticle& article) {
+  return std::ranges::binary_search(node.officials, mention.official) &&
+         (mask_of(article.zone_at(mention.at.first).field) & node.fields) != 0;
+}
+
 std::vector<Interval> places_of_officials(const Node& node, const FoldedArticle& article) {
   std::vector<Interval> places;
-  for (const std::uint32_t official : node.officials) {
-    for (const Interval& at : article.mentions(official)) {
-      if ((mask_of(article.zone_at(at.first).field) & node.fields) != 0) places.push_back(at);
-    }
+  for (const Mention& mention : article.mentions()) {
+    if (is_of(node, mention, article)) places.push_back(mention.at);
   }
   return places;
 }
@@ -92,7 +95,9 @@ bool stands_in(const Node& leaf, const FoldedArticle& article) {
     case Kind::regex:
       return regex_hits(leaf, article);
     default:
-      return !places_of_officials(leaf, article).empty();
+      return std::ranges::any_of(article.mentions(), [&](const Mention& mention) {
+        return is_of(leaf, mention, article);
+      });
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <string_view>
 
 #include "rules/fold_table.h"
 #include "rules/name_forms.h"
@@ -9,15 +10,78 @@
 
 namespace newswatch::rules {
 
-NameText::NameText(const FoldedText& text, const NameTrie& trie,
+namespace {
+
+// Is an apostrophe or a full stop among eight bytes?
+bool has_omitted(std::uint64_t bytes) {
+  constexpr std::uint64_t kOnes = 0x0101010101010101u;
+  const auto holds = [bytes](std::uint64_t mark) {
+    const std::uint64_t zeros = bytes ^ mark * kOnes;
+    return ((zeros - kOnes) & ~zeros & 0x80 * kOnes) != 0;
+  };
+  return holds('\'') || holds('.');
+}
+
+}  // namespace
+
+// Calls `use` with the word as the trie spells it.
+template <class Use>
+auto NameText::with_bare(std::uint32_t i, Use use) const {
+  const std::string_view word = folded(i);
+  const bool plain = std::ranges::none_of(word, [](char c) { return c == '\'' || c == '.'; });
+  return plain ? use(word) : use(std::string_view(bare(word)));
+}
+
+// A word written small is looked up only if a name may be written so. With many people, most
+// look-ups wait for memory; so they go in step, and each step fetches what the next one needs.
+NameText::NameText(const FoldedText& text, const NameTrie& trie, const SpellingTable& spellings,
                    const std::vector<std::uint8_t>& flags)
-    : text_(&text), flags_(&flags) {
-  words_.reserve(text.tokens.size());
-  for (std::size_t i = 0; i < text.tokens.size(); ++i) {
-    const std::string_view word = text.word(i);
-    const bool plain = word.find_first_of("'.") == std::string_view::npos;
-    words_.push_back(plain ? trie.find(word) : trie.find(bare(word)));
+    : text_(&text), trie_(&trie), flags_(&flags), words_(text.tokens.size(), kUnasked) {
+  struct Asked {
+    std::uint64_t hash;
+    std::uint32_t token;
+    NameTrie::Word guess;
+  };
+  std::vector<Asked> asked;
+  asked.reserve(words_.size() / 4 + 4);
+  for (std::uint32_t i = 0; i < words_.size(); ++i) {
+    const Token& one = token(i);
+    const std::uint64_t front = NameTrie::front(text.folded, one.folded_begin, one.folded_end);
+    if (one.letter_case == LetterCase::lower && !trie.may_be_small(front) && !has_omitted(front))
+      continue;
+    const std::uint64_t hash =
+        with_bare(i, [](std::string_view word) { return NameTrie::hash(word); });
+    trie.prefetch(hash);
+    asked.push_back({hash, i, NameTrie::kNone});
   }
+  for (Asked& one : asked) one.guess = trie.guess(one.hash);
+  for (const Asked& one : asked) {
+    if (one.guess != NameTrie::kNone) trie.prefetch_letters(one.guess);
+  }
+  for (const Asked& one : asked) {
+    const NameTrie::Word word = with_bare(one.token, [&](std::string_view spelt) {
+      return trie.confirm(one.guess, spelt, one.hash);
+    });
+    words_[one.token] = word;
+    const NameTrie::Node node = trie.begin(word);
+    if (node != NameTrie::kNone) trie.prefetch_node(node);
+    const bool is_start = node != NameTrie::kNone || may_have_readings(one.token) ||
+                          is_before_hyphen(one.token) ||
+                          (word != NameTrie::kNone && !spellings.of(word).empty());
+    if (is_start) starts_.push_back(one.token);
+  }
+  for (const std::uint32_t start : starts_) {
+    const NameTrie::Node node = trie.begin(words_[start]);
+    const bool may_go_on = start + 1 < size() && word(start + 1) != NameTrie::kNone;
+    if (node != NameTrie::kNone && may_go_on) trie.prefetch_children(node);
+  }
+}
+
+bool NameText::is(std::uint32_t i, WordFlag flag) const {
+  NameTrie::Word word = words_[i];
+  if (word == kUnasked)
+    word = with_bare(i, [this](std::string_view spelt) { return trie_->find(spelt); });
+  return word != NameTrie::kNone && ((*flags_)[word] & flag) != 0;
 }
 
 Gap NameText::gap_before(std::uint32_t i) const {

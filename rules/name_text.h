@@ -1,12 +1,13 @@
 #pragma once
 
-// One folded text prepared for finding names: each word looked up once. Pure.
+// One folded text prepared for finding names: each word that may be part of one looked up. Pure.
 
 #include <cstdint>
 #include <optional>
 #include <vector>
 
 #include "rules/name_trie.h"
+#include "rules/spelling_table.h"
 #include "rules/text.h"
 
 namespace newswatch::rules {
@@ -32,17 +33,27 @@ enum class Gap : std::uint8_t {
 class NameText {
  public:
   // `flags` is by word of `trie`. All references outlive it.
-  NameText(const FoldedText& text, const NameTrie& trie, const std::vector<std::uint8_t>& flags);
+  NameText(const FoldedText& text, const NameTrie& trie, const SpellingTable& spellings,
+           const std::vector<std::uint8_t>& flags);
 
   [[nodiscard]] std::uint32_t size() const { return static_cast<std::uint32_t>(words_.size()); }
   [[nodiscard]] const FoldedText& text() const { return *text_; }
   [[nodiscard]] const Token& token(std::uint32_t i) const { return text_->tokens[i]; }
   [[nodiscard]] std::string_view folded(std::uint32_t i) const { return text_->word(i); }
 
-  // NameTrie::kNone where no name holds the word.
-  [[nodiscard]] NameTrie::Word word(std::uint32_t i) const { return words_[i]; }
-  [[nodiscard]] bool is(std::uint32_t i, WordFlag flag) const {
-    return words_[i] != NameTrie::kNone && (((*flags_)[words_[i]] & flag) != 0);
+  // NameTrie::kNone where no name holds the word, written as it is here.
+  [[nodiscard]] NameTrie::Word word(std::uint32_t i) const {
+    return words_[i] == kUnasked ? NameTrie::kNone : words_[i];
+  }
+  [[nodiscard]] bool is(std::uint32_t i, WordFlag flag) const;
+  // The words at which a name may begin, in order.
+  [[nodiscard]] const std::vector<std::uint32_t>& starts() const { return starts_; }
+  // Hebrew, Arabic and Hangul words, whose first bytes tell, and those with an apostrophe may be
+  // read otherwise.
+  [[nodiscard]] bool may_have_readings(std::uint32_t i) const {
+    const std::string_view word = folded(i);
+    return static_cast<unsigned char>(word.front()) >= 0xD6 ||
+           (is_capital(i) && word.find('\'') != std::string_view::npos);
   }
   // Between i - 1 and i; i > 0.
   [[nodiscard]] Gap gap_before(std::uint32_t i) const;
@@ -65,9 +76,22 @@ class NameText {
   [[nodiscard]] bool in_headline(std::uint32_t i);
 
  private:
+  static constexpr NameTrie::Word kUnasked = NameTrie::kNone - 1;  // written small
+
+  template <class Use>
+  auto with_bare(std::uint32_t i, Use use) const;
+
+  // Xi Jin-ping: may the word be written together with the next in a name?
+  [[nodiscard]] bool is_before_hyphen(std::uint32_t i) const {
+    const std::size_t end = token(i).source_end;
+    return end < text_->source.size() && text_->source[end] == '-' && is_capital(i);
+  }
+
   const FoldedText* text_;
+  const NameTrie* trie_;
   const std::vector<std::uint8_t>* flags_;
   std::vector<NameTrie::Word> words_;
+  std::vector<std::uint32_t> starts_;
   std::vector<std::uint8_t> headline_;  // by sentence; empty until asked
   std::optional<bool> french_;
 };

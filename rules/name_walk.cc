@@ -37,7 +37,7 @@ class Walk {
     first_ = first;
     State start;
     start.next = first;
-    if (text_.word(first) != NameTrie::kNone) {
+    if (trie_.begin(text_.word(first)) != NameTrie::kNone) {
       read(start, text_.word(first), false);
       follow();
     }
@@ -45,7 +45,7 @@ class Walk {
     read_spellings(start, text_.word(first), false);
     read_over_gap(start);
     follow();
-    if (named_ || !has_readings(first)) return;
+    if (named_ || !text_.may_have_readings(first)) return;
     for (const Reading& reading : readings(first, true)) {
       const NameTrie::Word word = trie_.find(reading.word);
       if (word == NameTrie::kNone) continue;
@@ -56,13 +56,6 @@ class Walk {
   }
 
  private:
-  // Hebrew, Arabic and Hangul words, whose first bytes tell, and those with an apostrophe.
-  [[nodiscard]] bool has_readings(std::uint32_t i) const {
-    const std::string_view word = text_.folded(i);
-    return static_cast<unsigned char>(word.front()) >= 0xD6 ||
-           word.find('\'') != std::string_view::npos;
-  }
-
   std::vector<Reading> readings(std::uint32_t i, bool first) {
     const std::string_view written = text_.folded(i);
     bare_ = bare(written);
@@ -152,24 +145,31 @@ class Walk {
     state.skipped &= static_cast<std::uint8_t>(~kJustSkipped);
     const std::uint32_t i = state.next;
     if (i >= text_.size()) return;
+    const NameTrie::Word word = text_.word(i);
+    const bool goes_on = word != NameTrie::kNone && trie_.step(state.node, word) != NameTrie::kNone;
+    const bool is_read = text_.may_have_readings(i);
+    const bool is_respelt = word != NameTrie::kNone && !spellings_.of(word).empty();
+    const bool is_joined = i + 1 < text_.size() && text_.is_capital(i);
+    const bool may_skip = state.skipped < kMaxSkipped && states_.size() < kMaxStates &&
+                          (is_skippable(i) || text_.is_capital(i) || names_a_son(i));
+    // Before the dear look at the gap.
+    if (!goes_on && !is_respelt && !is_joined && !is_read && !may_skip) return;
     const Gap gap = text_.gap_before(i);
     if (gap == Gap::apart) return;
     state.possessive = state.possessive || gap == Gap::possessive;
     state.comma = state.comma || gap == Gap::comma;
-    if (text_.word(i) != NameTrie::kNone) {
-      read(state, text_.word(i), false);
-      read_spellings(state, text_.word(i), false);
-    }
-    read_over_gap(state);
-    if (has_readings(i)) {
+    if (goes_on) read(state, word, false);
+    if (is_respelt) read_spellings(state, word, false);
+    if (is_joined) read_over_gap(state);
+    if (is_read) {
       for (const Reading& reading : readings(i, false)) {
-        const NameTrie::Word word = trie_.find(reading.word);
-        if (word == NameTrie::kNone) continue;
-        read(state, word, reading.article_dropped);
-        read_spellings(state, word, reading.article_dropped);
+        const NameTrie::Word other = trie_.find(reading.word);
+        if (other == NameTrie::kNone) continue;
+        read(state, other, reading.article_dropped);
+        read_spellings(state, other, reading.article_dropped);
       }
     }
-    if (state.skipped >= kMaxSkipped || states_.size() >= kMaxStates) return;
+    if (!may_skip || states_.size() >= kMaxStates) return;
     const std::uint32_t words = skippable(i, state, gap);
     if (words == 0) return;
     state.skipped = static_cast<std::uint8_t>((state.skipped + 1) | kJustSkipped);
@@ -197,6 +197,7 @@ class Walk {
   [[nodiscard]] bool is_skippable(std::uint32_t i) const {
     if (text_.is_initial(i)) return true;
     const std::string_view word = text_.folded(i);
+    if (word.size() > 3) return false;
     if (word == "al" || word == "el") return true;
     return is_article(word) && i + 1 < text_.size() && text_.gap_before(i + 1) == Gap::hyphen;
   }
@@ -219,7 +220,7 @@ class Walk {
 void walk_names(const NameText& text, const NameTrie& trie, const SpellingTable& spellings,
                 std::vector<NameFound>& found) {
   Walk walk(text, trie, spellings, found);
-  for (std::uint32_t i = 0; i < text.size(); ++i) walk.from(i);
+  for (const std::uint32_t start : text.starts()) walk.from(start);
 }
 
 }  // namespace newswatch::rules

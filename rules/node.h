@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -37,9 +38,10 @@ struct NearPlan {
 struct Node {
   Expr::Kind kind = Expr::Kind::term;
   FieldMask fields = kTitleAndText;
-  std::vector<TermWord> words;            // term
-  TermId term = kNoTerm;                  // its number, once the rules are compiled
-  std::vector<std::uint32_t> officials;   // official and group: indices
+  std::vector<TermWord> words;  // term
+  TermId term = kNoTerm;        // its number, once the rules are compiled
+  std::span<const std::uint32_t>
+      officials;  // official and group: indices, ascending; kept by OfficialNumbers
   std::shared_ptr<const re2::RE2> regex;  // regex
   std::string text;                       // folded: feed, tag, publisher, language
   std::string shown;                      // how the rule writes it

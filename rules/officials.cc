@@ -70,7 +70,8 @@ class Finder {
   Finder(const OfficialsIndex& index, std::span<const FoldedText> texts, std::chrono::sys_days day)
       : index_(index), day_(day) {
     texts_.reserve(texts.size());
-    for (const FoldedText& text : texts) texts_.emplace_back(text, index.trie, index.flags);
+    for (const FoldedText& text : texts)
+      texts_.emplace_back(text, index.trie, index.spellings, index.flags);
   }
 
   std::vector<OfficialHit> find() && {

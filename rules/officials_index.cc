@@ -43,6 +43,7 @@ class Builder {
     any_spelling_ = official.spellings;
     transliterated_ = any_spelling_ && has_foreign_letters(official);
     policy.family_first = family_place(official.name, official.family_name) == FamilyPlace::first;
+    has_single_ = false;
     add_name(official.name, official.family_name, Kind::strong, number);
     learn_given(official.name, official.family_name, policy.given);
     for (const std::string& alias : bounded(official.aliases)) {
@@ -54,6 +55,8 @@ class Builder {
       learn_nickname(alias, policy.given);
     }
     if (official.family_alone != FamilyAlone::never) add_families(official, number);
+    // Given names tell who a lone word means, and nobody else asks for them.
+    if (official.family_alone == FamilyAlone::never && !has_single_) policy.given = {};
     policy.titles = cues(official.titles);
     policy.context = cues(official.context);
     policy.not_if = cues(official.not_if);
@@ -65,9 +68,11 @@ class Builder {
     if (!index_.people.empty()) flag_lists();
     spell_words();
     flags_.resize(index_.trie.words());
-    index_.flags = std::move(flags_);
-    index_.spellings.freeze(index_.trie.words());
-    index_.trie.freeze();
+    const std::vector<NameTrie::Word> numbers = index_.trie.freeze();
+    index_.flags.resize(flags_.size());
+    for (std::size_t word = 0; word < flags_.size(); ++word)
+      index_.flags[numbers[word]] = flags_[word];
+    index_.spellings.freeze(numbers);
   }
 
  private:
@@ -137,6 +142,7 @@ class Builder {
   void add_name(std::string_view name, std::string_view family, Kind kind, std::uint32_t owner) {
     for (const NameForm& form : name_forms(name, family)) {
       if (is_one_ideograph(form.words)) continue;
+      has_single_ = has_single_ || form.words.size() == 1;
       add_words(form.words, {.kind = kind,
                              .family_first = form.family_first,
                              .single = form.words.size() == 1,
@@ -194,6 +200,7 @@ class Builder {
   }
 
   OfficialsIndex& index_;
+  bool has_single_ = false;  // is a name of the official at hand one word?
   std::vector<std::uint8_t> flags_;
   std::vector<NameTrie::Word> numbers_;
   std::unordered_map<std::string, std::uint32_t> cues_;

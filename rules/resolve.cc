@@ -139,9 +139,9 @@ class Resolver {
 
   void read_official(const Expr& expr, Node& node) {
     node.shown = "official:" + expr.text;
-    const auto found = officials_.find(expr.text);
-    if (found != officials_.end()) {
-      node.officials.push_back(found->second);
+    const auto found = officials_.by_id.find(expr.text);
+    if (found != officials_.by_id.end()) {
+      node.officials = std::span(&found->second, 1);
       return;
     }
     std::vector<std::string_view> ids;
@@ -151,14 +151,14 @@ class Resolver {
 
   void read_group(const Expr& expr, Node& node) {
     node.shown = "group:" + expr.text;
-    std::set<std::string_view> groups;
-    for (std::uint32_t n = 0; n < settings_.officials.size(); ++n) {
-      for (const std::string& group : settings_.officials[n].groups) {
-        groups.insert(group);
-        if (group == expr.text) node.officials.push_back(n);
-      }
+    const auto found = officials_.by_group.find(expr.text);
+    if (found != officials_.by_group.end()) {
+      node.officials = found->second;
+      return;
     }
-    if (node.officials.empty()) unknown("group of officials", expr, {groups.begin(), groups.end()});
+    std::set<std::string_view> groups;
+    for (const auto& [group, members] : officials_.by_group) groups.insert(group);
+    unknown("group of officials", expr, {groups.begin(), groups.end()});
   }
 
   void read_list(const Expr& expr, Node& node) {
@@ -226,6 +226,16 @@ class Resolver {
 };
 
 }  // namespace
+
+OfficialNumbers::OfficialNumbers(std::span<const Official> officials) {
+  for (std::uint32_t n = 0; n < officials.size(); ++n) {
+    by_id.emplace(officials[n].id, n);
+    for (const std::string& group : officials[n].groups) {
+      std::vector<std::uint32_t>& members = by_group[group];
+      if (members.empty() || members.back() != n) members.push_back(n);
+    }
+  }
+}
 
 boost::system::result<Node, ResolveFault> resolve(const Expr& match, const RuleSettings& settings,
                                                   const OfficialNumbers& officials) {

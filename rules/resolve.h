@@ -4,9 +4,11 @@
 
 #include <boost/system/result.hpp>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include "rules/node.h"
 #include "rules/rule.h"
@@ -20,7 +22,14 @@ struct ResolveFault {
   std::string message;
 };
 
-using OfficialNumbers = std::unordered_map<std::string_view, std::uint32_t>;  // by id
+// Officials by what rules call them. The officials outlive it, and it outlives the nodes.
+struct OfficialNumbers {
+  explicit OfficialNumbers(std::span<const Official> officials);
+
+  std::unordered_map<std::string_view, std::uint32_t> by_id;
+  std::unordered_map<std::string_view, std::vector<std::uint32_t>>
+      by_group;  // ascending, each once
+};
 
 // Fails at the first name that nobody gives, the first term without a word, the first NEAR or
 // atleast over what stands in no text, and where the rule with its lists grows past its bounds.

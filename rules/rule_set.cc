@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <tuple>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include "rules/evaluate.h"
@@ -56,18 +57,20 @@ std::vector<Span> spans_of(std::vector<Found> places, const FoldedArticle& artic
 // Whom the places mention, in order of first mention.
 std::vector<std::uint32_t> officials_of(const std::vector<Found>& places,
                                         const FoldedArticle& article) {
-  std::vector<std::pair<Interval, std::uint32_t>> mentions;
+  std::vector<Mention> mentions;
   for (const Found& one : places) {
-    for (const std::uint32_t official : one.leaf->officials) {
-      if (std::ranges::binary_search(article.mentions(official), one.at)) {
-        mentions.emplace_back(one.at, official);
-      }
+    if (one.leaf->officials.empty()) continue;
+    for (const Mention& mention :
+         std::ranges::equal_range(article.mentions(), one.at, {}, &Mention::at)) {
+      if (std::ranges::binary_search(one.leaf->officials, mention.official))
+        mentions.push_back(mention);
     }
   }
   std::ranges::sort(mentions);
   std::vector<std::uint32_t> officials;
-  for (const auto& [at, official] : mentions) {
-    if (std::ranges::find(officials, official) == officials.end()) officials.push_back(official);
+  std::unordered_set<std::uint32_t> known;
+  for (const Mention& mention : mentions) {
+    if (known.insert(mention.official).second) officials.push_back(mention.official);
   }
   return officials;
 }
@@ -101,9 +104,10 @@ struct RuleSet::Impl {
   std::unordered_map<std::string_view, std::uint32_t> rule_index;
   OfficialNumbers official_index;
 
-  explicit Impl(RuleSettings given) : settings(std::move(given)), officials(settings.officials) {
-    for (std::uint32_t n = 0; n < settings.officials.size(); ++n)
-      official_index.emplace(settings.officials[n].id, n);
+  explicit Impl(RuleSettings given)
+      : settings(std::move(given)),
+        officials(settings.officials),
+        official_index(settings.officials) {
     for (std::uint32_t n = 0; n < settings.rules.size(); ++n)
       rule_index.emplace(settings.rules[n].name, n);
   }
@@ -319,8 +323,9 @@ const Rule* RuleSet::find(std::string_view rule_name) const {
 }
 
 const Official* RuleSet::official(std::string_view id) const {
-  const auto found = impl_->official_index.find(id);
-  return found == impl_->official_index.end() ? nullptr : &impl_->settings.officials[found->second];
+  const auto found = impl_->official_index.by_id.find(id);
+  return found == impl_->official_index.by_id.end() ? nullptr
+                                                    : &impl_->settings.officials[found->second];
 }
 
 }  // namespace newswatch::rules

@@ -4,7 +4,12 @@
 
 namespace newswatch::rules {
 
-void SpellingTable::freeze(std::size_t words) {
+void SpellingTable::freeze(const std::vector<NameTrie::Word>& numbers) {
+  const std::size_t words = numbers.size();
+  for (auto& [written, own] : building_) {
+    written = numbers[written];
+    own.word = numbers[own.word];
+  }
   const auto key = [](const auto& one) {
     return std::pair(one.first, std::pair(one.second.word, !one.second.stands_alone));
   };

@@ -23,8 +23,8 @@ class SpellingTable {
   // `written` is another spelling of `own`.
   void add(NameTrie::Word written, SpeltWord own) { building_.emplace_back(written, own); }
 
-  // When all are added; `words`: how many the trie has.
-  void freeze(std::size_t words);
+  // When all are added; `numbers`: what each word is called from now on.
+  void freeze(const std::vector<NameTrie::Word>& numbers);
 
   // Empty for most words.
   [[nodiscard]] std::span<const SpeltWord> of(NameTrie::Word written) const {

@@ -35,7 +35,7 @@ TEST(Load, RefusesAFileAboveTheLimitAndTakesOneBelow) {
   folder.write("newswatch.yaml", text);
   EXPECT_EQ(errors_of(folder), Lines{});
   folder.write("newswatch.yaml", text + "x");
-  EXPECT_EQ(errors_of(folder), Lines{"newswatch.yaml: cannot be read: larger than 16777216 bytes"});
+  EXPECT_EQ(errors_of(folder), Lines{"newswatch.yaml: cannot be read: larger than 67108864 bytes"});
 }
 
 TEST(Load, DoesNotHangOnAPipe) {

@@ -70,13 +70,16 @@ class Commands(unittest.TestCase):
 
     def test_wrong_usage_is_2_and_told_on_stderr(self):
         for arguments in [[], ["nonsense"], ["check", "--nonsense"], ["why"], ["channels"], ["rules"], ["rules", "import", "--from", "altavista"],
+                          ["officials"], ["officials", "import", "--from", "x"], ["officials", "import", "--group", "a b"],
+                          ["officials", "import", "--limit", "0"], ["officials", "show"],
                           ["completion", "tcsh"],
                           ["demo", "--speed", "0"], ["--log-level", "loud", "check"]]:
             with self.subTest(arguments=arguments):
                 self.told(self.run_it(*arguments, expect=2))
 
     def test_help_and_version_are_0_on_stdout(self):
-        for arguments in [["--help"], ["--version"], ["run", "--help"], ["channels", "test", "--help"], ["rules", "import", "--help"]]:
+        for arguments in [["--help"], ["--version"], ["run", "--help"], ["channels", "test", "--help"], ["rules", "import", "--help"],
+                          ["officials", "import", "--help"]]:
             with self.subTest(arguments=arguments):
                 done = self.run_it(*arguments, expect=0)
                 self.assertTrue(done.stdout.strip())
@@ -219,6 +222,48 @@ class Commands(unittest.TestCase):
         self.assertIn("holds no query", self.told(self.run_it("rules", "import", "-", stdin="\n \n", expect=1)))
         self.told(self.run_it("rules", "import", "nowhere.txt", expect=1))
 
+    def test_officials_are_imported_and_shown(self):
+        lines = ("id,schema,name,aliases,countries,dataset\n"
+                 "Q1,Person,\"ADLER, Anna\",Adler;Anna M. Adler,il,EU FSF\nx,Company,Firm,,,\nQ2,Person,Bo Berg,,us,\n")
+        done = self.run_it("officials", "import", "--countries", "il,ps", "--group", "desk", stdin=lines, expect=0)
+        self.assertEqual(done.stdout, "officials:\n  - id: os.Q1\n    name: 'Anna Adler'\n    family_name: 'Adler'\n"
+                                      "    family_alone: never\n    aliases:\n      - 'Anna M. Adler'\n    weak_aliases:\n"
+                                      "      - 'Adler'\n    groups:\n      - 'desk'\n      - 'eu-fsf'\n")
+        self.assertIn("OpenSanctions' targets.simple.csv, as it looks", done.stderr)
+        self.assertIn("officials printed: 1; entries that are no persons: 1; persons not asked for: 1; aliases of one word, "
+                      "made weak: 1\n", done.stderr)
+        config = self.write("people.yaml", done.stdout)
+        self.assertIn("1 officials", self.run_it("check", config, expect=0).stdout)
+        self.assertEqual(self.run_it("officials", "list", "--config", config, expect=0).stdout,
+                         "os.Q1  Anna Adler  5 forms  desk, eu-fsf\n")
+        shown = self.run_it("officials", "show", "--config", config, "os.Q1", expect=0).stdout
+        self.assertIn("  name Anna Adler\n    anna adler\n    adler anna\n", shown)
+        (listed,) = json.loads(self.run_it("officials", "list", "--json", "--config", config, expect=0).stdout)
+        self.assertEqual((listed["id"], listed["forms"]), ("os.Q1", 5))
+        official = json.loads(self.run_it("officials", "show", "--json", "--config", config, "os.Q1", expect=0).stdout)
+        self.assertEqual([(one["kind"], one["forms"]) for one in official["names"]][2], ("weak alias", ["adler"]))
+        told = self.told(self.run_it("officials", "show", "--config", config, "os.Q2", expect=1))
+        self.assertIn("did you mean \"os.Q1\"", told)
+
+    def test_a_line_that_makes_no_official_is_told_and_the_rest_printed(self):
+        rows = [{"item": "http://www.wikidata.org/entity/Q5", "itemLabel": "Anna Adler", "positionLabel": "minister"},
+                {"item": "Q5", "itemLabel": "Anna Adler", "positionLabel": "mayor", "start": "1999-01-01T00:00:00Z"},
+                {"item": "Q6", "itemLabel": "Sting\x1b"}]
+        people = self.write("people.json", json.dumps(rows))
+        done = self.run_it("officials", "import", people, expect=1)
+        self.assertEqual(done.stdout, "officials:\n  - id: wd.Q5\n    name: 'Anna Adler'\n    roles:\n      - role: 'minister'\n"
+                                      "      - role: 'mayor'\n        since: 1999-01-01\n")
+        self.assertIn(f'{people}:1: not imported: wd.Q6: "Sting" is one word', done.stderr)
+        answer = json.loads(self.run_it("officials", "import", "--json", people, expect=1).stdout)
+        self.assertEqual((answer["from"], answer["guessed"], answer["counts"]["officials"]), ("wikidata", True, 1))
+        self.assertEqual([role["role"] for role in answer["officials"][0]["roles"]], ["minister", "mayor"])
+        self.assertEqual([problem["line"] for problem in answer["problems"]], [1])
+        self.assertIn("1: not imported: expected a header", self.told(self.run_it("officials", "import", stdin="x\n", expect=1)))
+        self.assertIn("nowhere.csv", self.told(self.run_it("officials", "import", "nowhere.csv", expect=1)))
+        self.assertEqual(self.run_it("officials", "import", stdin="id,schema,name\n", expect=0).stdout, "officials: []\n")
+        done = self.run_it("officials", "import", "--json", stdin="x\n", expect=1)
+        self.assertEqual(json.loads(done.stdout)["officials"], [])
+
     def test_rules_are_printed_in_one_form(self):
         rules = self.write("rules.yaml", "rules:\n  - {name: a, match: '(truce) AND NOT war'}\n"
                                          "  - {name: b, match: {any: [peace talks, words], none: [war]}}\n"
@@ -272,7 +317,7 @@ class Commands(unittest.TestCase):
         for shell, check in [("bash", ["bash", "-n"]), ("zsh", ["zsh", "-n"]), ("fish", ["fish", "--no-execute"])]:
             with self.subTest(shell=shell):
                 script = self.run_it("completion", shell, expect=0).stdout
-                for command in ["run", "poll", "demo", "check", "parse", "match", "rules", "why", "channels", "completion"]:
+                for command in ["run", "poll", "demo", "check", "parse", "match", "rules", "officials", "why", "channels", "completion"]:
                     self.assertIn(command, script)
                 if shutil.which(check[0]):
                     done = subprocess.run(check, input=script, text=True, capture_output=True, timeout=30)
@@ -281,7 +326,7 @@ class Commands(unittest.TestCase):
     def test_completion_of_bash_completes(self):
         script = self.run_it("completion", "bash", expect=0).stdout
         ask = 'COMP_WORDS=(newswatch {0}); COMP_CWORD={1}; _newswatch; echo "${{COMPREPLY[*]}}"'
-        for words, wanted in [("ch", "check channels"), ("channels t", "test"), ("rules i", "import"), ("completion f", "fish")]:
+        for words, wanted in [("ch", "check channels"), ("channels t", "test"), ("rules i", "import"), ("officials s", "show"), ("completion f", "fish")]:
             done = subprocess.run(["bash"], input=script + ask.format(words, len(words.split())), text=True,
                                   capture_output=True, timeout=30)
             self.assertEqual((done.stdout.strip(), done.stderr), (wanted, ""))

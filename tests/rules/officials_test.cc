@@ -132,7 +132,7 @@ TEST(Officials, ArabicArticlesAreTolerated) {
                        {"Bashar Assad", "a:Bashar Assad"},
                        {"Bashar Alassad", "a:Bashar Alassad"},
                        {"then Assad fled", "a:Assad"},
-                       {"then al-Assad fled", "a:al-Assad"},
+                       {"then al-Assad fled", "a:Assad"},
                        {"president Maher al-Assad fled", ""},
                        {"الرئيس بشار الأسد", "a:بشار الأسد"},
                        {"وبشار الأسد", "a:وبشار الأسد"},
