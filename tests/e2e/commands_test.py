@@ -173,6 +173,30 @@ class Commands(unittest.TestCase):
         asked = self.run_it("match", "--config", self.config, self.url, expect=0)
         self.assertIn("hits ceasefire", asked.stdout, "the configuration allows private addresses")
 
+    def test_match_draws_hits_as_trees_and_tells_misses_in_a_line(self):
+        config = self.write("explained.yaml", "rules:\n  - {name: hit, match: ceasefire AND talk*}\n"
+                            "  - {name: far, match: ceasefire NEAR/1 begin}\n  - {name: none, match: chess}\n")
+        done = self.run_it("match", "--config", config, "-", stdin=RSS, expect=0)
+        self.assertTrue(done.stdout.startswith(
+            "Ceasefire talks begin\n  hits hit\n    ✓ ceasefire AND talk*\n      ✓ ceasefire\n          title: [Ceasefire] talks begin\n"
+            "      ✓ talk*\n          title: Ceasefire [talks] begin\n"
+            "  misses far: ceasefire NEAR/1 begin: nearest: 2 words apart in the title (\"Ceasefire talks begin\"), allowed 1\n"
+            "  and 1 rule of which nothing occurs\nRain "), done.stdout)
+        self.assertIn("\n  no rule of 3 hits, and nothing of them occurs\n", done.stdout)
+        answers = [json.loads(line) for line in self.run_it("match", "--json", "--config", config, "-", stdin=RSS, expect=0).stdout.splitlines()]
+        self.assertEqual([(one["id"], one["untouched"], [rule["rule"] for rule in one["rules"]]) for one in answers],
+                         [("1", 1, ["hit", "far"]), ("2", 3, [])])
+        span = {"field": "title", "start": 0, "end": 9, "text": "Ceasefire", "term": "ceasefire"}
+        far = answers[0]["rules"][1]
+        self.assertFalse(far["hit"])
+        self.assertIn("nearest: 2 words", far["tree"].pop("why"))
+        self.assertEqual(far["tree"]["parts"][0], {"part": "ceasefire", "hit": True, "spans": [span]})
+        (one, _) = [json.loads(line) for line in self.run_it("match", "--json", "--rule", "none", "--config", config, "-", stdin=RSS,
+                                                             expect=0).stdout.splitlines()]
+        self.assertEqual(one["rules"], [{"rule": "none", "hit": False, "tree": {"part": "chess", "hit": False, "why": "does not occur"}}])
+        shown = self.on_terminal(["match", "--config", config, self.write("feed.xml", RSS)], {"TERM": "xterm"})
+        self.assertIn(ESCAPE + "[1;30;43mCeasefire", shown)
+
     def test_match_of_lines(self):
         articles = [{"id": "1", "title": "Ceasefire talks", "text": ""}, {"id": "2", "title": "\u505c\u706b Floods"}, {"id": "3"}]
         lines = "".join(json.dumps(article) + "\n" for article in articles)

@@ -110,6 +110,7 @@ RuleSettings settings_of(Expr match) {
                                 .name = "Antony Blinken",
                                 .family_name = "Blinken",
                                 .family_alone = FamilyAlone::always,
+                                .not_if = {"gallery"},
                                 .groups = {"us"}});
   settings.rules.push_back({.name = "the query", .match = std::move(match)});
   return settings;
@@ -154,6 +155,20 @@ TEST(RulesPage, FaultsAreToldAsItSays) {
     (void)matches_of(line.cells[0], Written("text: nothing"), message);
     EXPECT_NE(message.find(line.cells[1]), std::string::npos)
         << line.cells[0] << " says: " << message;
+  }
+}
+
+TEST(RulesPage, MissesAreExplainedAsItSays) {
+  const std::vector<Line> lines = lines_of("misses");
+  ASSERT_GT(lines.size(), 10u);
+  for (const Line& line : lines) {
+    SCOPED_TRACE("docs/rules.md:" + std::to_string(line.number));
+    ASSERT_EQ(line.cells.size(), 3u);
+    const auto set = RuleSet::compile(settings_of(parse_query(line.cells[0])->expr));
+    ASSERT_TRUE(set.has_value());
+    const Explanation told = (*set)->explain(0, Written(line.cells[1]).subject());
+    const Explanation& part = first_failure(told);
+    EXPECT_EQ(part.label + ": " + part.reason, line.cells[2]);
   }
 }
 
