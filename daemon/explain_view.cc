@@ -71,7 +71,7 @@ class Drawing {
   void draw_reason(const std::string& reason, int indent, int label_columns) {
     const bool fits = indent + 2 + label_columns + 3 + columns(reason) <= terminal_.width;
     out_ += fits ? "   " : fmt::format("\n{:{}}", "", indent + 4);
-    out_ += styled(terminal_, Style::yellow, reason);
+    out_ += styled(terminal_, reason == kNothing ? Style::dim : Style::yellow, reason);
   }
 
   void draw_passages(const Explanation& part, int indent) {

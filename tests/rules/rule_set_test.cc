@@ -224,6 +224,8 @@ TEST(RuleSet, TellsWhatIsWrongWithARule) {
             "0 everything@0: rule \"rule\" says only what must not occur, so it would match every "
             "other article; add a word that must"},
            {"truce AND regex:/(/", "0 syntax@10: the regular expression is wrong: missing ): ("},
+           {"truce AND regex:/\\pL{900}\\pL{900}/",
+            "0 syntax@10: the regular expression is wrong: pattern too large - compile failed"},
            {"truce NEAR/5 (NOT talks)",
             "0 syntax@0: NEAR needs words on both sides, and what follows NOT stands nowhere in "
             "the "
