@@ -107,6 +107,22 @@ class Commands(unittest.TestCase):
         self.assertEqual([problem["line"] for problem in answer["problems"]], [4, 5])
         self.assertEqual({problem["file"] for problem in answer["problems"]}, {broken})
 
+    def test_check_warns_of_what_is_doubtful_and_passes(self):
+        doubtful = self.write("doubtful.yaml", CONFIG.format(folder=self.folder, url=self.url).replace("flood*", "floods NOT flood*"))
+        done = self.run_it("check", doubtful, expect=0)
+        self.assertIn("ok: 1 feeds, 2 rules", done.stdout)
+        self.assertRegex(done.stderr, r'^.*doubtful.yaml:6:\d+: rule "floods": .*\[never\]\n')
+        (never, *_) = json.loads(self.run_it("check", "--json", doubtful, expect=0).stdout)["warnings"]
+        self.assertEqual((never["file"], never["line"], never["kind"]), (doubtful, 6, "never"))
+        self.assertNotIn("excerpt", never)
+
+    def test_check_points_at_the_fault_on_a_terminal(self):
+        broken = self.write("broken.yaml", "rules:\n  - name: r\n    match: |\n      truce AND\n      (deal talks)\n")
+        shown = self.on_terminal(["check", broken], {"TERM": "xterm", "NO_COLOR": "1"}, expect=1)
+        self.assertIn("broken.yaml:5:13: Two words in a row", shown)
+        self.assertIn("    5 | (deal talks)\r\n" + " " * 14 + "^\r\n", shown)
+        self.assertNotIn("^", self.told(self.run_it("check", broken, expect=1)))
+
     def test_a_configuration_that_is_not_there(self):
         for command in [["check", "nowhere.yaml"], ["run", "--config", "nowhere.yaml"], ["poll", "--config", "nowhere.yaml"],
                         ["match", "--config", "nowhere.yaml", "-"], ["why", "--config", "nowhere.yaml", "x"],
@@ -321,7 +337,7 @@ class Commands(unittest.TestCase):
                 self.assertNotIn("\u202e", shown)
                 self.assertIn(r"Rain ]0;owned\u202eover", shown)
 
-    def on_terminal(self, arguments, env):
+    def on_terminal(self, arguments, env, expect=0):
         """What a command shows on a terminal of its own."""
         ours, theirs = pty.openpty()
         plain = {key: value for key, value in os.environ.items() if key != "NO_COLOR"}
@@ -337,7 +353,7 @@ class Commands(unittest.TestCase):
                 break
             shown += block
         os.close(ours)
-        self.assertEqual(process.wait(timeout=60), 0)
+        self.assertEqual(process.wait(timeout=60), expect)
         return shown.decode()
 
 
