@@ -34,7 +34,7 @@ void tell(const rules::RuleError& error, const RulePlaces& places, const std::st
   const MatchPlaces::Spot spot = places.match_places.find(error.offset);
   const Node& node = spot.node ? *spot.node : *places.match;
   if (node.kind == Node::Kind::scalar) {
-    problems.error_in(node, spot.offset, std::move(message));
+    problems.query_error(node, spot.offset, std::move(message));
   } else {
     problems.error(node.place, std::move(message));
   }

@@ -4,6 +4,7 @@
 
 #include <boost/system/result.hpp>
 #include <chrono>
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -18,6 +19,21 @@
 #include "store/settings.h"
 
 namespace newswatch::config {
+
+// One fault or doubt. Prints as "file:line:column: message".
+struct Problem {
+  std::string file;
+  int line = 0;    // from 1; 0 if there is none
+  int column = 0;  // from 1
+  std::string message;
+  // A doubt about rules: never, common, … A comment "# check: allow KIND" keeps it from being told.
+  std::string kind;
+  // Of a query: the line it stands on, and how many bytes of that lie before the fault. Holds
+  // nothing but the query and its key, so that no secret beside it is shown.
+  std::string excerpt;
+  std::size_t excerpt_at = 0;
+  bool operator==(const Problem&) const = default;
+};
 
 struct ListenSettings {
   std::string listen = "127.0.0.1:8642";  // empty: no listener
@@ -43,16 +59,7 @@ struct Config {
       rules;  // compiled, its examples passed; RuleSet::settings() has words, officials and rules
   std::vector<std::string>
       secret_values;  // every secret filled in: never printed, struck from what is (redact)
-  std::vector<std::string> warnings;  // file:line:column: what is doubtful but not wrong
-};
-
-// One fault. Prints as "file:line:column: message".
-struct Problem {
-  std::string file;
-  int line = 0;    // from 1; 0 if there is none
-  int column = 0;  // from 1
-  std::string message;
-  bool operator==(const Problem&) const = default;
+  std::vector<Problem> warnings;  // what is doubtful but not wrong
 };
 
 [[nodiscard]] std::string to_string(const Problem& problem);

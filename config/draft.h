@@ -31,7 +31,8 @@ struct RulePlaces {
 struct Draft {
   Config config;
   rules::RuleSettings rules;
-  std::vector<RulePlaces> rule_places;  // beside rules.rules
+  std::vector<RulePlaces> rule_places;            // beside rules.rules
+  std::map<std::string, const Node*> word_lists;  // beside rules.words
   // Where each name was first given, to tell duplicates.
   std::map<std::string, Place> feed_names, feed_urls, words, official_ids, rule_names,
       channel_names;
@@ -60,6 +61,9 @@ void check_names(Reading& reading);
 
 // Compiles the rules; its errors become problems at their places.
 void compile_rules(Reading& reading);
+
+// Warns of what is doubtful in rules that compiled.
+void lint_rules(Reading& reading);
 
 // `feed "BBC"` where the mapping gives a name under `key`, else `feed`: what messages call it.
 [[nodiscard]] std::string in_words(const Node& node, std::string_view what, std::string_view key);

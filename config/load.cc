@@ -189,6 +189,7 @@ boost::system::result<Config, std::vector<Problem>> load(const std::string& path
   compile_rules(reading);
   if (problems.errors() > 0) return problems.take_errors();
 
+  lint_rules(reading);
   warn_of_idleness(path, draft, problems);
   Config config = std::move(draft.config);
   for (const Source& source : documents.sources) config.files.push_back(source.path);

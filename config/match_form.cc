@@ -93,7 +93,7 @@ class FormReader {
     auto parsed = rules::parse_query(*text);
     if (!parsed) return refuse(node, parsed.error());
     for (const rules::QueryError& warning : parsed->warnings) {
-      problems_.warn_in(node, warning.offset, warning.message);
+      problems_.query_warning(node, warning.offset, warning.message);
     }
     shift(parsed->expr, places_.add(node));
     return std::move(parsed->expr);
@@ -130,7 +130,7 @@ class FormReader {
 
  private:
   std::nullopt_t refuse(const Node& node, const rules::QueryError& error) {
-    problems_.error_in(node, error.offset, error.message);
+    problems_.query_error(node, error.offset, error.message);
     return std::nullopt;
   }
 

@@ -40,9 +40,10 @@ void check_match(const rules::Expr& expr, const RulePlaces& places, const Names&
   if (names.contains(expr.text)) return;
   const MatchPlaces::Spot spot = places.match_places.find(expr.offset);
   const Node& node = spot.node ? *spot.node : *places.match;
-  problems.error_in(node, spot.offset,
-                    fmt::format("no feed has the {} {}{}", expr.kind == Kind::feed ? "name" : "tag",
-                                in_quotes(expr.text), suggestion(expr.text, names)));
+  problems.query_error(
+      node, spot.offset,
+      fmt::format("no feed has the {} {}{}", expr.kind == Kind::feed ? "name" : "tag",
+                  in_quotes(expr.text), suggestion(expr.text, names)));
 }
 
 }  // namespace

@@ -105,6 +105,31 @@ void Problems::error_in(const Node& scalar, std::size_t offset, std::string mess
   }
 }
 
+void Problems::query_error(const Node& scalar, std::size_t offset, std::string message) {
+  const std::size_t before = errors_.size();
+  error_in(scalar, offset, std::move(message));
+  if (errors_.size() > before) errors_.back().shown = &scalar;
+}
+
+void Problems::query_warning(const Node& scalar, std::size_t offset, std::string message,
+                             std::string_view kind) {
+  const std::size_t before = warnings_.size();
+  warn_in(scalar, offset, std::move(message));
+  if (warnings_.size() == before) return;
+  warnings_.back().problem.kind = kind;
+  warnings_.back().shown = &scalar;
+}
+
+// Only of what is told at last: lines may be long.
+Problem Problems::finished(Found found) const {
+  if (found.shown == nullptr) return std::move(found.problem);
+  Excerpt excerpt = excerpt_of((*sources_)[found.file], *found.shown, found.problem.line - 1,
+                               found.problem.column);
+  found.problem.excerpt = std::move(excerpt.text);
+  found.problem.excerpt_at = excerpt.at;
+  return std::move(found.problem);
+}
+
 void Problems::file_error(const std::string& path, std::string message) {
   if (is_full()) {
     ++dropped_;
@@ -113,8 +138,10 @@ void Problems::file_error(const std::string& path, std::string message) {
   }
 }
 
-void Problems::warn(const Place& place, std::string message) {
-  if (warnings_.size() < kMaxKept) warnings_.push_back(found(place, std::move(message)));
+void Problems::warn(const Place& place, std::string message, std::string_view kind) {
+  if (warnings_.size() >= kMaxKept) return;
+  warnings_.push_back(found(place, std::move(message)));
+  warnings_.back().problem.kind = kind;
 }
 
 void Problems::warn_in(const Node& scalar, std::size_t offset, std::string message) {
@@ -138,7 +165,7 @@ std::vector<Problem> Problems::take_errors() {
   const std::size_t all = errors();
   for (Found& found : errors_) {
     if (result.size() == kMaxProblems) break;
-    result.push_back(std::move(found.problem));
+    result.push_back(finished(std::move(found)));
   }
   if (all > kMaxProblems) {
     result.push_back({sources_->empty() ? std::string{} : sources_->front().path, 0, 0,
@@ -148,15 +175,19 @@ std::vector<Problem> Problems::take_errors() {
   return result;
 }
 
-std::vector<std::string> Problems::take_warnings() {
+std::vector<Problem> Problems::take_warnings() {
   const auto before = [](const Found& a, const Found& b) {
     return in_order(a.problem, a.file, b.problem, b.file);
   };
   std::stable_sort(warnings_.begin(), warnings_.end(), before);
-  std::vector<std::string> result;
-  for (const Found& found : warnings_) {
+  std::vector<Problem> result;
+  for (Found& found : warnings_) {
     if (result.size() == kMaxProblems) break;
-    result.push_back(to_string(found.problem));
+    result.push_back(finished(std::move(found)));
+  }
+  if (warnings_.size() > kMaxProblems) {
+    result.push_back({sources_->empty() ? std::string{} : sources_->front().path, 0, 0,
+                      fmt::format("and {} more warnings", warnings_.size() - kMaxProblems)});
   }
   warnings_.clear();
   return result;

@@ -28,10 +28,14 @@ class Problems {
   void error(const Place& place, std::string message);
   // At the byte `offset` of a scalar's value.
   void error_in(const Node& scalar, std::size_t offset, std::string message);
+  // The same, of a scalar that may be shown: a query.
+  void query_error(const Node& scalar, std::size_t offset, std::string message);
   // About a file as a whole.
   void file_error(const std::string& path, std::string message);
-  void warn(const Place& place, std::string message);
+  void warn(const Place& place, std::string message, std::string_view kind = {});
   void warn_in(const Node& scalar, std::size_t offset, std::string message);
+  void query_warning(const Node& scalar, std::size_t offset, std::string message,
+                     std::string_view kind = {});
   void file_warning(const std::string& path, std::string message);
 
   // No further message is kept, only counted: a caller may spare itself the wording.
@@ -41,13 +45,15 @@ class Problems {
   // In order of file as read, line and column; at most kMaxProblems, the last then says how many
   // more there are.
   [[nodiscard]] std::vector<Problem> take_errors();
-  [[nodiscard]] std::vector<std::string> take_warnings();
+  [[nodiscard]] std::vector<Problem> take_warnings();
 
  private:
   struct Found {
     std::size_t file;
     Problem problem;
+    const Node* shown = nullptr;  // the scalar, where it may be
   };
+  [[nodiscard]] Problem finished(Found found) const;
   [[nodiscard]] Found found(const Place& place, std::string message) const;
   [[nodiscard]] Found found_in(const Node& scalar, std::size_t offset, std::string message) const;
   [[nodiscard]] std::size_t file_index(const std::string& path) const;

@@ -44,7 +44,7 @@ std::vector<std::string> read_items(const Node& node, std::string_view key, Prob
     if (parsed) {
       items.push_back(std::move(*text));
     } else {
-      problems.error_in(item, parsed.error().offset, parsed.error().message);
+      problems.query_error(item, parsed.error().offset, parsed.error().message);
     }
   }
   return items;
@@ -136,6 +136,7 @@ void read_words(const Node& node, Reading& reading) {
     if (!name) continue;
     check_query_name(node.items[i], "words", *name, reading.problems);
     if (!claim(reading.draft.words, "words", *name, node.items[i].place, reading)) continue;
+    reading.draft.word_lists[*name] = &node.items[i + 1];
     reading.draft.rules.words[*name] = read_items(node.items[i + 1], *name, reading.problems);
   }
 }

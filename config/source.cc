@@ -169,6 +169,37 @@ Place place_in_scalar(const Source& source, const Node& scalar, std::size_t offs
   return source.place_of(scalar.place.file, std::min(at, text.size()));
 }
 
+Excerpt excerpt_of(const Source& source, const Node& scalar, int line, int column) {
+  constexpr std::size_t kBefore = 60;  // bytes kept in front of the fault, and behind it
+  constexpr std::size_t kAfter = 60;
+  const std::string_view text = source.text;
+  const auto number = static_cast<std::size_t>(line);
+  if (number >= source.lines.size()) return {};
+  const std::size_t line_begin = source.lines[number];
+  std::size_t fault = line_begin;
+  for (int i = 1; i < column && fault < text.size(); ++i) fault = next_character(text, fault);
+  std::size_t begin = line_begin;
+  if (scalar.place.line == number) {
+    const std::size_t start = source.offset_of(scalar.place);
+    const std::string_view before = text.substr(line_begin, start - line_begin);
+    if (before.find_first_of("{[,'\"#") != std::string_view::npos) begin = start;
+  }
+  std::size_t end = std::min(text.find_first_of("\r\n", fault), text.size());
+  const Place last = place_in_scalar(source, scalar, scalar.text.size());
+  if (last.line == number) {
+    // With the quote that closes it.
+    const std::size_t past = source.offset_of(last);
+    const bool quoted = past < end && (text[past] == '"' || text[past] == '\'');
+    end = std::clamp(past + (quoted ? 1 : 0), fault, end);
+  }
+  while (begin < fault && is_blank(text[begin])) ++begin;
+  if (fault - begin > kBefore) begin = fault - kBefore;
+  end = std::min(end, fault + kAfter);
+  while (begin < fault && is_continuation(text[begin])) ++begin;
+  while (end > fault && end < text.size() && is_continuation(text[end])) --end;
+  return {std::string(text.substr(begin, end - begin)), fault - begin};
+}
+
 bool is_unclosed_quote(const Source& source, const Place& place) {
   const std::string_view text = source.text;
   std::size_t at = skip_properties(text, source.offset_of(place));

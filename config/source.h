@@ -51,6 +51,16 @@ struct BadByte {
 // one place.
 [[nodiscard]] Place place_in_scalar(const Source& source, const Node& scalar, std::size_t offset);
 
+// What of a line may be shown where a scalar is at fault: the scalar, and in front of it its key
+// if that is all there is.
+struct Excerpt {
+  std::string text;
+  std::size_t at = 0;  // bytes of it in front of the fault
+};
+
+// `line` counts from 0, `column` in characters from 1. Long lines are cut around the fault.
+[[nodiscard]] Excerpt excerpt_of(const Source& source, const Node& scalar, int line, int column);
+
 // Does a quoted scalar that begins at `place` lack its closing quote? yaml-cpp does not mind.
 [[nodiscard]] bool is_unclosed_quote(const Source& source, const Place& place);
 

@@ -10,10 +10,10 @@
 #include <string>
 #include <vector>
 
-#include "daemon/alert_view.h"
 #include "daemon/clock.h"
 #include "daemon/commands.h"
 #include "daemon/config_command.h"
+#include "daemon/explain_view.h"
 #include "daemon/input.h"
 #include "daemon/terminal.h"
 #include "feeds/dates.h"
@@ -76,7 +76,7 @@ rules::Subject subject_of(const Case& one, std::chrono::sys_seconds now) {
           .now = now};
 }
 
-json::object to_json(const rules::Span& span) {
+json::object json_of(const rules::Span& span) {
   json::object object{{"field", rules::name_of(span.field)},
                       {"start", span.start},
                       {"end", span.end},
@@ -86,22 +86,73 @@ json::object to_json(const rules::Span& span) {
   return object;
 }
 
-json::object to_json(const rules::Match& match) {
+json::object json_of(const rules::Explanation& part) {
+  json::object object{{"part", part.label}, {"hit", part.hit}};
+  if (!part.reason.empty()) object["why"] = part.reason;
+  if (!part.spans.empty()) {
+    json::array spans;
+    for (const rules::Span& span : part.spans) spans.push_back(json_of(span));
+    object["spans"] = std::move(spans);
+  }
+  if (!part.parts.empty()) {
+    json::array parts;
+    for (const rules::Explanation& one : part.parts) parts.push_back(json_of(one));
+    object["parts"] = std::move(parts);
+  }
+  return object;
+}
+
+json::object json_of(const rules::Match& match) {
   json::array spans;
-  for (const rules::Span& span : match.spans) spans.push_back(to_json(span));
+  for (const rules::Span& span : match.spans) spans.push_back(json_of(span));
   return {{"rule", match.rule},
           {"officials", json::array(match.officials.begin(), match.officials.end())},
           {"spans", std::move(spans)}};
 }
 
-std::string answer(const Case& one, const rules::RuleSet& rules, const std::string& only,
-                   std::chrono::sys_seconds now) {
+json::array matches_of(const Case& one, const rules::RuleSet& rules, const std::string& only,
+                       std::chrono::sys_seconds now) {
   json::array matches;
   for (const rules::Match& match : rules.match(subject_of(one, now))) {
-    if (only.empty() || match.rule == only) matches.push_back(to_json(match));
+    if (only.empty() || match.rule == only) matches.push_back(json_of(match));
   }
+  return matches;
+}
+
+std::string answer(const Case& one, const rules::RuleSet& rules, const std::string& only,
+                   std::chrono::sys_seconds now) {
   return json::serialize(
-      json::object{{"id", one.article.id.value}, {"matches", std::move(matches)}});
+      json::object{{"id", one.article.id.value}, {"matches", matches_of(one, rules, only, now)}});
+}
+
+// Of one rule, or of all of which something occurs.
+rules::Explanations explained(const Case& one, const rules::RuleSet& rules, const std::string& only,
+                              std::chrono::sys_seconds now) {
+  const auto subject = subject_of(one, now);
+  if (only.empty()) return rules.explain_all(subject);
+  const auto& all = rules.settings().rules;
+  const auto at = std::find_if(all.begin(), all.end(),
+                               [&](const rules::Rule& rule) { return rule.name == only; });
+  const auto n = static_cast<std::size_t>(at - all.begin());
+  rules::Explanations told;
+  told.rules.push_back({n, rules.explain(n, subject)});
+  return told;
+}
+
+std::string answer_with_reasons(const Case& one, const rules::RuleSet& rules,
+                                const std::string& only, std::chrono::sys_seconds now) {
+  const rules::Explanations told = explained(one, rules, only, now);
+  json::array trees;
+  for (const rules::RuleExplanation& rule : told.rules) {
+    trees.push_back(json::object{{"rule", rules.settings().rules[rule.rule].name},
+                                 {"hit", rule.whole.hit},
+                                 {"tree", json_of(rule.whole)}});
+  }
+  return json::serialize(json::object{{"id", one.article.id.value},
+                                      {"title", one.article.title},
+                                      {"matches", matches_of(one, rules, only, now)},
+                                      {"rules", std::move(trees)},
+                                      {"untouched", told.untouched}});
 }
 
 int match_lines(std::istream& in, const rules::RuleSet& rules, const std::string& only,
@@ -126,37 +177,34 @@ int match_lines(std::istream& in, const rules::RuleSet& rules, const std::string
   return exit_code;
 }
 
-void print_tree(const rules::Explanation& node, const Terminal& terminal, int depth) {
-  const std::string mark =
-      node.hit ? styled(terminal, Style::green, "✓") : styled(terminal, Style::red, "✗");
-  fmt::print("{:{}}{} {}{}{}\n", "", depth * 2 + 4, mark, printable(node.label),
-             node.reason.empty() ? "" : "   ", styled(terminal, Style::dim, node.reason));
-  for (const rules::Explanation& part : node.parts) print_tree(part, terminal, depth + 1);
-}
-
-void print_case(const Case& one, const config::Config& config, const std::string& only,
+// Hits as trees; misses too where one rule was asked for, else in a line each, so that they do not
+// bury the hits.
+void print_case(const Case& one, const rules::RuleSet& rules, const std::string& only,
                 const Terminal& terminal, std::chrono::sys_seconds now) {
-  const auto subject = subject_of(one, now);
-  const auto matches = config.rules->match(subject);
   fmt::print("{}\n", styled(terminal, Style::bold, printable(one.article.title)));
-  const auto& all = config.rules->settings().rules;
-  for (std::size_t n = 0; n < all.size(); ++n) {
-    if (!only.empty() && all[n].name != only) continue;
-    const auto hit = std::find_if(matches.begin(), matches.end(),
-                                  [&](const auto& match) { return match.rule == all[n].name; });
-    if (hit == matches.end()) {
-      if (only.empty()) continue;  // without --rule, misses would bury the hits
-      fmt::print("  {} {}\n", styled(terminal, Style::red, "misses"), printable(all[n].name));
-    } else {
-      fmt::print("  {} {}\n", styled(terminal, Style::green, "hits"), printable(all[n].name));
-      for (const auto& [field, text] : {std::pair{rules::Field::title, one.article.title},
-                                        {rules::Field::text, one.article.text}}) {
-        const std::string passage = highlighted_passage(text, field, hit->spans, terminal, 100);
-        if (!passage.empty()) fmt::print("    {}\n", passage);
+  const rules::Explanations told = explained(one, rules, only, now);
+  for (const bool hit : {true, false}) {
+    for (const rules::RuleExplanation& rule : told.rules) {
+      if (rule.whole.hit != hit) continue;
+      const std::string name = printable(rules.settings().rules[rule.rule].name);
+      fmt::print(
+          "  {} {}",
+          hit ? styled(terminal, Style::green, "hits") : styled(terminal, Style::red, "misses"),
+          styled(terminal, Style::bold, name));
+      if (hit || !only.empty()) {
+        fmt::print("\n{}", draw_explanation(rule.whole, one.article, terminal, 4));
+      } else {
+        fmt::print(": {}\n", draw_failure(rule.whole, terminal));
       }
     }
-    if (!only.empty()) print_tree(config.rules->explain(n, subject), terminal, 0);
   }
+  if (!only.empty() || told.untouched == 0) return;
+  const std::string rest =
+      told.rules.empty()
+          ? fmt::format("no rule of {} hits, and nothing of them occurs", told.untouched)
+          : fmt::format("and {} {} of which nothing occurs", told.untouched,
+                        told.untouched == 1 ? "rule" : "rules");
+  fmt::print("  {}\n", styled(terminal, Style::dim, rest));
 }
 
 // What the daemon may ask with this configuration, may be asked here.
@@ -206,9 +254,9 @@ int match_articles(const MatchOptions& options) {
   for (feeds::Article& article : document->articles) {
     one.article = std::move(article);
     if (options.json) {
-      std::cout << answer(one, *config->rules, options.rule, now) << '\n';
+      std::cout << answer_with_reasons(one, *config->rules, options.rule, now) << '\n';
     } else {
-      print_case(one, *config, options.rule, terminal, now);
+      print_case(one, *config->rules, options.rule, terminal, now);
     }
   }
   return kDone;

@@ -62,7 +62,8 @@ Events events_for(const Terminal& terminal, bool quiet) {
 int run_service(const RunOptions& options, ServiceOptions service_options, std::size_t* failing) {
   auto config = load_or_explain(options.config);
   if (!config) return kInputAtFault;
-  for (const std::string& warning : config->warnings) spdlog::warn("{}", warning);
+  for (const config::Problem& warning : config->warnings)
+    spdlog::warn("{}", config::to_string(warning));
   auto store = store::open_sqlite(config->store.path);
   if (!store) {
     std::cerr << "newswatch: " << printable(store.error().message) << '\n';

@@ -300,7 +300,8 @@ void Service::Impl::apply(std::shared_ptr<const config::Config> next) {
   if (next->http != config->http)
     spdlog::warn("http.listen changed: it takes effect at the next start");
   config = std::move(next);
-  for (const std::string& warning : config->warnings) spdlog::warn("{}", warning);
+  for (const config::Problem& warning : config->warnings)
+    spdlog::warn("{}", config::to_string(warning));
   poller->configure(config);
   set_channels();
   watcher.watch(config->files, config->watched_folders);

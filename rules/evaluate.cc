@@ -14,13 +14,6 @@ namespace {
 
 using Kind = Expr::Kind;
 
-// A place at which a node stands.
-struct Occurrence {
-  Interval at;
-  bool passage = false;  // found by a NEAR
-  auto operator<=>(const Occurrence&) const = default;
-};
-
 struct Verdict {
   bool hit = false;
   std::vector<Occurrence> at;  // ordered, each once; none if it misses
@@ -77,6 +70,10 @@ class Evaluator {
     }
     if (near.near->ways.size() > 1) keep_shortest(found);
     return found;
+  }
+
+  [[nodiscard]] std::vector<Occurrence> occurrences(const Node& node) const {
+    return evaluate(node, false).at;
   }
 
  private:
@@ -258,6 +255,10 @@ class Collector {
 
 bool hits(const Node& node, const FoldedArticle& article, Facts facts) {
   return Evaluator(article, facts).hits(node, false);
+}
+
+std::vector<Occurrence> occurrences(const Node& node, const FoldedArticle& article) {
+  return Evaluator(article, Facts::known).occurrences(node);
 }
 
 std::optional<std::vector<Found>> find(const Node& node, const FoldedArticle& article) {

@@ -26,6 +26,16 @@ struct Found {
   const Node* leaf = nullptr;  // a term, official, group or regex
 };
 
+// A place at which a node stands.
+struct Occurrence {
+  Interval at;
+  bool passage = false;  // found by a NEAR
+  auto operator<=>(const Occurrence&) const = default;
+};
+
+// Where `node` stands as an operand of a NEAR, in order; none if it misses.
+[[nodiscard]] std::vector<Occurrence> occurrences(const Node& node, const FoldedArticle& article);
+
 // The places that made `node` hit: of every part that hits, none of what a NOT excludes; under NEAR
 // those inside its passages. nullopt if it misses.
 [[nodiscard]] std::optional<std::vector<Found>> find(const Node& node,

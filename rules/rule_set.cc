@@ -13,7 +13,7 @@
 #include <utility>
 
 #include "rules/evaluate.h"
-#include "rules/query.h"
+#include "rules/explain.h"
 #include "rules/resolve.h"
 #include "rules/screen.h"
 #include "rules/term_index.h"
@@ -263,54 +263,25 @@ std::vector<Match> RuleSet::match(const Subject& subject) const {
 }
 
 Explanation RuleSet::explain(std::size_t index, const Subject& subject) const {
-  TermPlaces terms;
-  const FoldedArticle article(subject, impl_->officials, impl_->terms, impl_->asked, terms);
-  const auto explain_node = [&](const auto& self, const Expr& expr,
-                                const Node& node) -> Explanation {
-    Explanation told{.label = to_query(expr)};
-    told.hit = hits(node, article, Facts::known);
-    if (expr.parts.empty()) {
-      if (auto places = rules::find(node, article))
-        told.spans = spans_of(std::move(*places), article);
-    }
-    for (std::size_t i = 0; i < expr.parts.size(); ++i)
-      told.parts.push_back(self(self, expr.parts[i], node.parts[i]));
-    if (told.hit) return told;
-    switch (expr.kind) {
-      case Kind::near:
-        told.reason = std::all_of(told.parts.begin(), told.parts.end(),
-                                  [](const Explanation& part) { return part.hit; })
-                          ? "its parts occur, but not that near"
-                          : "a part of it does not occur";
-        break;
-      case Kind::all:
-        told.reason = "a part of it misses";
-        break;
-      case Kind::negation:
-        told.reason = "it occurs, and must not";
-        break;
-      case Kind::at_least:
-        told.reason = "it does not occur that often";
-        break;
-      case Kind::feed:
-      case Kind::tag:
-      case Kind::publisher:
-        told.reason = "the article's feed is another";
-        break;
-      case Kind::language:
-        told.reason = "the article is in another language, or tells none";
-        break;
-      default:
-        told.reason = "it does not occur";
-        break;
-    }
-    return told;
-  };
   const Rule& rule = impl_->settings.rules[index];
-  Explanation told = explain_node(explain_node, rule.match, impl_->nodes[index]);
-  if (!impl_->wants_feed(rule, subject)) {
-    told.hit = false;
-    told.reason = "the rule does not watch this feed";
+  return Explainer(subject, impl_->settings, impl_->officials, impl_->terms)
+      .explain(rule, impl_->nodes[index], impl_->wants_feed(rule, subject));
+}
+
+Explanations RuleSet::explain_all(const Subject& subject) const {
+  Explainer explainer(subject, impl_->settings, impl_->officials, impl_->terms);
+  Explanations told;
+  for (std::size_t n = 0; n < impl_->nodes.size(); ++n) {
+    const Rule& rule = impl_->settings.rules[n];
+    Explanation whole;
+    const bool touched = explainer.is_touched(impl_->nodes[n]);
+    if (touched || hits(impl_->nodes[n], explainer.article(), Facts::known))
+      whole = explainer.explain(rule, impl_->nodes[n], impl_->wants_feed(rule, subject));
+    if (touched || whole.hit) {
+      told.rules.push_back({n, std::move(whole)});
+    } else {
+      ++told.untouched;
+    }
   }
   return told;
 }

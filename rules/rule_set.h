@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "feeds/article.h"
+#include "rules/explanation.h"
 #include "rules/match.h"
 #include "rules/rule.h"
 
@@ -42,15 +43,6 @@ struct Subject {
       now;  // the article's date where it claims none: officials' terms of office
 };
 
-// One node of a rule held against an article: what hit, what missed.
-struct Explanation {
-  std::string label;  // the node as a query
-  bool hit = false;
-  std::string reason;       // why it missed, in plain words; empty for a hit
-  std::vector<Span> spans;  // leaves only
-  std::vector<Explanation> parts;
-};
-
 class RuleSet {
  public:
   // Compiles every rule and runs its examples; all errors are reported, not only the first.
@@ -64,6 +56,8 @@ class RuleSet {
 
   // Why the rule at `index` hits or misses; dear, for people.
   [[nodiscard]] Explanation explain(std::size_t index, const Subject& subject) const;
+  // The same of all rules, those left out of which nothing occurs.
+  [[nodiscard]] Explanations explain_all(const Subject& subject) const;
 
   [[nodiscard]] const RuleSettings& settings() const;
   // Null if there is no such rule.

@@ -56,7 +56,7 @@ class Description {
     for (const auto& [name, items] : rules.words) line("words ", name, " ", joined(items));
     for (const rules::Official& official : rules.officials) describe(official);
     for (const rules::Rule& rule : rules.rules) describe(rule);
-    for (const std::string& warning : config.warnings) line("warning ", warning);
+    for (const Problem& warning : config.warnings) line("warning ", to_string(warning));
   }
 
   std::vector<std::string> lines;
@@ -140,7 +140,7 @@ TEST(ShippedExample, LoadsWithoutAWarning) {
   auto config =
       load((folder / "newswatch.yaml").string(), test::secrets_of({}, credentials.path().string()));
   ASSERT_TRUE(config.has_value()) << to_string(config.error().front());
-  EXPECT_EQ(config->warnings, std::vector<std::string>{});
+  EXPECT_EQ(test::told(config->warnings, folder), std::vector<std::string>{});
   EXPECT_GE(config->feeds.size(), 10u);
   EXPECT_GE(config->rules->settings().officials.size(), 6u);
   EXPECT_GE(config->rules->settings().rules.size(), 6u);

@@ -172,7 +172,7 @@ TEST(Secrets, ReadableByEveryoneEarnAWarning) {
     auto config = load(folder.file("newswatch.yaml"), test::secrets_of({}));
     ASSERT_TRUE(config.has_value());
     EXPECT_EQ(config->warnings.size(), c.warnings);
-    for (const std::string& warning : config->warnings) {
+    for (const std::string& warning : test::told(config->warnings, folder.path())) {
       EXPECT_NE(warning.find("newswatch.yaml:8:16: secret ${file:desk} can be read by everyone"),
                 std::string::npos)
           << warning;
@@ -186,8 +186,8 @@ TEST(Secrets, InPlainTextAreWarnedOfAndNeverShown) {
   auto config = load(folder.file("newswatch.yaml"), test::secrets_of({}));
   ASSERT_TRUE(config.has_value());
   ASSERT_EQ(config->warnings.size(), 1u);
-  EXPECT_EQ(config->warnings[0].find(kKey), std::string::npos);
-  EXPECT_NE(config->warnings[0].find("stands here in plain text"), std::string::npos);
+  EXPECT_EQ(config->warnings[0].message.find(kKey), std::string::npos);
+  EXPECT_NE(config->warnings[0].message.find("stands here in plain text"), std::string::npos);
   EXPECT_EQ(config->secret_values, Lines{kKey});
 }
 

@@ -110,6 +110,22 @@ class Commands(unittest.TestCase):
         self.assertEqual([problem["line"] for problem in answer["problems"]], [4, 5])
         self.assertEqual({problem["file"] for problem in answer["problems"]}, {broken})
 
+    def test_check_warns_of_what_is_doubtful_and_passes(self):
+        doubtful = self.write("doubtful.yaml", CONFIG.format(folder=self.folder, url=self.url).replace("flood*", "floods NOT flood*"))
+        done = self.run_it("check", doubtful, expect=0)
+        self.assertIn("ok: 1 feeds, 2 rules", done.stdout)
+        self.assertRegex(done.stderr, r'^.*doubtful.yaml:6:\d+: rule "floods": .*\[never\]\n')
+        (never, *_) = json.loads(self.run_it("check", "--json", doubtful, expect=0).stdout)["warnings"]
+        self.assertEqual((never["file"], never["line"], never["kind"]), (doubtful, 6, "never"))
+        self.assertNotIn("excerpt", never)
+
+    def test_check_points_at_the_fault_on_a_terminal(self):
+        broken = self.write("broken.yaml", "rules:\n  - name: r\n    match: |\n      truce AND\n      (deal talks)\n")
+        shown = self.on_terminal(["check", broken], {"TERM": "xterm", "NO_COLOR": "1"}, expect=1)
+        self.assertIn("broken.yaml:5:13: Two words in a row", shown)
+        self.assertIn("    5 | (deal talks)\r\n" + " " * 14 + "^\r\n", shown)
+        self.assertNotIn("^", self.told(self.run_it("check", broken, expect=1)))
+
     def test_a_configuration_that_is_not_there(self):
         for command in [["check", "nowhere.yaml"], ["run", "--config", "nowhere.yaml"], ["poll", "--config", "nowhere.yaml"],
                         ["match", "--config", "nowhere.yaml", "-"], ["why", "--config", "nowhere.yaml", "x"],
@@ -175,6 +191,30 @@ class Commands(unittest.TestCase):
         self.assertIn("there is no rule", self.told(self.run_it("match", "--config", self.config, "--rule", "x", "-", expect=1)))
         asked = self.run_it("match", "--config", self.config, self.url, expect=0)
         self.assertIn("hits ceasefire", asked.stdout, "the configuration allows private addresses")
+
+    def test_match_draws_hits_as_trees_and_tells_misses_in_a_line(self):
+        config = self.write("explained.yaml", "rules:\n  - {name: hit, match: ceasefire AND talk*}\n"
+                            "  - {name: far, match: ceasefire NEAR/1 begin}\n  - {name: none, match: chess}\n")
+        done = self.run_it("match", "--config", config, "-", stdin=RSS, expect=0)
+        self.assertTrue(done.stdout.startswith(
+            "Ceasefire talks begin\n  hits hit\n    ✓ ceasefire AND talk*\n      ✓ ceasefire\n          title: [Ceasefire] talks begin\n"
+            "      ✓ talk*\n          title: Ceasefire [talks] begin\n"
+            "  misses far: ceasefire NEAR/1 begin: nearest: 2 words apart in the title (\"Ceasefire talks begin\"), allowed 1\n"
+            "  and 1 rule of which nothing occurs\nRain "), done.stdout)
+        self.assertIn("\n  no rule of 3 hits, and nothing of them occurs\n", done.stdout)
+        answers = [json.loads(line) for line in self.run_it("match", "--json", "--config", config, "-", stdin=RSS, expect=0).stdout.splitlines()]
+        self.assertEqual([(one["id"], one["untouched"], [rule["rule"] for rule in one["rules"]]) for one in answers],
+                         [("1", 1, ["hit", "far"]), ("2", 3, [])])
+        span = {"field": "title", "start": 0, "end": 9, "text": "Ceasefire", "term": "ceasefire"}
+        far = answers[0]["rules"][1]
+        self.assertFalse(far["hit"])
+        self.assertIn("nearest: 2 words", far["tree"].pop("why"))
+        self.assertEqual(far["tree"]["parts"][0], {"part": "ceasefire", "hit": True, "spans": [span]})
+        (one, _) = [json.loads(line) for line in self.run_it("match", "--json", "--rule", "none", "--config", config, "-", stdin=RSS,
+                                                             expect=0).stdout.splitlines()]
+        self.assertEqual(one["rules"], [{"rule": "none", "hit": False, "tree": {"part": "chess", "hit": False, "why": "does not occur"}}])
+        shown = self.on_terminal(["match", "--config", config, self.write("feed.xml", RSS)], {"TERM": "xterm"})
+        self.assertIn(ESCAPE + "[1;30;43mCeasefire", shown)
 
     def test_match_of_lines(self):
         articles = [{"id": "1", "title": "Ceasefire talks", "text": ""}, {"id": "2", "title": "\u505c\u706b Floods"}, {"id": "3"}]
@@ -342,7 +382,7 @@ class Commands(unittest.TestCase):
                 self.assertNotIn("\u202e", shown)
                 self.assertIn(r"Rain ]0;owned\u202eover", shown)
 
-    def on_terminal(self, arguments, env):
+    def on_terminal(self, arguments, env, expect=0):
         """What a command shows on a terminal of its own."""
         ours, theirs = pty.openpty()
         plain = {key: value for key, value in os.environ.items() if key != "NO_COLOR"}
@@ -358,7 +398,7 @@ class Commands(unittest.TestCase):
                 break
             shown += block
         os.close(ours)
-        self.assertEqual(process.wait(timeout=60), 0)
+        self.assertEqual(process.wait(timeout=60), expect)
         return shown.decode()
 
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "rules/import.h"
+#include "rules/lint.h"
 #include "rules/query.h"
 #include "rules/rule_set.h"
 
@@ -110,6 +111,7 @@ RuleSettings settings_of(Expr match) {
                                 .name = "Antony Blinken",
                                 .family_name = "Blinken",
                                 .family_alone = FamilyAlone::always,
+                                .not_if = {"gallery"},
                                 .groups = {"us"}});
   settings.rules.push_back({.name = "the query", .match = std::move(match)});
   return settings;
@@ -154,6 +156,38 @@ TEST(RulesPage, FaultsAreToldAsItSays) {
     (void)matches_of(line.cells[0], Written("text: nothing"), message);
     EXPECT_NE(message.find(line.cells[1]), std::string::npos)
         << line.cells[0] << " says: " << message;
+  }
+}
+
+TEST(RulesPage, MissesAreExplainedAsItSays) {
+  const std::vector<Line> lines = lines_of("misses");
+  ASSERT_GT(lines.size(), 10u);
+  for (const Line& line : lines) {
+    SCOPED_TRACE("docs/rules.md:" + std::to_string(line.number));
+    ASSERT_EQ(line.cells.size(), 3u);
+    const auto set = RuleSet::compile(settings_of(parse_query(line.cells[0])->expr));
+    ASSERT_TRUE(set.has_value());
+    const Explanation told = (*set)->explain(0, Written(line.cells[1]).subject());
+    const Explanation& part = first_failure(told);
+    EXPECT_EQ(part.label + ": " + part.reason, line.cells[2]);
+  }
+}
+
+TEST(RulesPage, DoubtsAreToldAsItSays) {
+  const std::vector<Line> lines = lines_of("warnings");
+  ASSERT_GT(lines.size(), 30u);
+  for (const Line& line : lines) {
+    SCOPED_TRACE("docs/rules.md:" + std::to_string(line.number));
+    ASSERT_EQ(line.cells.size(), 2u);
+    const RuleSettings settings = settings_of(parse_query(line.cells[0])->expr);
+    ASSERT_TRUE(RuleSet::compile(settings).has_value());
+    const auto told = lint(settings, {});
+    ASSERT_EQ(told.size(), line.cells[1] == "none" ? 0u : 1u);
+    if (told.empty()) continue;
+    const auto colon = line.cells[1].find(": ");
+    EXPECT_EQ(name_of(told[0].kind), line.cells[1].substr(0, colon));
+    EXPECT_NE(told[0].message.find(line.cells[1].substr(colon + 2)), std::string::npos)
+        << told[0].message;
   }
 }
 

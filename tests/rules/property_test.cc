@@ -44,6 +44,12 @@ RuleSettings settings_of(std::vector<Expr> matches) {
   return settings;
 }
 
+// Every part that misses says why, and no other.
+void expect_reasons(const Explanation& part) {
+  EXPECT_EQ(part.hit, part.reason.empty()) << part.label;
+  for (const Explanation& one : part.parts) expect_reasons(one);
+}
+
 // As many random rules as compile, of `count` made.
 std::shared_ptr<const RuleSet> random_set(Chance& chance, std::size_t count) {
   RandomRules rules(chance);
@@ -133,7 +139,9 @@ TEST(RandomRulesAndArticles, HitTogetherAsTheyHitAlone) {
     std::vector<std::string> explained;
     for (std::size_t i = 0; i < alone.size(); ++i) {
       if (!alone[i]->match(subject_of(article)).empty()) one_by_one.push_back(std::to_string(i));
-      if (set->explain(i, subject_of(article)).hit) explained.push_back(std::to_string(i));
+      const Explanation told = set->explain(i, subject_of(article));
+      expect_reasons(told);
+      if (told.hit) explained.push_back(std::to_string(i));
     }
     SCOPED_TRACE(told(article));
     ASSERT_EQ(together, one_by_one);
