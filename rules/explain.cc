@@ -241,10 +241,12 @@ std::string Explainer::why_not_official(const Node& node) {
   for (const std::uint32_t number : node.officials) {
     const Official& official = settings_.officials[number];
     std::string told;
-    if (const auto mentions = article_.mentions(number); !mentions.empty()) {
+    const auto& mentions = article_.mentions();
+    if (const auto one = std::ranges::find(mentions, number, &Mention::official);
+        one != mentions.end()) {
       told = fmt::format("is named only in {} (\"{}\")",
-                         in_words(article_.zone_at(mentions.front().first).field),
-                         article_.span_of(mentions.front(), {}).text);
+                         in_words(article_.zone_at(one->at.first).field),
+                         article_.span_of(one->at, {}).text);
     } else {
       const auto [known, is_new] = unnamed_.try_emplace(number);
       if (is_new) known->second = why_not_named(official, texts, day);

@@ -14,6 +14,7 @@
 
 #include "rules/name_forms.h"
 #include "rules/officials.h"
+#include "rules/role_phrases.h"
 
 namespace newswatch::rules {
 namespace {
@@ -65,9 +66,8 @@ class Why {
     const auto strong = first_spot(full, texts_);
     const auto weak = first_spot(official_.weak_aliases, texts_);
     const auto family = spot_of(official_.family_name, texts_);
-    const auto role = spot_of(official_.role, texts_);
     const auto name = strong ? strong : family ? family : weak;
-    if (!name) return role ? of_role(*role) : std::string();
+    if (!name) return of_roles();
     if (counts(official_)) {
       return fmt::format("{} stands there, as part of another official's name", quoted(*name));
     }
@@ -125,14 +125,27 @@ class Why {
         quoted(weak));
   }
 
-  [[nodiscard]] std::string of_role(const Spot& role) const {
-    if (!official_.since || cue_words(official_.role).size() < 2) return {};
+  [[nodiscard]] std::string of_roles() const {
+    for (const OfficialRole& role : official_.roles) {
+      if (const auto spot = first_spot(ways_to_say(role), texts_)) return of_role(role, *spot);
+    }
+    return {};
+  }
+
+  [[nodiscard]] static std::vector<std::string> ways_to_say(const OfficialRole& role) {
+    std::vector<std::string> ways;
+    for (const std::vector<std::string>& words : role_phrases(role.role))
+      ways.push_back(fmt::format("{}", fmt::join(words, " ")));
+    return ways;
+  }
+
+  [[nodiscard]] std::string of_role(const OfficialRole& role, const Spot& spot) const {
+    if (!role.since) return {};
     Official ever = official_;
-    ever.since = std::chrono::sys_days::min();
-    ever.until.reset();
-    if (!counts(ever)) return fmt::format("{} stands there, but means another", quoted(role));
+    ever.roles = {{.role = role.role, .since = std::chrono::sys_days::min(), .until = {}}};
+    if (!counts(ever)) return fmt::format("{} stands there, but means another", quoted(spot));
     return fmt::format("{} stands there, but on the article's day another held the office",
-                       quoted(role));
+                       quoted(spot));
   }
 
   // No policy keeps it from counting, so it is not written as this person's name.
