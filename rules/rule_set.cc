@@ -7,16 +7,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <tuple>
+#include <optional>
 #include <unordered_map>
 #include <utility>
 
 #include "rules/evaluate.h"
+#include "rules/judge.h"
+#include "rules/layer.h"
+#include "rules/marks.h"
 #include "rules/query.h"
 #include "rules/resolve.h"
-#include "rules/screen.h"
-#include "rules/term_index.h"
-#include "rules/term_places.h"
 
 namespace newswatch::rules {
 
@@ -37,20 +37,6 @@ bool hits_nothing_at_all(const Node& node) {
     default:
       return false;
   }
-}
-
-// The first places as spans, ordered, each once; at most kMaxSpans.
-std::vector<Span> spans_of(std::vector<Found> places, const FoldedArticle& article) {
-  const auto key = [](const Found& one) {
-    return std::tuple<const Interval&, std::string_view>(one.at, one.leaf->shown);
-  };
-  std::ranges::sort(places, {}, key);
-  std::vector<Span> spans;
-  for (std::size_t i = 0; i < places.size() && spans.size() < kMaxSpans; ++i) {
-    if (i > 0 && key(places[i]) == key(places[i - 1])) continue;
-    spans.push_back(article.span_of(places[i].at, places[i].leaf->shown));
-  }
-  return spans;
 }
 
 // Whom the places mention, in order of first mention.
@@ -74,10 +60,8 @@ std::vector<std::uint32_t> officials_of(const std::vector<Found>& places,
 
 // What a thread that matches keeps from article to article.
 struct Scratch {
-  TermPlaces places;
-  std::vector<bool> looked_at;  // by rule
-  std::vector<std::uint32_t> candidates;
-  std::vector<std::uint32_t> passed;
+  LayerScratch layer;
+  std::vector<Mark> marks;
 };
 
 Scratch& scratch_of_this_thread() {
@@ -85,84 +69,34 @@ Scratch& scratch_of_this_thread() {
   return scratch;
 }
 
+ParsedLists parsed_lists(const RuleSettings& settings) {
+  ParsedLists lists;
+  for (const auto& [name, items] : settings.words) {
+    std::vector<Expr> parsed;
+    for (const std::string& item : items) {
+      if (auto expr = parse_item(item)) parsed.push_back(std::move(*expr));
+    }
+    lists.emplace(name, std::move(parsed));
+  }
+  return lists;
+}
+
 }  // namespace
 
 struct RuleSet::Impl {
   RuleSettings settings;
   Officials officials;
-  std::vector<Node> nodes;  // one a rule
-  TermIndex terms;
-  FieldMask asked = kTitleAndText;  // fields that some rule looks at
-  Screens screens;                  // one a rule
-  // The rules to look at where a term stands: those of term t from posting_begins[t] on.
-  std::vector<std::uint32_t> postings;
-  std::vector<std::uint32_t> posting_begins;
-  std::vector<std::uint32_t> always;
+  ParsedLists lists;
+  std::optional<Layer> layer;
   std::unordered_map<std::string_view, std::uint32_t> rule_index;
   OfficialNumbers official_index;
 
-  explicit Impl(RuleSettings given) : settings(std::move(given)), officials(settings.officials) {
+  explicit Impl(RuleSettings given)
+      : settings(std::move(given)), officials(settings.officials), lists(parsed_lists(settings)) {
     for (std::uint32_t n = 0; n < settings.officials.size(); ++n)
       official_index.emplace(settings.officials[n].id, n);
     for (std::uint32_t n = 0; n < settings.rules.size(); ++n)
       rule_index.emplace(settings.rules[n].name, n);
-  }
-
-  void number_terms(Node& node, TermUses& uses) {
-    asked |= node.fields;
-    if (node.kind == Kind::term) {
-      node.term = terms.add(node.words, node.fields);
-      uses.resize(terms.size());
-      ++uses[node.term];
-    }
-    for (Node& part : node.parts) number_terms(part, uses);
-  }
-
-  // When all rules are resolved.
-  void index() {
-    TermUses uses;
-    for (Node& node : nodes) number_terms(node, uses);
-    terms.finish();
-    std::vector<std::pair<TermId, std::uint32_t>> all;
-    for (std::uint32_t n = 0; n < nodes.size(); ++n) {
-      screens.add(nodes[n]);
-      const auto anchors = anchors_of(nodes[n], uses);
-      if (!anchors) always.push_back(n);
-      for (const TermId term : anchors.value_or(std::vector<TermId>())) all.emplace_back(term, n);
-    }
-    std::ranges::sort(all);
-    posting_begins.resize(terms.size() + 1);
-    for (const auto& [term, rule] : all) {
-      ++posting_begins[term + 1];
-      postings.push_back(rule);
-    }
-    for (std::size_t t = 0; t < terms.size(); ++t) posting_begins[t + 1] += posting_begins[t];
-  }
-
-  [[nodiscard]] std::span<const std::uint32_t> rules_of(TermId term) const {
-    return std::span(postings).subspan(posting_begins[term],
-                                       posting_begins[term + 1] - posting_begins[term]);
-  }
-
-  // In order, each once: the rules that the terms at hand do not rule out.
-  const std::vector<std::uint32_t>& candidates(Scratch& scratch) const {
-    // Not once they are done with: memory may have run out in between.
-    for (const std::uint32_t rule : scratch.candidates) scratch.looked_at[rule] = false;
-    scratch.looked_at.resize(std::max(scratch.looked_at.size(), nodes.size()));
-    scratch.candidates.clear();
-    scratch.passed.clear();
-    const auto look_at = [&](std::uint32_t rule) {
-      if (scratch.looked_at[rule]) return;
-      scratch.candidates.push_back(rule);
-      scratch.looked_at[rule] = true;
-      if (screens.passes(rule, scratch.places)) scratch.passed.push_back(rule);
-    };
-    for (const std::uint32_t rule : always) look_at(rule);
-    for (const TermId term : scratch.places.present()) {
-      for (const std::uint32_t rule : rules_of(term)) look_at(rule);
-    }
-    std::ranges::sort(scratch.passed);
-    return scratch.passed;
   }
 
   bool wants_feed(const Rule& rule, const Subject& subject) const {
@@ -174,26 +108,45 @@ struct RuleSet::Impl {
     });
   }
 
-  std::optional<Match> match_of(std::size_t n, const FoldedArticle& article) const {
-    auto places = rules::find(nodes[n], article);
-    if (!places) return std::nullopt;
-    Match match{.rule = settings.rules[n].name};
-    for (const std::uint32_t official : officials_of(*places, article)) {
-      match.officials.push_back(settings.officials[official].id);
+  // The rule's node, its terms numbered.
+  [[nodiscard]] Node node_of(std::size_t n) const {
+    auto node = resolve(settings.rules[n].match, settings, official_index);
+    layer->number_terms(*node);
+    return std::move(*node);
+  }
+
+  std::optional<Match> match_of(LayerRule n, const FoldedArticle& article, Scratch& scratch) const {
+    const Rule& rule = settings.rules[n];
+    scratch.marks.clear();
+    std::vector<std::uint32_t> officials_there;
+    if (layer->is_exact(n)) {
+      Judge(article, layer->terms(), scratch.layer.pairs)
+          .mark(layer->expression(n), rule.match, lists, scratch.marks);
+    } else {
+      const auto places = rules::find(layer->tree(n), article);
+      if (!places) return std::nullopt;
+      for (const Found& one : *places) scratch.marks.push_back(one.mark());
+      officials_there = officials_of(*places, article);
     }
-    match.spans = spans_of(std::move(*places), article);
+    Match match{.rule = rule.name};
+    for (const std::uint32_t official : officials_there)
+      match.officials.push_back(settings.officials[official].id);
+    match.spans = spans_of(scratch.marks, article);
     return match;
   }
 
   void check_examples(std::size_t n, std::vector<RuleError>& errors) const {
     const Rule& rule = settings.rules[n];
+    if (rule.examples.alert.empty() && rule.examples.ignore.empty()) return;
+    const Node node = node_of(n);
+    TermPlaces places;
     const auto hits = [&](const std::string& headline) {
-      feeds::Article article{.title = headline};
+      feeds::Article example{.title = headline};
       const Subject subject{
-          .article = article, .feed_name = {}, .feed_tags = {}, .publisher = {}, .now = {}};
-      TermPlaces places;
-      return rules::hits(nodes[n], FoldedArticle(subject, officials, terms, asked, places),
-                         Facts::unknown);
+          .article = example, .feed_name = {}, .feed_tags = {}, .publisher = {}, .now = {}};
+      FoldedArticle article(subject, officials, layer->asked());
+      article.look_for(layer->terms(), places);
+      return rules::hits(node, article, Facts::unknown);
     };
     for (const std::string& headline : rule.examples.alert) {
       if (hits(headline)) continue;
@@ -219,6 +172,7 @@ RuleSet::~RuleSet() = default;
 boost::system::result<std::shared_ptr<const RuleSet>, std::vector<RuleError>> RuleSet::compile(
     RuleSettings settings) {
   auto impl = std::make_unique<Impl>(std::move(settings));
+  impl->layer.emplace(nullptr);
   std::vector<RuleError> errors;
   for (std::size_t n = 0; n < impl->settings.rules.size(); ++n) {
     const Rule& rule = impl->settings.rules[n];
@@ -226,21 +180,19 @@ boost::system::result<std::shared_ptr<const RuleSet>, std::vector<RuleError>> Ru
     if (!resolved) {
       const ResolveFault& fault = resolved.error();
       errors.push_back({fault.kind, n, fault.offset, fault.message});
-      impl->nodes.emplace_back();
       continue;
     }
-    Node& node = *resolved;
-    if (hits_nothing_at_all(node)) {
+    if (hits_nothing_at_all(*resolved)) {
       errors.push_back({RuleError::Kind::matches_everything, n, rule.match.offset,
                         fmt::format("rule \"{}\" says only what must not occur, so it would match "
                                     "every other article; add a word that must",
                                     rule.name)});
     }
-    impl->nodes.push_back(std::move(node));
+    if (errors.empty()) impl->layer->add(std::move(*resolved));
   }
   if (errors.empty()) {
-    impl->index();
-    for (std::size_t n = 0; n < impl->nodes.size(); ++n) impl->check_examples(n, errors);
+    impl->layer->finish();
+    for (std::size_t n = 0; n < impl->settings.rules.size(); ++n) impl->check_examples(n, errors);
   }
   if (!errors.empty()) return errors;
   return std::shared_ptr<const RuleSet>(new RuleSet(std::move(impl)));
@@ -248,26 +200,32 @@ boost::system::result<std::shared_ptr<const RuleSet>, std::vector<RuleError>> Ru
 
 std::vector<Match> RuleSet::match(const Subject& subject) const {
   Scratch& scratch = scratch_of_this_thread();
-  const FoldedArticle article(subject, impl_->officials, impl_->terms, impl_->asked,
-                              scratch.places);
+  FoldedArticle article(subject, impl_->officials, impl_->layer->asked());
+  article.look_for(impl_->layer->terms(), scratch.layer.places);
+  const auto& hits = impl_->layer->hits(article, scratch.layer);
   std::vector<Match> matches;
-  for (const std::uint32_t n : impl_->candidates(scratch)) {
+  matches.reserve(hits.size());
+  for (const LayerRule n : hits) {
     if (!impl_->wants_feed(impl_->settings.rules[n], subject)) continue;
-    if (auto match = impl_->match_of(n, article)) matches.push_back(std::move(*match));
+    if (auto match = impl_->match_of(n, article, scratch)) matches.push_back(std::move(*match));
   }
   return matches;
 }
 
 Explanation RuleSet::explain(std::size_t index, const Subject& subject) const {
   TermPlaces terms;
-  const FoldedArticle article(subject, impl_->officials, impl_->terms, impl_->asked, terms);
+  FoldedArticle article(subject, impl_->officials, impl_->layer->asked());
+  article.look_for(impl_->layer->terms(), terms);
   const auto explain_node = [&](const auto& self, const Expr& expr,
                                 const Node& node) -> Explanation {
     Explanation told{.label = to_query(expr)};
     told.hit = hits(node, article, Facts::known);
     if (expr.parts.empty()) {
-      if (auto places = rules::find(node, article))
-        told.spans = spans_of(std::move(*places), article);
+      if (const auto places = rules::find(node, article)) {
+        std::vector<Mark> marks;
+        for (const Found& one : *places) marks.push_back(one.mark());
+        told.spans = spans_of(marks, article);
+      }
     }
     for (std::size_t i = 0; i < expr.parts.size(); ++i)
       told.parts.push_back(self(self, expr.parts[i], node.parts[i]));
@@ -303,7 +261,7 @@ Explanation RuleSet::explain(std::size_t index, const Subject& subject) const {
     return told;
   };
   const Rule& rule = impl_->settings.rules[index];
-  Explanation told = explain_node(explain_node, rule.match, impl_->nodes[index]);
+  Explanation told = explain_node(explain_node, rule.match, impl_->node_of(index));
   if (!impl_->wants_feed(rule, subject)) {
     told.hit = false;
     told.reason = "the rule does not watch this feed";

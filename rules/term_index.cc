@@ -1,31 +1,39 @@
 #include "rules/term_index.h"
 
 #include <algorithm>
-#include <bit>
 #include <utility>
 
 namespace newswatch::rules {
 namespace {
 
-std::uint64_t key_of(std::uint32_t node, WordId word) {
-  return static_cast<std::uint64_t>(node) << 32 | word;
-}
+// Words looked up at one time: what is fetched for them fits the nearest cache.
+constexpr std::size_t kBlock = 128;
 
-std::uint64_t spread(std::uint64_t key) {
-  key *= 0x9E37'79B9'7F4A'7C15u;
-  return key ^ key >> 32;
-}
-
-constexpr std::size_t kLongestPrefix = 63;  // bytes; what is behind is looked at when it is met
+bool is_plain(const TermWord& word) { return !word.is_pattern && word.exact.empty(); }
 
 std::string_view letters_before_wildcard(const TermWord& word) {
   const auto wildcard = word.folded.find_first_of("*?");
-  return std::string_view(word.folded).substr(0, std::min(wildcard, kLongestPrefix));
+  // What is behind is looked at when it is met.
+  return std::string_view(word.folded).substr(0, std::min(wildcard, PrefixTable::kLongest));
 }
 
-std::size_t start_of(std::string_view word) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(word[i]); };
-  return byte(0) * 31u + byte(1);
+// negotiat*
+bool is_plain_prefix(const std::vector<TermWord>& words) {
+  if (words.size() != 1 || !words.front().exact.empty()) return false;
+  const std::string_view word = words.front().folded;
+  return word.size() <= PrefixTable::kLongest + 1 && word.find_first_of("*?") == word.size() - 1 &&
+         word.ends_with('*');
+}
+
+// The word that is written out and leads to a term, the longest for it is the rarest; words.size()
+// if there is none.
+std::size_t leading_word(const std::vector<TermWord>& words) {
+  std::size_t best = words.size();
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (words[i].is_pattern) continue;
+    if (best == words.size() || words[i].folded.size() > words[best].folded.size()) best = i;
+  }
+  return best;
 }
 
 bool is_word(const TermWord& wanted, const FoldedText& text, std::size_t i) {
@@ -39,109 +47,127 @@ bool is_word(const TermWord& wanted, const FoldedText& text, std::size_t i) {
 }  // namespace
 
 TermId TermIndex::add(const std::vector<TermWord>& words, FieldMask fields) {
+  if (is_plain_prefix(words)) {
+    const WordId prefix = prefixes_.add(letters_before_wildcard(words.front()));
+    if (prefix >= begun_.size()) begun_.resize(prefix + 1, kNoTerm);
+    return in_fields(begun_[prefix], fields, 1);
+  }
+  if (!std::ranges::all_of(words, is_plain)) return add_checked(words, fields);
+  if (words.size() == 1) {
+    const WordId word = use(words.front().folded);
+    return in_fields(uses_[word].alone, fields, 1);
+  }
+  std::vector<WordId> ids;
+  for (const TermWord& word : words) {
+    const WordId id = use(word.folded);
+    (ids.empty() ? uses_[id].begins : uses_[id].continues) = true;
+    ids.push_back(id);
+  }
+  return in_fields(phrases_.end_of(ids), fields, words.size());
+}
+
+TermId TermIndex::in_fields(Terms& terms, FieldMask fields, std::size_t length) {
+  TermId last = kNoTerm;
+  if (terms != kNoTerm) {
+    last = terms & ~kNarrow;
+    for (;;) {
+      if (fields_of(last) == fields) return last;
+      const auto next = next_.find(last);
+      if (next == next_.end()) break;
+      last = next->second;
+    }
+  }
+  const auto term = static_cast<TermId>(shapes_.size());
+  const auto shown = static_cast<std::uint32_t>(std::min<std::size_t>(length, kLongLength));
+  shapes_.push_back(static_cast<std::uint16_t>(shown << kFieldBits | fields));
+  if (shown == kLongLength) long_lengths_.emplace(term, static_cast<std::uint32_t>(length));
+  if (last != kNoTerm) {
+    next_.emplace(last, term);
+    terms |= kNarrow;
+  } else {
+    terms = fields == kTitleAndText ? term : term | kNarrow;
+  }
+  return term;
+}
+
+TermId TermIndex::in_fields(Terms terms, FieldMask fields) const {
+  if (terms == kNoTerm) return kNoTerm;
+  for (TermId term = terms & ~kNarrow;;) {
+    if (fields_of(term) == fields) return term;
+    const auto next = next_.find(term);
+    if (next == next_.end()) return kNoTerm;
+    term = next->second;
+  }
+}
+
+WordId TermIndex::use(std::string_view word) {
+  const WordId id = words_.add(word);
+  if (id >= uses_.size()) uses_.resize(id + 1);
+  return id;
+}
+
+TermId TermIndex::add_checked(const std::vector<TermWord>& words, FieldMask fields) {
   std::string key;
   for (const TermWord& word : words) {
     key.append(word.folded).push_back('\n');
     key.append(word.exact).push_back('\n');
   }
-  const auto term = static_cast<TermId>(terms_.size());
-  const auto [known, is_new] = by_words_.try_emplace(std::move(key), term);
-  if (!is_new) {
-    TermId last = known->second;
-    for (TermId one = last; one != kNoTerm; one = terms_[one].next) {
-      if (terms_[one].fields == fields) return one;
-      last = one;
-    }
-    terms_[last].next = term;
-    terms_.push_back({.fields = fields});
-    return term;
-  }
-  terms_.push_back({.fields = fields});
-  const bool is_plain = std::ranges::all_of(
-      words, [](const TermWord& word) { return !word.is_pattern && word.exact.empty(); });
-  if (!is_plain) {
-    add_checked(words, term);
-  } else if (words.size() == 1) {
-    use_of(words.front().folded).alone = term;
-  } else {
-    add_phrase(words, term);
-  }
-  return term;
-}
-
-TermIndex::WordUse& TermIndex::use_of(std::string_view word) {
-  const WordId id = words_.add(word);
-  if (id >= uses_.size()) uses_.resize(id + 1);
-  return uses_[id];
-}
-
-void TermIndex::add_phrase(const std::vector<TermWord>& words, TermId term) {
-  std::vector<WordId> ids;
-  for (const TermWord& word : words) {
-    WordUse& use = use_of(word.folded);
-    (ids.empty() ? use.begins : use.continues) = true;
-    ids.push_back(words_.find(word.folded));
-  }
-  phrases_.emplace_back(std::move(ids), term);
-}
-
-// A word that is written out leads to it, the longest for it is the rarest; else its first letters.
-void TermIndex::add_checked(const std::vector<TermWord>& words, TermId term) {
-  std::size_t best = words.size();
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    if (words[i].is_pattern) continue;
-    if (best == words.size() || words[i].folded.size() > words[best].folded.size()) best = i;
-  }
-  Checked checked{.term = term, .words = words};
-  if (best < words.size()) {
-    checked.offset = static_cast<std::uint32_t>(best);
-    use_of(words[best].folded).is_checked = true;
-    checked_[words_.find(words[best].folded)].push_back(std::move(checked));
+  const auto [known, is_new] = known_checked_.try_emplace(std::move(key), kNoTerm);
+  const TermId term = in_fields(known->second, fields, words.size());
+  if (!is_new) return term;
+  Checked checked{.terms = term | kNarrow, .words = words};
+  const std::size_t leading = leading_word(words);
+  if (leading < words.size()) {
+    checked.offset = static_cast<std::uint32_t>(leading);
+    const WordId word = use(words[leading].folded);
+    uses_[word].is_checked = true;
+    checked_[word].push_back(std::move(checked));
   } else {
     const WordId prefix = prefixes_.add(letters_before_wildcard(words.front()));
     if (prefix >= patterns_.size()) patterns_.resize(prefix + 1);
     patterns_[prefix].push_back(std::move(checked));
   }
+  return term;
 }
 
 void TermIndex::finish() {
-  by_words_ = {};
-  for (WordId id = 0; id < prefixes_.size(); ++id) {
-    const std::string_view prefix = prefixes_.word_of(id);
-    prefix_lengths_[start_of(prefix) % kStarts] |= std::uint64_t{1} << prefix.size();
-  }
-  std::size_t steps = 0;
-  for (const auto& [words, term] : phrases_) steps += words.size() - 1;
-  edges_.assign(std::bit_ceil(2 * steps + 2), Edge{});
-  edge_mask_ = edges_.size() - 1;
-  auto next_node = static_cast<std::uint32_t>(words_.size());
-  for (const auto& [words, term] : phrases_) {
-    std::uint32_t node = words.front();
-    for (std::size_t i = 1; i < words.size(); ++i) {
-      const std::uint64_t key = key_of(node, words[i]);
-      std::size_t slot = spread(key) & edge_mask_;
-      while (edges_[slot].key != key && edges_[slot].key != ~std::uint64_t{0})
-        slot = (slot + 1) & edge_mask_;
-      Edge& edge = edges_[slot];
-      if (edge.key != key) edge = {.key = key, .node = next_node++};
-      if (i + 1 == words.size()) edge.term = term;
-      node = edge.node;
+  known_checked_ = {};
+  words_.finish();
+  prefixes_.finish();
+  begun_.resize(prefixes_.size(), kNoTerm);
+  patterns_.resize(prefixes_.size());
+  phrases_.finish(words_.size());
+  shapes_.shrink_to_fit();
+  uses_.shrink_to_fit();
+}
+
+TermId TermIndex::find(const std::vector<TermWord>& words, FieldMask fields) const {
+  if (!std::ranges::all_of(words, is_plain)) {
+    const std::size_t leading = leading_word(words);
+    if (leading < words.size()) {
+      const auto found = checked_.find(words_.find(words[leading].folded));
+      return found == checked_.end() ? kNoTerm : find_checked(found->second, words, fields);
     }
+    const WordId prefix = prefixes_.find(letters_before_wildcard(words.front()));
+    if (prefix == kNoWord) return kNoTerm;
+    return is_plain_prefix(words) ? in_fields(begun_[prefix], fields)
+                                  : find_checked(patterns_[prefix], words, fields);
   }
-  phrases_ = {};
+  std::vector<WordId> ids;
+  for (const TermWord& word : words) ids.push_back(words_.find(word.folded));
+  if (std::ranges::find(ids, kNoWord) != ids.end()) return kNoTerm;
+  return in_fields(ids.size() == 1 ? uses_[ids.front()].alone : phrases_.find(ids), fields);
 }
 
-const TermIndex::Edge* TermIndex::edge(std::uint64_t key) const {
-  for (std::size_t slot = spread(key) & edge_mask_;; slot = (slot + 1) & edge_mask_) {
-    if (edges_[slot].key == key) return &edges_[slot];
-    if (edges_[slot].key == ~std::uint64_t{0}) return nullptr;
-  }
+TermId TermIndex::find_checked(const std::vector<Checked>& all, const std::vector<TermWord>& words,
+                               FieldMask fields) const {
+  const auto found = std::ranges::find(all, words, &Checked::words);
+  return found == all.end() ? kNoTerm : in_fields(found->terms, fields);
 }
 
-void TermIndex::find_in(const FoldedText& text, FieldMask field, std::uint32_t base,
-                        TermPlaces& places) const {
+// Memory is far: all hashes first, then what each step needs fetched a block of words ahead.
+void TermIndex::look_up(const FoldedText& text, std::vector<WordId>& words) const {
   thread_local std::vector<std::uint64_t> hashes;
-  thread_local std::vector<WordId> words;
   const std::size_t count = text.tokens.size();
   hashes.resize(count);
   words.resize(count);
@@ -149,61 +175,89 @@ void TermIndex::find_in(const FoldedText& text, FieldMask field, std::uint32_t b
     hashes[i] = hash_of_word(text.word(i));
     words_.prefetch(hashes[i]);
   }
-  for (std::size_t i = 0; i < count; ++i) words[i] = words_.find(text.word(i), hashes[i]);
-  const bool has_patterns = prefixes_.size() > 0;
-  for (std::size_t i = 0; i < count; ++i) {
-    if (has_patterns) find_patterns(text, i, field, base, places);
+  for (std::size_t from = 0; from < count; from += kBlock) {
+    const std::size_t to = std::min(count, from + kBlock);
+    for (std::size_t i = from; i < to; ++i) {
+      words[i] = words_.likely(hashes[i]);
+      if (words[i] == kNoWord) continue;
+      words_.prefetch_place(words[i]);
+      __builtin_prefetch(&uses_[words[i]]);
+    }
+    for (std::size_t i = from; i < to; ++i) {
+      if (words[i] != kNoWord) words_.prefetch_letters(words[i]);
+    }
+    for (std::size_t i = from; i < to; ++i) {
+      if (words[i] != kNoWord && words_.word_of(words[i]) != text.word(i))
+        words[i] = words_.find(text.word(i), hashes[i]);
+    }
+  }
+}
+
+void TermIndex::find_in(const FoldedText& text, FieldMask field, std::uint32_t base,
+                        TermPlaces& places) const {
+  thread_local std::vector<WordId> words;
+  thread_local std::vector<std::uint32_t> begun;  // where two words in a row may begin a phrase
+  look_up(text, words);
+  begun.clear();
+  const bool has_prefixes = prefixes_.size() > 0;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (has_prefixes) find_prefixes(text, i, field, base, places);
     if (words[i] == kNoWord) continue;
     const WordUse& use = uses_[words[i]];
     if (use.alone != kNoTerm) tell(use.alone, field, base + static_cast<std::uint32_t>(i), places);
-    if (use.begins) find_phrases(words, i, field, base, places);
+    if (use.begins && i + 1 < words.size() && words[i + 1] != kNoWord &&
+        uses_[words[i + 1]].continues) {
+      phrases_.prefetch(words[i], words[i + 1]);
+      begun.push_back(static_cast<std::uint32_t>(i));
+    }
     if (use.is_checked) check(checked_.at(words[i]), text, i, field, base, places);
   }
+  for (const std::uint32_t begin : begun) find_phrase(words, begin, field, base, places);
 }
 
-void TermIndex::tell(TermId first, FieldMask field, std::uint32_t position,
-                     TermPlaces& places) const {
-  for (TermId term = first; term != kNoTerm; term = terms_[term].next) {
-    if ((terms_[term].fields & field) != 0) places.add(term, position);
+void TermIndex::tell_in_fields(Terms terms, FieldMask field, std::uint32_t position,
+                               TermPlaces& places) const {
+  for (TermId term = terms & ~kNarrow;;) {
+    if ((fields_of(term) & field) != 0) places.add(term, position);
+    if (next_.empty()) return;
+    const auto next = next_.find(term);
+    if (next == next_.end()) return;
+    term = next->second;
   }
 }
 
-void TermIndex::find_phrases(std::span<const WordId> words, std::size_t begin, FieldMask field,
-                             std::uint32_t base, TermPlaces& places) const {
-  std::uint32_t node = words[begin];
+void TermIndex::find_phrase(std::span<const WordId> words, std::size_t begin, FieldMask field,
+                            std::uint32_t base, TermPlaces& places) const {
+  PhraseTable::Node node = words[begin];
   for (std::size_t i = begin + 1; i < words.size(); ++i) {
     if (words[i] == kNoWord || !uses_[words[i]].continues) return;
-    const Edge* next = edge(key_of(node, words[i]));
-    if (next == nullptr) return;
-    if (next->term != kNoTerm)
-      tell(next->term, field, base + static_cast<std::uint32_t>(begin), places);
-    node = next->node;
+    const PhraseTable::Step next = phrases_.step(node, words[i]);
+    if (!next.exists) return;
+    if (next.term != kNoTerm)
+      tell(next.term, field, base + static_cast<std::uint32_t>(begin), places);
+    node = next.node;
   }
 }
 
-void TermIndex::find_patterns(const FoldedText& text, std::size_t at, FieldMask field,
+void TermIndex::find_prefixes(const FoldedText& text, std::size_t at, FieldMask field,
                               std::uint32_t base, TermPlaces& places) const {
-  const std::string_view word = text.word(at);
-  if (word.size() < 2) return;
-  std::uint64_t lengths = prefix_lengths_[start_of(word) % kStarts];
-  for (; lengths != 0; lengths &= lengths - 1) {
-    const auto length = static_cast<std::size_t>(std::countr_zero(lengths));
-    if (length > word.size()) return;
-    const WordId prefix = prefixes_.find(word.substr(0, length));
-    if (prefix != kNoWord) check(patterns_[prefix], text, at, field, base, places);
-  }
+  prefixes_.each_of(text.word(at), [&](WordId prefix) {
+    if (begun_[prefix] != kNoTerm)
+      tell(begun_[prefix], field, base + static_cast<std::uint32_t>(at), places);
+    if (!patterns_[prefix].empty()) check(patterns_[prefix], text, at, field, base, places);
+  });
 }
 
-void TermIndex::check(const std::vector<Checked>& terms, const FoldedText& text, std::size_t at,
+void TermIndex::check(const std::vector<Checked>& all, const FoldedText& text, std::size_t at,
                       FieldMask field, std::uint32_t base, TermPlaces& places) const {
-  for (const Checked& one : terms) {
+  for (const Checked& one : all) {
     if (at < one.offset) continue;
     const std::size_t begin = at - one.offset;
     if (begin + one.words.size() > text.tokens.size()) continue;
     bool stands = true;
     for (std::size_t i = 0; i < one.words.size() && stands; ++i)
       stands = is_word(one.words[i], text, begin + i);
-    if (stands) tell(one.term, field, base + static_cast<std::uint32_t>(begin), places);
+    if (stands) tell(one.terms, field, base + static_cast<std::uint32_t>(begin), places);
   }
 }
 

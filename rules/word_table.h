@@ -3,6 +3,7 @@
 // Words and their numbers: what the rules look for, asked once for each word of an article. Built
 // by one thread, then only read.
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -22,18 +23,30 @@ class WordTable {
   // The number of the word, a new one if it has none; they count up from zero.
   WordId add(std::string_view word);
 
+  // When all are added, to give back what growing left over.
+  void finish();
+
   [[nodiscard]] WordId find(std::string_view word) const { return find(word, hash_of_word(word)); }
   [[nodiscard]] WordId find(std::string_view word, std::uint64_t hash) const {
     for (std::size_t slot = hash & mask_;; slot = (slot + 1) & mask_) {
       const Slot& one = slots_[slot];
       if (one.id == kNoWord) return kNoWord;
-      if (one.tag == static_cast<std::uint32_t>(hash >> 32) && word_of(one.id) == word)
-        return one.id;
+      if (one.tag == tag_of(hash) && word_of(one.id) == word) return one.id;
     }
   }
 
-  // Fetches what find() will look at first; for a word that is asked for soon.
+  // find() in steps, so that a caller can fetch what many words need before it looks at any: the
+  // slot, what is likely the word, where its letters are, the letters.
   void prefetch(std::uint64_t hash) const { __builtin_prefetch(&slots_[hash & mask_]); }
+  // The first word with such a hash, near always the one; kNoWord only if there is none.
+  [[nodiscard]] WordId likely(std::uint64_t hash) const {
+    for (std::size_t slot = hash & mask_;; slot = (slot + 1) & mask_) {
+      const Slot& one = slots_[slot];
+      if (one.id == kNoWord || one.tag == tag_of(hash)) return one.id;
+    }
+  }
+  void prefetch_place(WordId id) const { __builtin_prefetch(&begins_[id]); }
+  void prefetch_letters(WordId id) const { __builtin_prefetch(letters_.data() + begins_[id]); }
 
   [[nodiscard]] std::string_view word_of(WordId id) const {
     return std::string_view(letters_).substr(begins_[id], begins_[id + 1] - begins_[id]);
@@ -46,7 +59,8 @@ class WordTable {
     WordId id = kNoWord;
   };
 
-  void grow();
+  static std::uint32_t tag_of(std::uint64_t hash) { return static_cast<std::uint32_t>(hash >> 32); }
+  void resize(std::size_t slots);
 
   std::string letters_;                   // of all words in a row
   std::vector<std::uint32_t> begins_{0};  // one more than there are words
