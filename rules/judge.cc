@@ -77,11 +77,8 @@ void Judge::mark(const CodeWord* at, const Expr& expr, const ParsedLists& lists,
                  std::vector<Mark>& marks) {
   switch (step_of(*at)) {
     case Step::term:
-    case Step::any_terms: {
-      const TermId* term = terms_of(at).data();
-      each_leaf(expr, lists, [&](const Expr& leaf) { mark_term(*term++, leaf, marks); });
-      return;
-    }
+    case Step::any_terms:
+      return mark_terms(at, expr, lists, marks);
     case Step::any:
     case Step::all: {
       const bool is_all = step_of(*at) == Step::all;
@@ -103,6 +100,20 @@ void Judge::mark(const CodeWord* at, const Expr& expr, const ParsedLists& lists,
   }
 }
 
+void Judge::mark_terms(const CodeWord* at, const Expr& expr, const ParsedLists& lists,
+                       std::vector<Mark>& marks) {
+  const auto terms = terms_of(at);
+  if (step_of(*at) == Step::term) return mark_term(terms[0], expr, marks);
+  if ((*at & kNested) != 0) {
+    const TermId* term = terms.data();
+    return each_leaf(expr, lists, [&](const Expr& leaf) { mark_term(*term++, leaf, marks); });
+  }
+  for (std::size_t i = 0; i < terms.size(); ++i) {
+    // Before the leaf is looked at: it is far away.
+    if (places_.stands(terms[i])) mark_term(terms[i], expr.parts[i], marks);
+  }
+}
+
 void Judge::mark_term(TermId term, const Expr& leaf, std::vector<Mark>& marks) {
   if (!places_.stands(term)) return;
   const std::uint32_t length = terms_.length_of(term);
@@ -117,8 +128,7 @@ void Judge::mark_near(const CodeWord* at, const Expr& expr, const ParsedLists& l
   std::size_t kept = marks.size();
   const CodeWord* side = at + head_of(Step::near);
   for (const Expr& part : expr.parts) {
-    const TermId* term = terms_of(side).data();
-    each_leaf(part, lists, [&](const Expr& leaf) { mark_term(*term++, leaf, marks); });
+    mark_terms(side, part, lists, marks);
     side += length_of(side);
   }
   for (std::size_t i = kept; i < marks.size(); ++i) {

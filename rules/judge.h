@@ -37,6 +37,8 @@ class Judge {
   void read_sides(const CodeWord* near);
   void mark_near(const CodeWord* at, const Expr& expr, const ParsedLists& lists,
                  std::vector<Mark>& marks);
+  void mark_terms(const CodeWord* at, const Expr& expr, const ParsedLists& lists,
+                  std::vector<Mark>& marks);
   void mark_term(TermId term, const Expr& leaf, std::vector<Mark>& marks);
 
   const FoldedArticle& article_;

@@ -70,9 +70,9 @@ void Layer::finish() {
     if (is_guessed_[term]) weights_[term] *= uses * uses;
   }
   choose_anchors();
-  weights_ = {};
-  is_guessed_ = {};
-  uses_ = {};
+  weights_ = TermWeights();
+  is_guessed_ = std::vector<bool>();
+  uses_ = std::vector<std::uint32_t>();
   times_stood_ = std::make_unique<std::atomic<std::uint32_t>[]>(terms_.size());
 }
 
@@ -107,8 +107,7 @@ void Layer::number_terms(Node& node) const {
   for (Node& part : node.parts) number_terms(part);
 }
 
-const std::vector<LayerRule>& Layer::hits(const FoldedArticle& article,
-                                          LayerScratch& scratch) const {
+std::vector<LayerRule>& Layer::hits(const FoldedArticle& article, LayerScratch& scratch) const {
   if (is_time_to_count()) count(scratch.places);
   find_candidates(scratch);
   Judge judge(article, terms_, scratch.pairs);

@@ -51,14 +51,17 @@ class Layer {
   [[nodiscard]] FieldMask asked() const { return asked_; }  // fields that some rule looks at
 
   // The rules that hit, or may where they are not exact: in order, each once. The article was
-  // looked at for terms(), with `scratch.places`. The reference holds until the next call.
-  const std::vector<LayerRule>& hits(const FoldedArticle& article, LayerScratch& scratch) const;
+  // looked at for terms(), with `scratch.places`. They are
+  // in `scratch`.
+  std::vector<LayerRule>& hits(const FoldedArticle& article, LayerScratch& scratch) const;
 
   // Whether hits() says all there is to say of the rule.
   [[nodiscard]] bool is_exact(LayerRule rule) const { return programs_.is_exact(rule); }
   [[nodiscard]] const CodeWord* expression(LayerRule rule) const {
     return programs_.expression(rule);
   }
+  // For a caller that asks for many expressions: one it asks for soon.
+  void prefetch(LayerRule rule) const { programs_.prefetch_begin(rule); }
   // Of a rule that is not exact.
   [[nodiscard]] const Node& tree(LayerRule rule) const { return trees_.at(rule); }
 

@@ -65,7 +65,7 @@ void PhraseTable::finish(std::size_t words) {
     edges_[slot] = edge;
     placed[i] = first_node_ + static_cast<Node>(slot);
   }
-  growing_ = {};
+  growing_ = std::vector<Growing>();
 }
 
 TermId PhraseTable::find(std::span<const WordId> words) const {

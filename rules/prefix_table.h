@@ -5,10 +5,10 @@
 // cache. Built by one thread, then only read.
 
 #include <array>
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -31,28 +31,45 @@ class PrefixTable {
 
   [[nodiscard]] std::size_t size() const { return prefixes_.size(); }
 
-  // Calls `found` with each prefix that the word begins with, shortest first. A look at the table
-  // for each length of a prefix that begins as the word does.
-  template <class OnFound>
-  void each_of(std::string_view word, OnFound found) const {
-    if (word.size() < kShortest) return;
-    std::uint64_t lengths = 0;
-    const std::uint32_t head = head_of(word);
-    for (std::size_t bytes = kShortest; bytes <= kHead && bytes <= word.size(); ++bytes) {
-      if (!has_head_length_[bytes]) continue;
-      const std::uint32_t hash = hash_of(head, bytes);
-      if ((filter_[hash >> kFilterShift] >> (hash >> kBitShift & 63u) & 1u) != 0)
-        lengths |= lengths_[hash & lengths_mask_] & lengths_of_head(bytes);
-    }
-    for (; lengths != 0; lengths &= lengths - 1) {
-      const auto length = static_cast<std::size_t>(std::countr_zero(lengths));
-      if (length > word.size()) return;
-      const WordId prefix = prefixes_.find(word.substr(0, length));
-      if (prefix != kNoWord) found(prefix);
+  // One that word `word` of those asked for begins with.
+  struct Found {
+    std::uint32_t word = 0;
+    WordId prefix = kNoWord;
+  };
+
+  // Fills `found` with every prefix that one of the words begins with, in order of the words. A
+  // look at the table for each length of a prefix that begins as a word does, all fetched ahead.
+  // Calls `soon` with each prefix that will near surely be found.
+  template <class OnSoon>
+  void find_all(std::span<const std::string_view> words, std::vector<Found>& found,
+                OnSoon soon) const {
+    Asked& asked = asked_of(words);
+    asked.ids.resize(asked.prefixes.size());
+    prefixes_.find_all(asked.prefixes, asked.hashes, asked.ids, soon);
+    found.clear();
+    for (std::size_t i = 0; i < asked.ids.size(); ++i) {
+      if (asked.ids[i] != kNoWord) found.push_back({asked.words[i], asked.ids[i]});
     }
   }
 
  private:
+  // The beginning of a word as some prefix begins.
+  struct Head {
+    std::uint32_t word = 0;
+    std::uint32_t hash = 0;
+    std::size_t bytes = 0;
+  };
+  // What to look for in the table: beginnings of words, of some length. Kept by the thread.
+  struct Asked {
+    std::vector<Head> heads;
+    std::vector<std::string_view> prefixes;
+    std::vector<std::uint64_t> hashes;  // as prefixes, and so are the next two
+    std::vector<std::uint32_t> words;
+    std::vector<WordId> ids;
+  };
+
+  [[nodiscard]] Asked& asked_of(std::span<const std::string_view> words) const;
+
   static constexpr std::size_t kHead = 4;  // bytes that a prefix is told by
   static constexpr unsigned kFilterShift = 22;
   static constexpr unsigned kBitShift = 16;

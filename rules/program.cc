@@ -30,7 +30,7 @@ std::size_t length_of(const CodeWord* at) {
     case Step::unsure:
       return 1;
     case Step::any_terms:
-      return 1 + argument_of(*at);
+      return 1 + (argument_of(*at) & ~kNested);
     case Step::negation:
       return 1 + length_of(at + 1);
     case Step::any:
@@ -57,7 +57,7 @@ std::span<const TermId> terms_of(const CodeWord* at) {
   // The number of a term is its own code word, for Step::term is zero.
   static_assert(static_cast<CodeWord>(Step::term) == 0);
   if (step_of(*at) == Step::term) return {at, 1};
-  return {at + 1, argument_of(*at)};
+  return {at + 1, argument_of(*at) & ~kNested};
 }
 
 void Programs::add(const Node& node) {
@@ -82,7 +82,7 @@ bool Programs::write(const Node& node) {
     case Kind::words: {
       std::vector<const Node*> terms;
       if (is_any_term(node, terms)) {
-        write_terms(terms);
+        write_terms(node, terms);
       } else {
         write_parts(Step::any, node.parts, exact);
       }
@@ -125,13 +125,16 @@ bool Programs::write_near(const Node& near) {
   code_.push_back(word_of(Step::near, near.distance.ordered ? 1 : 0));
   code_.push_back(0);
   code_.push_back(near.distance.words);
-  for (const auto& side : sides) write_terms(side);
+  for (std::size_t side = 0; side < 2; ++side) write_terms(near.parts[side], sides[side]);
   code_[begin + 1] = static_cast<CodeWord>(code_.size() - begin);
   return true;
 }
 
-void Programs::write_terms(const std::vector<const Node*>& terms) {
-  if (terms.size() != 1) code_.push_back(word_of(Step::any_terms, terms.size()));
+void Programs::write_terms(const Node& whole, const std::vector<const Node*>& terms) {
+  // A list has no parts in the expression.
+  const bool is_nested = whole.kind == Kind::words || terms.size() != whole.parts.size();
+  if (whole.kind != Kind::term)
+    code_.push_back(word_of(Step::any_terms, terms.size() | (is_nested ? kNested : 0)));
   for (const Node* term : terms) code_.push_back(term->term);
 }
 

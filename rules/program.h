@@ -14,7 +14,8 @@
 //   near        1 if the order counts       its length, the distance in words, then two sides, each
 //                                           a term or any_terms
 //   unsure      0                           what only the rule's tree can tell; holds, if asked
-// any_terms has the terms of an expression however it nests them, in the order of its leaves. The
+// any_terms has the terms of an expression however it nests them, in the order of its leaves, and
+// tells in the upper bit of how many whether they are nested at all. The
 // parts of `all` stand as is best to ask them; its order tells which part each was.
 
 #include <cstddef>
@@ -33,6 +34,7 @@ enum class Step : std::uint32_t { term, any_terms, any, all, negation, near, uns
 
 inline constexpr unsigned kStepShift = 28;
 inline constexpr CodeWord kArgumentMask = (CodeWord{1} << kStepShift) - 1;
+inline constexpr CodeWord kNested = CodeWord{1} << (kStepShift - 1);  // of any_terms
 inline constexpr CodeWord kMaxOrdered = 8;            // parts of `all` that have an order
 inline constexpr CodeWord kPlainOrder = 0x7654'3210;  // four bits a part
 
@@ -78,7 +80,7 @@ class Programs {
  private:
   bool write(const Node& node);
   bool write_near(const Node& near);
-  void write_terms(const std::vector<const Node*>& terms);
+  void write_terms(const Node& whole, const std::vector<const Node*>& terms);
   void write_parts(Step step, const std::vector<Node>& parts, bool& exact);
 
   std::vector<CodeWord> code_;

@@ -4,6 +4,7 @@
 
 #include <boost/system/result.hpp>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -20,7 +21,14 @@ struct ResolveFault {
   std::string message;
 };
 
-using OfficialNumbers = std::unordered_map<std::string_view, std::uint32_t>;  // by id
+struct HashOfName {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view name) const {
+    return std::hash<std::string_view>()(name);
+  }
+};
+using OfficialNumbers =
+    std::unordered_map<std::string, std::uint32_t, HashOfName, std::equal_to<>>;  // by id
 
 // Fails at the first name that nobody gives, the first term without a word, the first NEAR or
 // atleast over what stands in no text, and where the rule with its lists grows past its bounds.

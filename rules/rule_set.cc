@@ -1,43 +1,26 @@
 // A rule is looked at only when one of the terms it cannot do without stands in the article (its
-// anchors), and evaluated only when the terms that stand there do not rule it out (its screen);
-// rules without anchors are looked at always.
+// anchors); rules without anchors are looked at always. Most rules are told and marked from the
+// numbers of their terms alone (program.h); the others are held against the article node by node,
+// where those numbers do not rule them out.
 
 #include "rules/rule_set.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <numeric>
 #include <optional>
-#include <unordered_map>
 #include <utility>
 
 #include "rules/evaluate.h"
 #include "rules/judge.h"
-#include "rules/layer.h"
 #include "rules/marks.h"
 #include "rules/query.h"
-#include "rules/resolve.h"
+#include "rules/rule_set_parts.h"
 
 namespace newswatch::rules {
 
 namespace {
 
 using Kind = Expr::Kind;
-
-// A node that hits an article in which nothing was found would hit nearly every one.
-bool hits_nothing_at_all(const Node& node) {
-  switch (node.kind) {
-    case Kind::negation:
-      return !hits_nothing_at_all(node.parts.front());
-    case Kind::all:
-      return std::all_of(node.parts.begin(), node.parts.end(), hits_nothing_at_all);
-    case Kind::any:
-    case Kind::words:
-      return std::any_of(node.parts.begin(), node.parts.end(), hits_nothing_at_all);
-    default:
-      return false;
-  }
-}
 
 // Whom the places mention, in order of first mention.
 std::vector<std::uint32_t> officials_of(const std::vector<Found>& places,
@@ -62,6 +45,7 @@ std::vector<std::uint32_t> officials_of(const std::vector<Found>& places,
 struct Scratch {
   LayerScratch layer;
   std::vector<Mark> marks;
+  std::vector<std::uint32_t> matched;  // of each match its rule
 };
 
 Scratch& scratch_of_this_thread() {
@@ -69,102 +53,92 @@ Scratch& scratch_of_this_thread() {
   return scratch;
 }
 
-ParsedLists parsed_lists(const RuleSettings& settings) {
-  ParsedLists lists;
-  for (const auto& [name, items] : settings.words) {
-    std::vector<Expr> parsed;
-    for (const std::string& item : items) {
-      if (auto expr = parse_item(item)) parsed.push_back(std::move(*expr));
-    }
-    lists.emplace(name, std::move(parsed));
-  }
-  return lists;
+// How far ahead memory is fetched.
+constexpr std::size_t kFar = 8;
+constexpr std::size_t kNear = 4;
+
+// By rule, which are as many.
+void put_in_order(std::vector<Match>& matches, const std::vector<std::uint32_t>& rules) {
+  if (std::ranges::is_sorted(rules)) return;
+  std::vector<std::size_t> order(matches.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::sort(order, {}, [&](std::size_t i) { return rules[i]; });
+  std::vector<Match> ordered;
+  ordered.reserve(matches.size());
+  for (const std::size_t i : order) ordered.push_back(std::move(matches[i]));
+  matches = std::move(ordered);
+}
+
+// Settings are large and far away: first the rule, then what it points to.
+void prefetch(const Rule& rule) {
+  __builtin_prefetch(&rule.name);
+  __builtin_prefetch(&rule.feeds);
+  __builtin_prefetch(&rule.match.parts);
+}
+void prefetch_parts(const Rule& rule) {
+  const Expr* parts = rule.match.parts.data();
+  __builtin_prefetch(parts);
+  __builtin_prefetch(parts + 1);
 }
 
 }  // namespace
 
-struct RuleSet::Impl {
-  RuleSettings settings;
-  Officials officials;
-  ParsedLists lists;
-  std::optional<Layer> layer;
-  std::unordered_map<std::string_view, std::uint32_t> rule_index;
-  OfficialNumbers official_index;
+bool RuleSet::Impl::wants_feed(const Rule& rule, const Subject& subject) const {
+  if (rule.feeds.empty()) return true;
+  return std::any_of(rule.feeds.begin(), rule.feeds.end(), [&](const std::string& wanted) {
+    return wanted == subject.feed_name ||
+           std::find(subject.feed_tags.begin(), subject.feed_tags.end(), wanted) !=
+               subject.feed_tags.end();
+  });
+}
 
-  explicit Impl(RuleSettings given)
-      : settings(std::move(given)), officials(settings.officials), lists(parsed_lists(settings)) {
-    for (std::uint32_t n = 0; n < settings.officials.size(); ++n)
-      official_index.emplace(settings.officials[n].id, n);
-    for (std::uint32_t n = 0; n < settings.rules.size(); ++n)
-      rule_index.emplace(settings.rules[n].name, n);
-  }
+FieldMask RuleSet::Impl::asked() const {
+  FieldMask fields = 0;
+  for (const Part& part : parts) fields |= part.layer->asked();
+  return fields;
+}
 
-  bool wants_feed(const Rule& rule, const Subject& subject) const {
-    if (rule.feeds.empty()) return true;
-    return std::any_of(rule.feeds.begin(), rule.feeds.end(), [&](const std::string& wanted) {
-      return wanted == subject.feed_name ||
-             std::find(subject.feed_tags.begin(), subject.feed_tags.end(), wanted) !=
-                 subject.feed_tags.end();
-    });
-  }
+namespace {
 
-  // The rule's node, its terms numbered.
-  [[nodiscard]] Node node_of(std::size_t n) const {
-    auto node = resolve(settings.rules[n].match, settings, official_index);
-    layer->number_terms(*node);
-    return std::move(*node);
-  }
+// Matches of one part of a set, in order.
+class Matcher {
+ public:
+  Matcher(const RuleSet::Impl& set, const RuleSet::Impl::Part& part, const FoldedArticle& article,
+          Scratch& scratch)
+      : set_(set), part_(part), article_(article), scratch_(scratch) {}
 
-  std::optional<Match> match_of(LayerRule n, const FoldedArticle& article, Scratch& scratch) const {
-    const Rule& rule = settings.rules[n];
-    scratch.marks.clear();
-    std::vector<std::uint32_t> officials_there;
-    if (layer->is_exact(n)) {
-      Judge(article, layer->terms(), scratch.layer.pairs)
-          .mark(layer->expression(n), rule.match, lists, scratch.marks);
+  std::optional<Match> match_of(LayerRule n) {
+    const Rule& rule = rule_of(n);
+    scratch_.marks.clear();
+    std::vector<std::uint32_t> officials;
+    if (part_.layer->is_exact(n)) {
+      Judge(article_, part_.layer->terms(), scratch_.layer.pairs)
+          .mark(part_.layer->expression(n), rule.match, set_.vocabulary->lists, scratch_.marks);
     } else {
-      const auto places = rules::find(layer->tree(n), article);
+      const auto places = rules::find(part_.layer->tree(n), article_);
       if (!places) return std::nullopt;
-      for (const Found& one : *places) scratch.marks.push_back(one.mark());
-      officials_there = officials_of(*places, article);
+      for (const Found& one : *places) scratch_.marks.push_back(one.mark());
+      officials = officials_of(*places, article_);
     }
     Match match{.rule = rule.name};
-    for (const std::uint32_t official : officials_there)
-      match.officials.push_back(settings.officials[official].id);
-    match.spans = spans_of(scratch.marks, article);
+    for (const std::uint32_t official : officials)
+      match.officials.push_back(set_.settings.officials[official].id);
+    match.spans = spans_of(scratch_.marks, article_);
     return match;
   }
 
-  void check_examples(std::size_t n, std::vector<RuleError>& errors) const {
-    const Rule& rule = settings.rules[n];
-    if (rule.examples.alert.empty() && rule.examples.ignore.empty()) return;
-    const Node node = node_of(n);
-    TermPlaces places;
-    const auto hits = [&](const std::string& headline) {
-      feeds::Article example{.title = headline};
-      const Subject subject{
-          .article = example, .feed_name = {}, .feed_tags = {}, .publisher = {}, .now = {}};
-      FoldedArticle article(subject, officials, layer->asked());
-      article.look_for(layer->terms(), places);
-      return rules::hits(node, article, Facts::unknown);
-    };
-    for (const std::string& headline : rule.examples.alert) {
-      if (hits(headline)) continue;
-      errors.push_back(
-          {RuleError::Kind::example, n, rule.match.offset,
-           fmt::format(
-               "rule \"{}\" does not match its example \"{}\"; mend the match or the example",
-               rule.name, headline)});
-    }
-    for (const std::string& headline : rule.examples.ignore) {
-      if (!hits(headline)) continue;
-      errors.push_back({RuleError::Kind::example, n, rule.match.offset,
-                        fmt::format("rule \"{}\" matches \"{}\", which its examples say to ignore; "
-                                    "mend the match or the example",
-                                    rule.name, headline)});
-    }
+  [[nodiscard]] const Rule& rule_of(LayerRule n) const {
+    return set_.settings.rules[part_.rule_of(n)];
   }
+
+ private:
+  const RuleSet::Impl& set_;
+  const RuleSet::Impl::Part& part_;
+  const FoldedArticle& article_;
+  Scratch& scratch_;
 };
+
+}  // namespace
 
 RuleSet::RuleSet(std::unique_ptr<const Impl> impl) : impl_(std::move(impl)) {}
 RuleSet::~RuleSet() = default;
@@ -172,50 +146,53 @@ RuleSet::~RuleSet() = default;
 boost::system::result<std::shared_ptr<const RuleSet>, std::vector<RuleError>> RuleSet::compile(
     RuleSettings settings) {
   auto impl = std::make_unique<Impl>(std::move(settings));
-  impl->layer.emplace(nullptr);
-  std::vector<RuleError> errors;
-  for (std::size_t n = 0; n < impl->settings.rules.size(); ++n) {
-    const Rule& rule = impl->settings.rules[n];
-    auto resolved = resolve(rule.match, impl->settings, impl->official_index);
-    if (!resolved) {
-      const ResolveFault& fault = resolved.error();
-      errors.push_back({fault.kind, n, fault.offset, fault.message});
-      continue;
-    }
-    if (hits_nothing_at_all(*resolved)) {
-      errors.push_back({RuleError::Kind::matches_everything, n, rule.match.offset,
-                        fmt::format("rule \"{}\" says only what must not occur, so it would match "
-                                    "every other article; add a word that must",
-                                    rule.name)});
-    }
-    if (errors.empty()) impl->layer->add(std::move(*resolved));
-  }
-  if (errors.empty()) {
-    impl->layer->finish();
-    for (std::size_t n = 0; n < impl->settings.rules.size(); ++n) impl->check_examples(n, errors);
-  }
+  auto errors = impl->compile_all(nullptr);
+  if (!errors.empty()) return errors;
+  return std::shared_ptr<const RuleSet>(new RuleSet(std::move(impl)));
+}
+
+boost::system::result<std::shared_ptr<const RuleSet>, std::vector<RuleError>> RuleSet::compile(
+    RuleSettings settings, const RuleSet& before, const RuleChanges& changes) {
+  const Impl& old = *before.impl_;
+  auto impl = std::make_unique<Impl>(std::move(settings));
+  auto errors = Impl::is_small(old, changes) ? impl->compile_changed(old, changes)
+                                             : impl->compile_all(old.parts.front().layer.get());
   if (!errors.empty()) return errors;
   return std::shared_ptr<const RuleSet>(new RuleSet(std::move(impl)));
 }
 
 std::vector<Match> RuleSet::match(const Subject& subject) const {
   Scratch& scratch = scratch_of_this_thread();
-  FoldedArticle article(subject, impl_->officials, impl_->layer->asked());
-  article.look_for(impl_->layer->terms(), scratch.layer.places);
-  const auto& hits = impl_->layer->hits(article, scratch.layer);
+  FoldedArticle article(subject, impl_->vocabulary->officials, impl_->asked());
   std::vector<Match> matches;
-  matches.reserve(hits.size());
-  for (const LayerRule n : hits) {
-    if (!impl_->wants_feed(impl_->settings.rules[n], subject)) continue;
-    if (auto match = impl_->match_of(n, article, scratch)) matches.push_back(std::move(*match));
+  scratch.matched.clear();
+  for (const Impl::Part& part : impl_->parts) {
+    article.look_for(part.layer->terms(), scratch.layer.places);
+    auto& hits = part.layer->hits(article, scratch.layer);
+    if (!part.rules.empty())
+      std::erase_if(hits, [&](LayerRule n) { return part.rules[n] == Impl::Part::kGone; });
+    Matcher matcher(*impl_, part, article, scratch);
+    matches.reserve(matches.size() + hits.size());
+    for (std::size_t i = 0; i < hits.size(); ++i) {
+      if (i + kFar < hits.size()) prefetch(matcher.rule_of(hits[i + kFar]));
+      if (i + kNear < hits.size()) prefetch_parts(matcher.rule_of(hits[i + kNear]));
+      if (!impl_->wants_feed(matcher.rule_of(hits[i]), subject)) continue;
+      auto match = matcher.match_of(hits[i]);
+      if (!match) continue;
+      matches.push_back(std::move(*match));
+      scratch.matched.push_back(part.rule_of(hits[i]));
+    }
   }
+  if (impl_->parts.size() > 1) put_in_order(matches, scratch.matched);
   return matches;
 }
 
 Explanation RuleSet::explain(std::size_t index, const Subject& subject) const {
+  const auto rule_number = static_cast<std::uint32_t>(index);
+  const Layer& layer = *impl_->located(rule_number).part->layer;
   TermPlaces terms;
-  FoldedArticle article(subject, impl_->officials, impl_->layer->asked());
-  article.look_for(impl_->layer->terms(), terms);
+  FoldedArticle article(subject, impl_->vocabulary->officials, impl_->asked());
+  article.look_for(layer.terms(), terms);
   const auto explain_node = [&](const auto& self, const Expr& expr,
                                 const Node& node) -> Explanation {
     Explanation told{.label = to_query(expr)};
@@ -261,7 +238,7 @@ Explanation RuleSet::explain(std::size_t index, const Subject& subject) const {
     return told;
   };
   const Rule& rule = impl_->settings.rules[index];
-  Explanation told = explain_node(explain_node, rule.match, impl_->node_of(index));
+  Explanation told = explain_node(explain_node, rule.match, impl_->node_of(rule_number));
   if (!impl_->wants_feed(rule, subject)) {
     told.hit = false;
     told.reason = "the rule does not watch this feed";
@@ -272,13 +249,23 @@ Explanation RuleSet::explain(std::size_t index, const Subject& subject) const {
 const RuleSettings& RuleSet::settings() const { return impl_->settings; }
 
 const Rule* RuleSet::find(std::string_view rule_name) const {
-  const auto found = impl_->rule_index.find(rule_name);
-  return found == impl_->rule_index.end() ? nullptr : &impl_->settings.rules[found->second];
+  const std::vector<Rule>& rules = impl_->settings.rules;
+  for (const Impl::Part& part : impl_->parts) {
+    const auto name_of = [&](std::uint32_t n) {
+      const std::uint32_t rule = part.rule_of(n);
+      return rule == Impl::Part::kGone ? std::string_view() : std::string_view(rules[rule].name);
+    };
+    const std::uint32_t found = part.names->find(rule_name, name_of);
+    if (found != RuleNames::kNone && part.rule_of(found) != Impl::Part::kGone)
+      return &rules[part.rule_of(found)];
+  }
+  return nullptr;
 }
 
 const Official* RuleSet::official(std::string_view id) const {
-  const auto found = impl_->official_index.find(id);
-  return found == impl_->official_index.end() ? nullptr : &impl_->settings.officials[found->second];
+  const auto found = impl_->vocabulary->numbers.find(id);
+  if (found == impl_->vocabulary->numbers.end()) return nullptr;
+  return &impl_->settings.officials[found->second];
 }
 
 }  // namespace newswatch::rules

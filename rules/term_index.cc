@@ -6,9 +6,6 @@
 namespace newswatch::rules {
 namespace {
 
-// Words looked up at one time: what is fetched for them fits the nearest cache.
-constexpr std::size_t kBlock = 128;
-
 bool is_plain(const TermWord& word) { return !word.is_pattern && word.exact.empty(); }
 
 std::string_view letters_before_wildcard(const TermWord& word) {
@@ -49,8 +46,8 @@ bool is_word(const TermWord& wanted, const FoldedText& text, std::size_t i) {
 TermId TermIndex::add(const std::vector<TermWord>& words, FieldMask fields) {
   if (is_plain_prefix(words)) {
     const WordId prefix = prefixes_.add(letters_before_wildcard(words.front()));
-    if (prefix >= begun_.size()) begun_.resize(prefix + 1, kNoTerm);
-    return in_fields(begun_[prefix], fields, 1);
+    if (prefix >= begun_.size()) begun_.resize(prefix + 1);
+    return in_fields(begun_[prefix].alone, fields, 1);
   }
   if (!std::ranges::all_of(words, is_plain)) return add_checked(words, fields);
   if (words.size() == 1) {
@@ -124,7 +121,8 @@ TermId TermIndex::add_checked(const std::vector<TermWord>& words, FieldMask fiel
     checked_[word].push_back(std::move(checked));
   } else {
     const WordId prefix = prefixes_.add(letters_before_wildcard(words.front()));
-    if (prefix >= patterns_.size()) patterns_.resize(prefix + 1);
+    if (prefix >= begun_.size()) begun_.resize(prefix + 1);
+    begun_[prefix].is_checked = true;
     patterns_[prefix].push_back(std::move(checked));
   }
   return term;
@@ -134,8 +132,7 @@ void TermIndex::finish() {
   known_checked_ = {};
   words_.finish();
   prefixes_.finish();
-  begun_.resize(prefixes_.size(), kNoTerm);
-  patterns_.resize(prefixes_.size());
+  begun_.shrink_to_fit();
   phrases_.finish(words_.size());
   shapes_.shrink_to_fit();
   uses_.shrink_to_fit();
@@ -150,8 +147,9 @@ TermId TermIndex::find(const std::vector<TermWord>& words, FieldMask fields) con
     }
     const WordId prefix = prefixes_.find(letters_before_wildcard(words.front()));
     if (prefix == kNoWord) return kNoTerm;
-    return is_plain_prefix(words) ? in_fields(begun_[prefix], fields)
-                                  : find_checked(patterns_[prefix], words, fields);
+    if (is_plain_prefix(words)) return in_fields(begun_[prefix].alone, fields);
+    const auto found = patterns_.find(prefix);
+    return found == patterns_.end() ? kNoTerm : find_checked(found->second, words, fields);
   }
   std::vector<WordId> ids;
   for (const TermWord& word : words) ids.push_back(words_.find(word.folded));
@@ -165,53 +163,34 @@ TermId TermIndex::find_checked(const std::vector<Checked>& all, const std::vecto
   return found == all.end() ? kNoTerm : in_fields(found->terms, fields);
 }
 
-// Memory is far: all hashes first, then what each step needs fetched a block of words ahead.
-void TermIndex::look_up(const FoldedText& text, std::vector<WordId>& words) const {
+// Memory is far: all hashes first, then all words looked up, then a walk over what they lead to.
+void TermIndex::find_in(const FoldedText& text, FieldMask field, std::uint32_t base,
+                        TermPlaces& places) const {
+  thread_local std::vector<std::string_view> texts;
   thread_local std::vector<std::uint64_t> hashes;
+  thread_local std::vector<WordId> words;
+  thread_local std::vector<std::uint32_t> begun;  // where two words in a row may begin a phrase
   const std::size_t count = text.tokens.size();
+  texts.resize(count);
   hashes.resize(count);
   words.resize(count);
   for (std::size_t i = 0; i < count; ++i) {
-    hashes[i] = hash_of_word(text.word(i));
-    words_.prefetch(hashes[i]);
+    texts[i] = text.word(i);
+    hashes[i] = hash_of_word(texts[i]);
   }
-  for (std::size_t from = 0; from < count; from += kBlock) {
-    const std::size_t to = std::min(count, from + kBlock);
-    for (std::size_t i = from; i < to; ++i) {
-      words[i] = words_.likely(hashes[i]);
-      if (words[i] == kNoWord) continue;
-      words_.prefetch_place(words[i]);
-      __builtin_prefetch(&uses_[words[i]]);
-    }
-    for (std::size_t i = from; i < to; ++i) {
-      if (words[i] != kNoWord) words_.prefetch_letters(words[i]);
-    }
-    for (std::size_t i = from; i < to; ++i) {
-      if (words[i] != kNoWord && words_.word_of(words[i]) != text.word(i))
-        words[i] = words_.find(text.word(i), hashes[i]);
-    }
-  }
-}
-
-void TermIndex::find_in(const FoldedText& text, FieldMask field, std::uint32_t base,
-                        TermPlaces& places) const {
-  thread_local std::vector<WordId> words;
-  thread_local std::vector<std::uint32_t> begun;  // where two words in a row may begin a phrase
-  look_up(text, words);
+  words_.find_all(texts, hashes, words, [this](WordId word) { __builtin_prefetch(&uses_[word]); });
   begun.clear();
-  const bool has_prefixes = prefixes_.size() > 0;
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    if (has_prefixes) find_prefixes(text, i, field, base, places);
+  for (std::size_t i = 0; i < count; ++i) {
     if (words[i] == kNoWord) continue;
     const WordUse& use = uses_[words[i]];
     if (use.alone != kNoTerm) tell(use.alone, field, base + static_cast<std::uint32_t>(i), places);
-    if (use.begins && i + 1 < words.size() && words[i + 1] != kNoWord &&
-        uses_[words[i + 1]].continues) {
+    if (use.begins && i + 1 < count && words[i + 1] != kNoWord && uses_[words[i + 1]].continues) {
       phrases_.prefetch(words[i], words[i + 1]);
       begun.push_back(static_cast<std::uint32_t>(i));
     }
     if (use.is_checked) check(checked_.at(words[i]), text, i, field, base, places);
   }
+  if (prefixes_.size() > 0) find_prefixes(texts, text, field, base, places);
   for (const std::uint32_t begin : begun) find_phrase(words, begin, field, base, places);
 }
 
@@ -239,13 +218,15 @@ void TermIndex::find_phrase(std::span<const WordId> words, std::size_t begin, Fi
   }
 }
 
-void TermIndex::find_prefixes(const FoldedText& text, std::size_t at, FieldMask field,
-                              std::uint32_t base, TermPlaces& places) const {
-  prefixes_.each_of(text.word(at), [&](WordId prefix) {
-    if (begun_[prefix] != kNoTerm)
-      tell(begun_[prefix], field, base + static_cast<std::uint32_t>(at), places);
-    if (!patterns_[prefix].empty()) check(patterns_[prefix], text, at, field, base, places);
-  });
+void TermIndex::find_prefixes(std::span<const std::string_view> words, const FoldedText& text,
+                              FieldMask field, std::uint32_t base, TermPlaces& places) const {
+  thread_local std::vector<PrefixTable::Found> found;
+  prefixes_.find_all(words, found, [this](WordId prefix) { __builtin_prefetch(&begun_[prefix]); });
+  for (const auto& [word, prefix] : found) {
+    const PrefixUse& use = begun_[prefix];
+    if (use.alone != kNoTerm) tell(use.alone, field, base + word, places);
+    if (use.is_checked) check(patterns_.at(prefix), text, word, field, base, places);
+  }
 }
 
 void TermIndex::check(const std::vector<Checked>& all, const FoldedText& text, std::size_t at,

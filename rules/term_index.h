@@ -65,6 +65,10 @@ class TermIndex {
     bool continues = false;   // one
     bool is_checked = false;  // leads to terms that have to be looked at
   };
+  struct PrefixUse {
+    Terms alone = kNoTerm;    // the terms that are it and whatever follows
+    bool is_checked = false;  // leads to terms that have to be looked at
+  };
 
   TermId in_fields(Terms& terms, FieldMask fields, std::size_t length);
   [[nodiscard]] TermId in_fields(Terms terms, FieldMask fields) const;
@@ -72,13 +76,12 @@ class TermIndex {
   [[nodiscard]] TermId find_checked(const std::vector<Checked>& all,
                                     const std::vector<TermWord>& words, FieldMask fields) const;
   WordId use(std::string_view word);
-  void look_up(const FoldedText& text, std::vector<WordId>& words) const;
   void find_phrase(std::span<const WordId> words, std::size_t begin, FieldMask field,
                    std::uint32_t base, TermPlaces& places) const;
   void check(const std::vector<Checked>& all, const FoldedText& text, std::size_t at,
              FieldMask field, std::uint32_t base, TermPlaces& places) const;
-  void find_prefixes(const FoldedText& text, std::size_t at, FieldMask field, std::uint32_t base,
-                     TermPlaces& places) const;
+  void find_prefixes(std::span<const std::string_view> words, const FoldedText& text,
+                     FieldMask field, std::uint32_t base, TermPlaces& places) const;
 
   [[nodiscard]] FieldMask fields_of(TermId term) const {
     return static_cast<FieldMask>(shapes_[term] & ((1u << kFieldBits) - 1));
@@ -100,9 +103,9 @@ class TermIndex {
   // Terms without a word written out: by the letters before the first wildcard. Those of one word
   // that goes on in any way (negotiat*) need no other look.
   PrefixTable prefixes_;
-  std::vector<Terms> begun_;                              // by prefix: it and whatever follows
-  std::vector<std::vector<Checked>> patterns_;            // by prefix: what has to be looked at
-  std::unordered_map<std::string, Terms> known_checked_;  // by their words; only while adding
+  std::vector<PrefixUse> begun_;                               // by prefix
+  std::unordered_map<WordId, std::vector<Checked>> patterns_;  // by prefix
+  std::unordered_map<std::string, Terms> known_checked_;       // by their words; only while adding
 };
 
 }  // namespace newswatch::rules
