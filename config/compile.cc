@@ -40,9 +40,14 @@ void tell(const rules::RuleError& error, const RulePlaces& places, const std::st
   }
 }
 
+auto recompiled(rules::RuleSettings settings, const rules::RuleSet& running) {
+  const auto changes = rules::changes_between(running.settings(), settings);
+  return rules::RuleSet::compile(std::move(settings), running, changes);
+}
+
 }  // namespace
 
-void compile_rules(Reading& reading) {
+void compile_rules(Reading& reading, const rules::RuleSet* running) {
   Draft& draft = reading.draft;
   const bool sound = reading.problems.errors() == 0;
   rules::RuleSettings settings;
@@ -56,7 +61,8 @@ void compile_rules(Reading& reading) {
     names.push_back(draft.rules.rules[i].name);
     settings.rules.push_back(std::move(draft.rules.rules[i]));
   }
-  auto compiled = rules::RuleSet::compile(std::move(settings));
+  auto compiled = running == nullptr ? rules::RuleSet::compile(std::move(settings))
+                                     : recompiled(std::move(settings), *running);
   if (compiled) {
     draft.config.rules = std::move(*compiled);
     return;

@@ -77,8 +77,9 @@ struct SecretSources {
 
 // Reads the file and all it includes, checks everything, compiles the rules and runs their
 // examples. All problems are reported, ordered by file and line. No secret appears in any message.
+// Rules that are as in `running`, if it is given, are not compiled again.
 [[nodiscard]] boost::system::result<Config, std::vector<Problem>> load(
-    const std::string& path, const SecretSources& secrets);
+    const std::string& path, const SecretSources& secrets, const rules::RuleSet* running = nullptr);
 
 // The match of a rule, as it is written.
 struct WrittenMatch {

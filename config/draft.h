@@ -59,8 +59,9 @@ void read_channels(const Node& node, Reading& reading);
 // What only the whole can tell: intervals against the floor, names that rules use and nobody gives.
 void check_names(Reading& reading);
 
-// Compiles the rules; its errors become problems at their places.
-void compile_rules(Reading& reading);
+// Compiles the rules, all or what differs from `running`, which may be null; its errors become
+// problems at their places.
+void compile_rules(Reading& reading, const rules::RuleSet* running);
 
 // Warns of what is doubtful in rules that compiled.
 void lint_rules(Reading& reading);

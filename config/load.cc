@@ -171,7 +171,8 @@ void warn_of_idleness(const std::string& path, const Draft& draft, Problems& pro
 }  // namespace
 
 boost::system::result<Config, std::vector<Problem>> load(const std::string& path,
-                                                         const SecretSources& from) {
+                                                         const SecretSources& from,
+                                                         const rules::RuleSet* running) {
   Documents documents;
   Problems problems(documents.sources);
   Secrets secrets(from, documents.sources, problems);
@@ -186,7 +187,7 @@ boost::system::result<Config, std::vector<Problem>> load(const std::string& path
     is_main = false;
   }
   check_names(reading);
-  compile_rules(reading);
+  compile_rules(reading, running);
   if (problems.errors() > 0) return problems.take_errors();
 
   lint_rules(reading);

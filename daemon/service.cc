@@ -274,8 +274,8 @@ asio::awaitable<void> Service::Impl::reload_when_wanted() {
     co_await reload_wanted.wait();
     if (options.config_path.empty()) continue;
     notify_reloading();
-    auto read = [path = options.config_path] {
-      return config::load(path, config::secret_sources_of_process());
+    auto read = [path = options.config_path, running = config->rules] {
+      return config::load(path, config::secret_sources_of_process(), running.get());
     };
     auto next = co_await net::run_on(reading_thread, std::move(read));
     if (!ready) co_return;  // told to stop meanwhile

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "rules/folded_article.h"
+#include "rules/marks.h"
 #include "rules/node.h"
 
 namespace newswatch::rules {
@@ -24,6 +25,8 @@ enum class Facts : std::uint8_t {
 struct Found {
   Interval at;
   const Node* leaf = nullptr;  // a term, official, group or regex
+
+  [[nodiscard]] Mark mark() const { return {at, leaf->shown}; }
 };
 
 // A place at which a node stands.

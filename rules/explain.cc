@@ -87,8 +87,10 @@ Explainer::Explainer(const Subject& subject, const RuleSettings& settings,
                      const Officials& officials, const TermIndex& terms)
     : subject_(subject),
       settings_(settings),
-      article_(subject, officials, terms, kEveryField, places_),
-      words_there_(article_) {}
+      article_(subject, officials, kEveryField),
+      words_there_(article_) {
+  article_.look_for(terms, places_);
+}
 
 Explanation Explainer::explain(const Rule& rule, const Node& node, bool watches_feed) {
   Explanation told = explain(rule.match, node);

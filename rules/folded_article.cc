@@ -3,8 +3,20 @@
 #include <algorithm>
 #include <chrono>
 #include <string>
+#include <utility>
 
 namespace newswatch::rules {
+namespace {
+
+constexpr std::size_t kMaxSpareBytes = 1 << 20;
+
+// The memory of the last article that this thread folded.
+std::vector<FoldedText>& spare_texts() {
+  thread_local std::vector<FoldedText> texts;
+  return texts;
+}
+
+}  // namespace
 
 std::string folded_language(std::string_view language) {
   std::string folded = fold(language);
@@ -12,13 +24,12 @@ std::string folded_language(std::string_view language) {
   return folded;
 }
 
-FoldedArticle::FoldedArticle(const Subject& subject, const Officials& officials,
-                             const TermIndex& terms, FieldMask asked, TermPlaces& places)
+FoldedArticle::FoldedArticle(const Subject& subject, const Officials& officials, FieldMask asked)
     : facts_{.name = fold(subject.feed_name),
              .publisher = fold(subject.publisher),
              .tags = {},
              .language = folded_language(subject.article.language)},
-      places_(places),
+      texts_(std::exchange(spare_texts(), {})),
       officials_(officials),
       day_(std::chrono::floor<std::chrono::days>(subject.article.published.value_or(subject.now))) {
   for (const std::string& tag : subject.feed_tags) facts_.tags.push_back(fold(tag));
@@ -37,10 +48,21 @@ FoldedArticle::FoldedArticle(const Subject& subject, const Officials& officials,
     add_zone(Field::category, i, category.label.empty() ? category.term : category.label);
   }
   if ((asked & mask_of(Field::url)) != 0) add_zone(Field::url, 0, a.url);
+}
+
+FoldedArticle::~FoldedArticle() {
+  std::size_t kept = 0;
+  for (const FoldedText& text : texts_)
+    kept += text.folded.capacity() + text.tokens.capacity() * sizeof(Token);
+  if (kept <= kMaxSpareBytes) spare_texts() = std::move(texts_);
+}
+
+void FoldedArticle::look_for(const TermIndex& terms, TermPlaces& places) {
   places.begin(terms.size());
   for (const Zone& zone : zones_)
     terms.find_in(*zone.folded, mask_of(zone.field), zone.base, places);
   places.finish();
+  places_ = &places;
 }
 
 void FoldedArticle::add_zone(Field field, std::uint32_t item, std::string_view text) {
@@ -49,8 +71,10 @@ void FoldedArticle::add_zone(Field field, std::uint32_t item, std::string_view t
     const Zone& before = zones_.back();
     base = before.base + static_cast<std::uint32_t>(before.folded->tokens.size()) + 1;
   }
-  texts_.push_back(fold_text(text));
-  zones_.push_back({field, item, base, &texts_.back()});
+  if (texts_.size() == zones_.size()) texts_.emplace_back();
+  FoldedText& folded = texts_[zones_.size()];
+  folded = fold_text(text, std::move(folded));
+  zones_.push_back({field, item, base, &folded});
 }
 
 const std::vector<Mention>& FoldedArticle::mentions() const {

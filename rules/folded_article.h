@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "rules/field_mask.h"
 #include "rules/match.h"
 #include "rules/officials.h"
 #include "rules/rule_set.h"
@@ -20,12 +21,6 @@
 #include "rules/text.h"
 
 namespace newswatch::rules {
-
-[[nodiscard]] constexpr FieldMask mask_of(Field field) {
-  return static_cast<FieldMask>(1u << static_cast<unsigned>(field));
-}
-inline constexpr FieldMask kTitleAndText =
-    static_cast<FieldMask>(mask_of(Field::title) | mask_of(Field::text));
 
 // Words in a row, by position; both ends inclusive, both in one text.
 struct Interval {
@@ -64,15 +59,18 @@ class FoldedArticle {
  public:
   static constexpr std::size_t kMaxZones = 1000;  // further authors, and categories, are not read
 
-  // Reads the fields `asked` for, the title and the text in any case. The texts of the subject, the
-  // officials and `places`, which tells where the terms stand, outlive it.
-  FoldedArticle(const Subject& subject, const Officials& officials, const TermIndex& terms,
-                FieldMask asked, TermPlaces& places);
+  // Reads the fields `asked` for, the title and the text in any case. The texts of the subject and
+  // the officials outlive it.
+  FoldedArticle(const Subject& subject, const Officials& officials, FieldMask asked);
   FoldedArticle(const FoldedArticle&) = delete;
   FoldedArticle& operator=(const FoldedArticle&) = delete;
+  ~FoldedArticle();
 
-  // Where the terms of all rules stand.
-  [[nodiscard]] const TermPlaces& terms() const { return places_; }
+  // Finds where the terms stand. `places`, which tells from now on, outlives it.
+  void look_for(const TermIndex& terms, TermPlaces& places);
+
+  // Where the terms stand that were looked for last.
+  [[nodiscard]] const TermPlaces& terms() const { return *places_; }
 
   // Every mention of an official in title and text, by place. Looked for at the first call: most
   // articles are turned away by words that cost less.
@@ -90,7 +88,7 @@ class FoldedArticle {
   FeedFacts facts_;
   std::vector<FoldedText> texts_;  // one a zone: title, text, then the others
   std::vector<Zone> zones_;
-  const TermPlaces& places_;
+  const TermPlaces* places_ = nullptr;
   const Officials& officials_;
   std::chrono::sys_days day_;
   mutable std::optional<std::vector<Mention>> mentions_;

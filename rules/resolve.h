@@ -4,6 +4,7 @@
 
 #include <boost/system/result.hpp>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -22,13 +23,21 @@ struct ResolveFault {
   std::string message;
 };
 
-// Officials by what rules call them. The officials outlive it, and it outlives the nodes.
+struct HashOfName {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view name) const {
+    return std::hash<std::string_view>()(name);
+  }
+};
+
+// Officials by what rules call them.
 struct OfficialNumbers {
   explicit OfficialNumbers(std::span<const Official> officials);
 
-  std::unordered_map<std::string_view, std::uint32_t> by_id;
-  std::unordered_map<std::string_view, std::vector<std::uint32_t>>
-      by_group;  // ascending, each once
+  template <class Held>
+  using ByName = std::unordered_map<std::string, Held, HashOfName, std::equal_to<>>;
+  ByName<std::uint32_t> by_id;
+  ByName<std::vector<std::uint32_t>> by_group;  // ascending, each once
 };
 
 // Fails at the first name that nobody gives, the first term without a word, the first NEAR or

@@ -1,58 +1,28 @@
 // A rule is looked at only when one of the terms it cannot do without stands in the article (its
-// anchors), and evaluated only when the terms that stand there do not rule it out (its screen);
-// rules without anchors are looked at always.
+// anchors); rules without anchors are looked at always. Most rules are told and marked from the
+// numbers of their terms alone (program.h); the others are held against the article node by node,
+// where those numbers do not rule them out.
 
 #include "rules/rule_set.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <tuple>
-#include <unordered_map>
+#include <numeric>
+#include <optional>
 #include <unordered_set>
 #include <utility>
 
 #include "rules/evaluate.h"
 #include "rules/explain.h"
-#include "rules/resolve.h"
-#include "rules/screen.h"
-#include "rules/term_index.h"
-#include "rules/term_places.h"
+#include "rules/judge.h"
+#include "rules/marks.h"
+#include "rules/query.h"
+#include "rules/rule_set_parts.h"
 
 namespace newswatch::rules {
 
 namespace {
 
 using Kind = Expr::Kind;
-
-// A node that hits an article in which nothing was found would hit nearly every one.
-bool hits_nothing_at_all(const Node& node) {
-  switch (node.kind) {
-    case Kind::negation:
-      return !hits_nothing_at_all(node.parts.front());
-    case Kind::all:
-      return std::all_of(node.parts.begin(), node.parts.end(), hits_nothing_at_all);
-    case Kind::any:
-    case Kind::words:
-      return std::any_of(node.parts.begin(), node.parts.end(), hits_nothing_at_all);
-    default:
-      return false;
-  }
-}
-
-// The first places as spans, ordered, each once; at most kMaxSpans.
-std::vector<Span> spans_of(std::vector<Found> places, const FoldedArticle& article) {
-  const auto key = [](const Found& one) {
-    return std::tuple<const Interval&, std::string_view>(one.at, one.leaf->shown);
-  };
-  std::ranges::sort(places, {}, key);
-  std::vector<Span> spans;
-  for (std::size_t i = 0; i < places.size() && spans.size() < kMaxSpans; ++i) {
-    if (i > 0 && key(places[i]) == key(places[i - 1])) continue;
-    spans.push_back(article.span_of(places[i].at, places[i].leaf->shown));
-  }
-  return spans;
-}
 
 // Whom the places mention, in order of first mention.
 std::vector<std::uint32_t> officials_of(const std::vector<Found>& places,
@@ -77,10 +47,9 @@ std::vector<std::uint32_t> officials_of(const std::vector<Found>& places,
 
 // What a thread that matches keeps from article to article.
 struct Scratch {
-  TermPlaces places;
-  std::vector<bool> looked_at;  // by rule
-  std::vector<std::uint32_t> candidates;
-  std::vector<std::uint32_t> passed;
+  LayerScratch layer;
+  std::vector<Mark> marks;
+  std::vector<std::uint32_t> matched;  // of each match its rule
 };
 
 Scratch& scratch_of_this_thread() {
@@ -88,134 +57,92 @@ Scratch& scratch_of_this_thread() {
   return scratch;
 }
 
+// How far ahead memory is fetched.
+constexpr std::size_t kFar = 8;
+constexpr std::size_t kNear = 4;
+
+// By rule, which are as many.
+void put_in_order(std::vector<Match>& matches, const std::vector<std::uint32_t>& rules) {
+  if (std::ranges::is_sorted(rules)) return;
+  std::vector<std::size_t> order(matches.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::sort(order, {}, [&](std::size_t i) { return rules[i]; });
+  std::vector<Match> ordered;
+  ordered.reserve(matches.size());
+  for (const std::size_t i : order) ordered.push_back(std::move(matches[i]));
+  matches = std::move(ordered);
+}
+
+// Settings are large and far away: first the rule, then what it points to.
+void prefetch(const Rule& rule) {
+  __builtin_prefetch(&rule.name);
+  __builtin_prefetch(&rule.feeds);
+  __builtin_prefetch(&rule.match.parts);
+}
+void prefetch_parts(const Rule& rule) {
+  const Expr* parts = rule.match.parts.data();
+  __builtin_prefetch(parts);
+  __builtin_prefetch(parts + 1);
+}
+
 }  // namespace
 
-struct RuleSet::Impl {
-  RuleSettings settings;
-  Officials officials;
-  std::vector<Node> nodes;  // one a rule
-  TermIndex terms;
-  FieldMask asked = kTitleAndText;  // fields that some rule looks at
-  Screens screens;                  // one a rule
-  // The rules to look at where a term stands: those of term t from posting_begins[t] on.
-  std::vector<std::uint32_t> postings;
-  std::vector<std::uint32_t> posting_begins;
-  std::vector<std::uint32_t> always;
-  std::unordered_map<std::string_view, std::uint32_t> rule_index;
-  OfficialNumbers official_index;
+bool RuleSet::Impl::wants_feed(const Rule& rule, const Subject& subject) const {
+  if (rule.feeds.empty()) return true;
+  return std::any_of(rule.feeds.begin(), rule.feeds.end(), [&](const std::string& wanted) {
+    return wanted == subject.feed_name ||
+           std::find(subject.feed_tags.begin(), subject.feed_tags.end(), wanted) !=
+               subject.feed_tags.end();
+  });
+}
 
-  explicit Impl(RuleSettings given)
-      : settings(std::move(given)),
-        officials(settings.officials),
-        official_index(settings.officials) {
-    for (std::uint32_t n = 0; n < settings.rules.size(); ++n)
-      rule_index.emplace(settings.rules[n].name, n);
-  }
+FieldMask RuleSet::Impl::asked() const {
+  FieldMask fields = 0;
+  for (const Part& part : parts) fields |= part.layer->asked();
+  return fields;
+}
 
-  void number_terms(Node& node, TermUses& uses) {
-    asked |= node.fields;
-    if (node.kind == Kind::term) {
-      node.term = terms.add(node.words, node.fields);
-      uses.resize(terms.size());
-      ++uses[node.term];
+namespace {
+
+// Matches of one part of a set, in order.
+class Matcher {
+ public:
+  Matcher(const RuleSet::Impl& set, const RuleSet::Impl::Part& part, const FoldedArticle& article,
+          Scratch& scratch)
+      : set_(set), part_(part), article_(article), scratch_(scratch) {}
+
+  std::optional<Match> match_of(LayerRule n) {
+    const Rule& rule = rule_of(n);
+    scratch_.marks.clear();
+    std::vector<std::uint32_t> officials;
+    if (part_.layer->is_exact(n)) {
+      Judge(article_, part_.layer->terms(), scratch_.layer.pairs)
+          .mark(part_.layer->expression(n), rule.match, set_.vocabulary->lists, scratch_.marks);
+    } else {
+      const auto places = rules::find(part_.layer->tree(n), article_);
+      if (!places) return std::nullopt;
+      for (const Found& one : *places) scratch_.marks.push_back(one.mark());
+      officials = officials_of(*places, article_);
     }
-    for (Node& part : node.parts) number_terms(part, uses);
-  }
-
-  // When all rules are resolved.
-  void index() {
-    TermUses uses;
-    for (Node& node : nodes) number_terms(node, uses);
-    terms.finish();
-    std::vector<std::pair<TermId, std::uint32_t>> all;
-    for (std::uint32_t n = 0; n < nodes.size(); ++n) {
-      screens.add(nodes[n]);
-      const auto anchors = anchors_of(nodes[n], uses);
-      if (!anchors) always.push_back(n);
-      for (const TermId term : anchors.value_or(std::vector<TermId>())) all.emplace_back(term, n);
-    }
-    std::ranges::sort(all);
-    posting_begins.resize(terms.size() + 1);
-    for (const auto& [term, rule] : all) {
-      ++posting_begins[term + 1];
-      postings.push_back(rule);
-    }
-    for (std::size_t t = 0; t < terms.size(); ++t) posting_begins[t + 1] += posting_begins[t];
-  }
-
-  [[nodiscard]] std::span<const std::uint32_t> rules_of(TermId term) const {
-    return std::span(postings).subspan(posting_begins[term],
-                                       posting_begins[term + 1] - posting_begins[term]);
-  }
-
-  // In order, each once: the rules that the terms at hand do not rule out.
-  const std::vector<std::uint32_t>& candidates(Scratch& scratch) const {
-    // Not once they are done with: memory may have run out in between.
-    for (const std::uint32_t rule : scratch.candidates) scratch.looked_at[rule] = false;
-    scratch.looked_at.resize(std::max(scratch.looked_at.size(), nodes.size()));
-    scratch.candidates.clear();
-    scratch.passed.clear();
-    const auto look_at = [&](std::uint32_t rule) {
-      if (scratch.looked_at[rule]) return;
-      scratch.candidates.push_back(rule);
-      scratch.looked_at[rule] = true;
-      if (screens.passes(rule, scratch.places)) scratch.passed.push_back(rule);
-    };
-    for (const std::uint32_t rule : always) look_at(rule);
-    for (const TermId term : scratch.places.present()) {
-      for (const std::uint32_t rule : rules_of(term)) look_at(rule);
-    }
-    std::ranges::sort(scratch.passed);
-    return scratch.passed;
-  }
-
-  bool wants_feed(const Rule& rule, const Subject& subject) const {
-    if (rule.feeds.empty()) return true;
-    return std::any_of(rule.feeds.begin(), rule.feeds.end(), [&](const std::string& wanted) {
-      return wanted == subject.feed_name ||
-             std::find(subject.feed_tags.begin(), subject.feed_tags.end(), wanted) !=
-                 subject.feed_tags.end();
-    });
-  }
-
-  std::optional<Match> match_of(std::size_t n, const FoldedArticle& article) const {
-    auto places = rules::find(nodes[n], article);
-    if (!places) return std::nullopt;
-    Match match{.rule = settings.rules[n].name};
-    for (const std::uint32_t official : officials_of(*places, article)) {
-      match.officials.push_back(settings.officials[official].id);
-    }
-    match.spans = spans_of(std::move(*places), article);
+    Match match{.rule = rule.name};
+    for (const std::uint32_t official : officials)
+      match.officials.push_back(set_.settings.officials[official].id);
+    match.spans = spans_of(scratch_.marks, article_);
     return match;
   }
 
-  void check_examples(std::size_t n, std::vector<RuleError>& errors) const {
-    const Rule& rule = settings.rules[n];
-    const auto hits = [&](const std::string& headline) {
-      feeds::Article article{.title = headline};
-      const Subject subject{
-          .article = article, .feed_name = {}, .feed_tags = {}, .publisher = {}, .now = {}};
-      TermPlaces places;
-      return rules::hits(nodes[n], FoldedArticle(subject, officials, terms, asked, places),
-                         Facts::unknown);
-    };
-    for (const std::string& headline : rule.examples.alert) {
-      if (hits(headline)) continue;
-      errors.push_back(
-          {RuleError::Kind::example, n, rule.match.offset,
-           fmt::format(
-               "rule \"{}\" does not match its example \"{}\"; mend the match or the example",
-               rule.name, headline)});
-    }
-    for (const std::string& headline : rule.examples.ignore) {
-      if (!hits(headline)) continue;
-      errors.push_back({RuleError::Kind::example, n, rule.match.offset,
-                        fmt::format("rule \"{}\" matches \"{}\", which its examples say to ignore; "
-                                    "mend the match or the example",
-                                    rule.name, headline)});
-    }
+  [[nodiscard]] const Rule& rule_of(LayerRule n) const {
+    return set_.settings.rules[part_.rule_of(n)];
   }
+
+ private:
+  const RuleSet::Impl& set_;
+  const RuleSet::Impl::Part& part_;
+  const FoldedArticle& article_;
+  Scratch& scratch_;
 };
+
+}  // namespace
 
 RuleSet::RuleSet(std::unique_ptr<const Impl> impl) : impl_(std::move(impl)) {}
 RuleSet::~RuleSet() = default;
@@ -223,80 +150,100 @@ RuleSet::~RuleSet() = default;
 boost::system::result<std::shared_ptr<const RuleSet>, std::vector<RuleError>> RuleSet::compile(
     RuleSettings settings) {
   auto impl = std::make_unique<Impl>(std::move(settings));
-  std::vector<RuleError> errors;
-  for (std::size_t n = 0; n < impl->settings.rules.size(); ++n) {
-    const Rule& rule = impl->settings.rules[n];
-    auto resolved = resolve(rule.match, impl->settings, impl->official_index);
-    if (!resolved) {
-      const ResolveFault& fault = resolved.error();
-      errors.push_back({fault.kind, n, fault.offset, fault.message});
-      impl->nodes.emplace_back();
-      continue;
-    }
-    Node& node = *resolved;
-    if (hits_nothing_at_all(node)) {
-      errors.push_back({RuleError::Kind::matches_everything, n, rule.match.offset,
-                        fmt::format("rule \"{}\" says only what must not occur, so it would match "
-                                    "every other article; add a word that must",
-                                    rule.name)});
-    }
-    impl->nodes.push_back(std::move(node));
-  }
-  if (errors.empty()) {
-    impl->index();
-    for (std::size_t n = 0; n < impl->nodes.size(); ++n) impl->check_examples(n, errors);
-  }
+  auto errors = impl->compile_all(nullptr);
+  if (!errors.empty()) return errors;
+  return std::shared_ptr<const RuleSet>(new RuleSet(std::move(impl)));
+}
+
+boost::system::result<std::shared_ptr<const RuleSet>, std::vector<RuleError>> RuleSet::compile(
+    RuleSettings settings, const RuleSet& before, const RuleChanges& changes) {
+  const Impl& old = *before.impl_;
+  auto impl = std::make_unique<Impl>(std::move(settings));
+  auto errors = Impl::is_small(old, changes) ? impl->compile_changed(old, changes)
+                                             : impl->compile_all(old.parts.front().layer.get());
   if (!errors.empty()) return errors;
   return std::shared_ptr<const RuleSet>(new RuleSet(std::move(impl)));
 }
 
 std::vector<Match> RuleSet::match(const Subject& subject) const {
   Scratch& scratch = scratch_of_this_thread();
-  const FoldedArticle article(subject, impl_->officials, impl_->terms, impl_->asked,
-                              scratch.places);
+  FoldedArticle article(subject, impl_->vocabulary->officials, impl_->asked());
   std::vector<Match> matches;
-  for (const std::uint32_t n : impl_->candidates(scratch)) {
-    if (!impl_->wants_feed(impl_->settings.rules[n], subject)) continue;
-    if (auto match = impl_->match_of(n, article)) matches.push_back(std::move(*match));
+  scratch.matched.clear();
+  for (const Impl::Part& part : impl_->parts) {
+    article.look_for(part.layer->terms(), scratch.layer.places);
+    auto& hits = part.layer->hits(article, scratch.layer);
+    if (!part.rules.empty())
+      std::erase_if(hits, [&](LayerRule n) { return part.rules[n] == Impl::Part::kGone; });
+    Matcher matcher(*impl_, part, article, scratch);
+    matches.reserve(matches.size() + hits.size());
+    for (std::size_t i = 0; i < hits.size(); ++i) {
+      if (i + kFar < hits.size()) prefetch(matcher.rule_of(hits[i + kFar]));
+      if (i + kNear < hits.size()) prefetch_parts(matcher.rule_of(hits[i + kNear]));
+      if (!impl_->wants_feed(matcher.rule_of(hits[i]), subject)) continue;
+      auto match = matcher.match_of(hits[i]);
+      if (!match) continue;
+      matches.push_back(std::move(*match));
+      scratch.matched.push_back(part.rule_of(hits[i]));
+    }
   }
+  if (impl_->parts.size() > 1) put_in_order(matches, scratch.matched);
   return matches;
 }
 
 Explanation RuleSet::explain(std::size_t index, const Subject& subject) const {
+  const auto number = static_cast<std::uint32_t>(index);
   const Rule& rule = impl_->settings.rules[index];
-  return Explainer(subject, impl_->settings, impl_->officials, impl_->terms)
-      .explain(rule, impl_->nodes[index], impl_->wants_feed(rule, subject));
+  return Explainer(subject, impl_->settings, impl_->vocabulary->officials,
+                   impl_->located(number).part->layer->terms())
+      .explain(rule, impl_->node_of(number), impl_->wants_feed(rule, subject));
 }
 
 Explanations RuleSet::explain_all(const Subject& subject) const {
-  Explainer explainer(subject, impl_->settings, impl_->officials, impl_->terms);
   Explanations told;
-  for (std::size_t n = 0; n < impl_->nodes.size(); ++n) {
-    const Rule& rule = impl_->settings.rules[n];
-    Explanation whole;
-    const bool touched = explainer.is_touched(impl_->nodes[n]);
-    if (touched || hits(impl_->nodes[n], explainer.article(), Facts::known))
-      whole = explainer.explain(rule, impl_->nodes[n], impl_->wants_feed(rule, subject));
-    if (touched || whole.hit) {
-      told.rules.push_back({n, std::move(whole)});
-    } else {
-      ++told.untouched;
+  for (const Impl::Part& part : impl_->parts) {
+    Explainer explainer(subject, impl_->settings, impl_->vocabulary->officials,
+                        part.layer->terms());
+    for (LayerRule n = 0; n < part.layer->size(); ++n) {
+      const std::uint32_t number = part.rule_of(n);
+      if (number == Impl::Part::kGone) continue;
+      const Rule& rule = impl_->settings.rules[number];
+      const Node node = impl_->node_of(number);
+      Explanation whole;
+      const bool touched = explainer.is_touched(node);
+      if (touched || hits(node, explainer.article(), Facts::known))
+        whole = explainer.explain(rule, node, impl_->wants_feed(rule, subject));
+      if (touched || whole.hit) {
+        told.rules.push_back({number, std::move(whole)});
+      } else {
+        ++told.untouched;
+      }
     }
   }
+  std::ranges::sort(told.rules, {}, &RuleExplanation::rule);
   return told;
 }
 
 const RuleSettings& RuleSet::settings() const { return impl_->settings; }
 
 const Rule* RuleSet::find(std::string_view rule_name) const {
-  const auto found = impl_->rule_index.find(rule_name);
-  return found == impl_->rule_index.end() ? nullptr : &impl_->settings.rules[found->second];
+  const std::vector<Rule>& rules = impl_->settings.rules;
+  for (const Impl::Part& part : impl_->parts) {
+    const auto name_of = [&](std::uint32_t n) {
+      const std::uint32_t rule = part.rule_of(n);
+      return rule == Impl::Part::kGone ? std::string_view() : std::string_view(rules[rule].name);
+    };
+    const std::uint32_t found = part.names->find(rule_name, name_of);
+    if (found != RuleNames::kNone && part.rule_of(found) != Impl::Part::kGone)
+      return &rules[part.rule_of(found)];
+  }
+  return nullptr;
 }
 
 const Official* RuleSet::official(std::string_view id) const {
-  const auto found = impl_->official_index.by_id.find(id);
-  return found == impl_->official_index.by_id.end() ? nullptr
-                                                    : &impl_->settings.officials[found->second];
+  const auto found = impl_->vocabulary->numbers.by_id.find(id);
+  if (found == impl_->vocabulary->numbers.by_id.end()) return nullptr;
+  return &impl_->settings.officials[found->second];
 }
 
 }  // namespace newswatch::rules

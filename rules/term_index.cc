@@ -1,7 +1,7 @@
 #include "rules/term_index.h"
 
 #include <algorithm>
-#include <bit>
+#include <deque>
 #include <utility>
 
 #include "rules/word_readings.h"
@@ -9,25 +9,31 @@
 namespace newswatch::rules {
 namespace {
 
-std::uint64_t key_of(std::uint32_t node, WordId word) {
-  return static_cast<std::uint64_t>(node) << 32 | word;
-}
-
-std::uint64_t spread(std::uint64_t key) {
-  key *= 0x9E37'79B9'7F4A'7C15u;
-  return key ^ key >> 32;
-}
-
-constexpr std::size_t kLongestPrefix = 63;  // bytes; what is behind is looked at when it is met
+bool is_plain(const TermWord& word) { return !word.is_pattern && word.exact.empty(); }
 
 std::string_view letters_before_wildcard(const TermWord& word) {
   const auto wildcard = word.folded.find_first_of("*?");
-  return std::string_view(word.folded).substr(0, std::min(wildcard, kLongestPrefix));
+  // What is behind is looked at when it is met.
+  return std::string_view(word.folded).substr(0, std::min(wildcard, PrefixTable::kLongest));
 }
 
-std::size_t start_of(std::string_view word) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(word[i]); };
-  return byte(0) * 31u + byte(1);
+// negotiat*
+bool is_plain_prefix(const std::vector<TermWord>& words) {
+  if (words.size() != 1 || !words.front().exact.empty()) return false;
+  const std::string_view word = words.front().folded;
+  return word.size() <= PrefixTable::kLongest + 1 && word.find_first_of("*?") == word.size() - 1 &&
+         word.ends_with('*');
+}
+
+// The word that is written out and leads to a term, the longest for it is the rarest; words.size()
+// if there is none.
+std::size_t leading_word(const std::vector<TermWord>& words) {
+  std::size_t best = words.size();
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (words[i].is_pattern) continue;
+    if (best == words.size() || words[i].folded.size() > words[best].folded.size()) best = i;
+  }
+  return best;
 }
 
 bool is_read_as(const TermWord& wanted, std::string_view word, Place place) {
@@ -51,200 +57,266 @@ bool is_word(const TermWord& wanted, const FoldedText& text, std::size_t i, Plac
 }  // namespace
 
 TermId TermIndex::add(const std::vector<TermWord>& words, FieldMask fields) {
+  if (is_plain_prefix(words)) {
+    const WordId prefix = prefixes_.add(letters_before_wildcard(words.front()));
+    if (prefix >= begun_.size()) begun_.resize(prefix + 1);
+    return in_fields(begun_[prefix].alone, fields, 1);
+  }
+  if (!std::ranges::all_of(words, is_plain)) return add_checked(words, fields);
+  if (words.size() == 1) {
+    const WordId word = use(words.front().folded);
+    return in_fields(uses_[word].alone, fields, 1);
+  }
+  std::vector<WordId> ids;
+  for (const TermWord& word : words) {
+    const WordId id = use(word.folded);
+    (ids.empty() ? uses_[id].begins : uses_[id].continues) = true;
+    ids.push_back(id);
+  }
+  return in_fields(phrases_.end_of(ids), fields, words.size());
+}
+
+TermId TermIndex::in_fields(Terms& terms, FieldMask fields, std::size_t length) {
+  TermId last = kNoTerm;
+  if (terms != kNoTerm) {
+    last = terms & ~kNarrow;
+    for (;;) {
+      if (fields_of(last) == fields) return last;
+      const auto next = next_.find(last);
+      if (next == next_.end()) break;
+      last = next->second;
+    }
+  }
+  const auto term = static_cast<TermId>(shapes_.size());
+  const auto shown = static_cast<std::uint32_t>(std::min<std::size_t>(length, kLongLength));
+  shapes_.push_back(static_cast<std::uint16_t>(shown << kFieldBits | fields));
+  if (shown == kLongLength) long_lengths_.emplace(term, static_cast<std::uint32_t>(length));
+  if (last != kNoTerm) {
+    next_.emplace(last, term);
+    terms |= kNarrow;
+  } else {
+    terms = fields == kTitleAndText ? term : term | kNarrow;
+  }
+  return term;
+}
+
+TermId TermIndex::in_fields(Terms terms, FieldMask fields) const {
+  if (terms == kNoTerm) return kNoTerm;
+  for (TermId term = terms & ~kNarrow;;) {
+    if (fields_of(term) == fields) return term;
+    const auto next = next_.find(term);
+    if (next == next_.end()) return kNoTerm;
+    term = next->second;
+  }
+}
+
+WordId TermIndex::use(std::string_view word) {
+  const WordId id = words_.add(word);
+  if (id >= uses_.size()) uses_.resize(id + 1);
+  return id;
+}
+
+TermId TermIndex::add_checked(const std::vector<TermWord>& words, FieldMask fields) {
   std::string key;
   for (const TermWord& word : words) {
     key.append(word.folded).push_back('\n');
     key.append(word.exact).push_back('\n');
   }
-  const auto term = static_cast<TermId>(terms_.size());
-  const auto [known, is_new] = by_words_.try_emplace(std::move(key), term);
-  if (!is_new) {
-    TermId last = known->second;
-    for (TermId one = last; one != kNoTerm; one = terms_[one].next) {
-      if (terms_[one].fields == fields) return one;
-      last = one;
-    }
-    terms_[last].next = term;
-    terms_.push_back({.fields = fields});
-    return term;
-  }
-  terms_.push_back({.fields = fields});
-  const bool is_plain = std::ranges::all_of(
-      words, [](const TermWord& word) { return !word.is_pattern && word.exact.empty(); });
-  if (!is_plain) {
-    add_checked(words, term);
-  } else if (words.size() == 1) {
-    use_of(words.front().folded).alone = term;
+  const auto [known, is_new] = known_checked_.try_emplace(std::move(key), kNoTerm);
+  const TermId term = in_fields(known->second, fields, words.size());
+  if (!is_new) return term;
+  Checked checked{.terms = term | kNarrow, .words = words};
+  const std::size_t leading = leading_word(words);
+  if (leading < words.size()) {
+    checked.offset = static_cast<std::uint32_t>(leading);
+    const WordId word = use(words[leading].folded);
+    uses_[word].is_checked = true;
+    checked_[word].push_back(std::move(checked));
   } else {
-    add_phrase(words, term);
+    const WordId prefix = prefixes_.add(letters_before_wildcard(words.front()));
+    if (prefix >= begun_.size()) begun_.resize(prefix + 1);
+    begun_[prefix].is_checked = true;
+    patterns_[prefix].push_back(std::move(checked));
   }
   return term;
 }
 
-TermIndex::WordUse& TermIndex::use_of(std::string_view word) {
-  const WordId id = words_.add(word);
-  if (id >= uses_.size()) uses_.resize(id + 1);
-  return uses_[id];
-}
-
-void TermIndex::add_phrase(const std::vector<TermWord>& words, TermId term) {
-  std::vector<WordId> ids;
-  for (const TermWord& word : words) {
-    WordUse& use = use_of(word.folded);
-    (ids.empty() ? use.begins : use.continues) = true;
-    ids.push_back(words_.find(word.folded));
-  }
-  phrases_.emplace_back(std::move(ids), term);
-}
-
-// A word that is written out leads to it, the longest for it is the rarest; else its first letters.
-void TermIndex::add_checked(const std::vector<TermWord>& words, TermId term) {
-  std::size_t best = words.size();
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    if (words[i].is_pattern) continue;
-    if (best == words.size() || words[i].folded.size() > words[best].folded.size()) best = i;
-  }
-  Checked checked{.term = term, .words = words};
-  if (best < words.size()) {
-    checked.offset = static_cast<std::uint32_t>(best);
-    use_of(words[best].folded).is_checked = true;
-    checked_[words_.find(words[best].folded)].push_back(std::move(checked));
-  } else {
-    const WordId prefix = prefixes_.add(letters_before_wildcard(words.front()));
-    if (prefix >= patterns_.size()) patterns_.resize(prefix + 1);
-    patterns_[prefix].push_back(std::move(checked));
-  }
-}
-
 void TermIndex::finish() {
-  by_words_ = {};
-  for (WordId id = 0; id < prefixes_.size(); ++id) {
-    const std::string_view prefix = prefixes_.word_of(id);
-    prefix_lengths_[start_of(prefix) % kStarts] |= std::uint64_t{1} << prefix.size();
-  }
-  std::size_t steps = 0;
-  for (const auto& [words, term] : phrases_) steps += words.size() - 1;
-  edges_.assign(std::bit_ceil(2 * steps + 2), Edge{});
-  edge_mask_ = edges_.size() - 1;
-  auto next_node = static_cast<std::uint32_t>(words_.size());
-  for (const auto& [words, term] : phrases_) {
-    std::uint32_t node = words.front();
-    for (std::size_t i = 1; i < words.size(); ++i) {
-      const std::uint64_t key = key_of(node, words[i]);
-      std::size_t slot = spread(key) & edge_mask_;
-      while (edges_[slot].key != key && edges_[slot].key != ~std::uint64_t{0})
-        slot = (slot + 1) & edge_mask_;
-      Edge& edge = edges_[slot];
-      if (edge.key != key) edge = {.key = key, .node = next_node++};
-      if (i + 1 == words.size()) edge.term = term;
-      node = edge.node;
+  known_checked_ = {};
+  words_.finish();
+  prefixes_.finish();
+  begun_.shrink_to_fit();
+  phrases_.finish(words_.size());
+  shapes_.shrink_to_fit();
+  uses_.shrink_to_fit();
+}
+
+TermId TermIndex::find(const std::vector<TermWord>& words, FieldMask fields) const {
+  if (!std::ranges::all_of(words, is_plain)) {
+    const std::size_t leading = leading_word(words);
+    if (leading < words.size()) {
+      const auto found = checked_.find(words_.find(words[leading].folded));
+      return found == checked_.end() ? kNoTerm : find_checked(found->second, words, fields);
     }
+    const WordId prefix = prefixes_.find(letters_before_wildcard(words.front()));
+    if (prefix == kNoWord) return kNoTerm;
+    if (is_plain_prefix(words)) return in_fields(begun_[prefix].alone, fields);
+    const auto found = patterns_.find(prefix);
+    return found == patterns_.end() ? kNoTerm : find_checked(found->second, words, fields);
   }
-  phrases_ = {};
+  std::vector<WordId> ids;
+  for (const TermWord& word : words) ids.push_back(words_.find(word.folded));
+  if (std::ranges::find(ids, kNoWord) != ids.end()) return kNoTerm;
+  return in_fields(ids.size() == 1 ? uses_[ids.front()].alone : phrases_.find(ids), fields);
 }
 
-const TermIndex::Edge* TermIndex::edge(std::uint64_t key) const {
-  for (std::size_t slot = spread(key) & edge_mask_;; slot = (slot + 1) & edge_mask_) {
-    if (edges_[slot].key == key) return &edges_[slot];
-    if (edges_[slot].key == ~std::uint64_t{0}) return nullptr;
-  }
+TermId TermIndex::find_checked(const std::vector<Checked>& all, const std::vector<TermWord>& words,
+                               FieldMask fields) const {
+  const auto found = std::ranges::find(all, words, &Checked::words);
+  return found == all.end() ? kNoTerm : in_fields(found->terms, fields);
 }
 
+// Where two words in a row may begin a phrase.
+std::vector<TermIndex::Begun>& TermIndex::begun_here_of_this_thread() {
+  thread_local std::vector<Begun> begun;
+  return begun;
+}
+
+// Memory is far: all hashes first, then all words looked up, then a walk over what they lead to.
 void TermIndex::find_in(const FoldedText& text, FieldMask field, std::uint32_t base,
                         TermPlaces& places) const {
+  thread_local std::vector<std::string_view> texts;
   thread_local std::vector<std::uint64_t> hashes;
   thread_local std::vector<WordId> words;
+  std::vector<Begun>& begun_here = begun_here_of_this_thread();
   const std::size_t count = text.tokens.size();
+  texts.resize(count);
   hashes.resize(count);
   words.resize(count);
   for (std::size_t i = 0; i < count; ++i) {
-    hashes[i] = hash_of_word(text.word(i));
-    words_.prefetch(hashes[i]);
+    texts[i] = text.word(i);
+    hashes[i] = hash_of_word(texts[i]);
   }
-  for (std::size_t i = 0; i < count; ++i) words[i] = words_.find(text.word(i), hashes[i]);
-  const bool has_patterns = prefixes_.size() > 0;
+  words_.find_all(texts, hashes, words, [this](WordId word) { __builtin_prefetch(&uses_[word]); });
+  begun_here.clear();
+  bool holds_words = false;
   for (std::size_t i = 0; i < count; ++i) {
-    if (has_patterns) find_patterns(text.word(i), text, i, field, base, places);
-    if (words[i] != kNoWord) find_word(words[i], text, words, i, field, base, places);
-    if (may_hold_a_word(text.word(i))) find_written_together(text, words, i, field, base, places);
+    if (words[i] != kNoWord) find_word(words[i], texts, words, i, text, field, base, places);
+    if (!may_hold_a_word(texts[i])) continue;
+    find_written_together(texts, words, i, text, field, base, places);
+    holds_words = true;
   }
+  if (prefixes_.size() > 0) find_prefixes(texts, holds_words, text, field, base, places);
+  for (const Begun& one : begun_here)
+    find_phrase(one.node, texts, words, one.begin + 1, field, base + one.begin, places);
 }
 
-void TermIndex::find_word(WordId word, const FoldedText& text, std::span<const WordId> words,
-                          std::size_t at, FieldMask field, std::uint32_t base,
-                          TermPlaces& places) const {
+void TermIndex::find_word(WordId word, std::span<const std::string_view> texts,
+                          std::span<const WordId> words, std::size_t i, const FoldedText& text,
+                          FieldMask field, std::uint32_t base, TermPlaces& places) const {
   const WordUse& use = uses_[word];
-  const auto position = base + static_cast<std::uint32_t>(at);
-  if (use.alone != kNoTerm) tell(use.alone, field, position, places);
-  if (use.begins) find_phrases(word, text, words, at + 1, field, position, places);
-  if (use.is_checked) check(checked_.at(word), text, at, field, base, places);
+  if (use.alone != kNoTerm) tell(use.alone, field, base + static_cast<std::uint32_t>(i), places);
+  if (use.begins && i + 1 < words.size()) {
+    const bool goes_on = words[i + 1] != kNoWord && uses_[words[i + 1]].continues;
+    if (goes_on) phrases_.prefetch(word, words[i + 1]);
+    if (goes_on || may_hold_a_word(texts[i + 1]))
+      begun_here_of_this_thread().push_back({word, static_cast<std::uint32_t>(i)});
+  }
+  if (use.is_checked) check(checked_.at(word), text, i, field, base, places);
 }
 
-void TermIndex::find_written_together(const FoldedText& text, std::span<const WordId> words,
-                                      std::size_t at, FieldMask field, std::uint32_t base,
+void TermIndex::find_written_together(std::span<const std::string_view> texts,
+                                      std::span<const WordId> words, std::size_t i,
+                                      const FoldedText& text, FieldMask field, std::uint32_t base,
                                       TermPlaces& places) const {
-  const WordReadings readings(text.word(at), Place::first);
+  const WordReadings readings(texts[i], Place::first);
   for (const std::string_view reading : readings.all()) {
-    if (prefixes_.size() > 0) find_patterns(reading, text, at, field, base, places);
     const WordId word = words_.find(reading);
-    if (word != kNoWord) find_word(word, text, words, at, field, base, places);
+    if (word != kNoWord) find_word(word, texts, words, i, text, field, base, places);
   }
   // The article within a phrase leaves shorter words than a prefix before it.
-  const WordReadings within(text.word(at), Place::later);
+  const WordReadings within(texts[i], Place::later);
   for (const std::string_view reading : within.all()) {
     const WordId word = words_.find(reading);
     if (word != kNoWord && uses_[word].is_checked)
-      check(checked_.at(word), text, at, field, base, places);
+      check(checked_.at(word), text, i, field, base, places);
   }
 }
 
-void TermIndex::tell(TermId first, FieldMask field, std::uint32_t position,
-                     TermPlaces& places) const {
-  for (TermId term = first; term != kNoTerm; term = terms_[term].next) {
-    if ((terms_[term].fields & field) != 0) places.add(term, position);
+void TermIndex::tell_in_fields(Terms terms, FieldMask field, std::uint32_t position,
+                               TermPlaces& places) const {
+  for (TermId term = terms & ~kNarrow;;) {
+    if ((fields_of(term) & field) != 0) places.add(term, position);
+    if (next_.empty()) return;
+    const auto next = next_.find(term);
+    if (next == next_.end()) return;
+    term = next->second;
   }
 }
 
 // From `node` on, over the words from `next` on.
-void TermIndex::find_phrases(std::uint32_t node, const FoldedText& text,
-                             std::span<const WordId> words, std::size_t next, FieldMask field,
-                             std::uint32_t position, TermPlaces& places) const {
-  const auto go_on = [&](WordId word) {
-    if (word == kNoWord || !uses_[word].continues) return;
-    const Edge* found = edge(key_of(node, word));
-    if (found == nullptr) return;
-    if (found->term != kNoTerm) tell(found->term, field, position, places);
-    find_phrases(found->node, text, words, next + 1, field, position, places);
+void TermIndex::find_phrase(PhraseTable::Node node, std::span<const std::string_view> texts,
+                            std::span<const WordId> words, std::size_t next, FieldMask field,
+                            std::uint32_t position, TermPlaces& places) const {
+  const auto step = [&](WordId word) {
+    if (word == kNoWord || !uses_[word].continues) return PhraseTable::Step();
+    const PhraseTable::Step taken = phrases_.step(node, word);
+    if (taken.exists && taken.term != kNoTerm) tell(taken.term, field, position, places);
+    return taken;
   };
-  if (next >= words.size()) return;
-  go_on(words[next]);
-  if (!may_hold_a_word(text.word(next))) return;
-  const WordReadings readings(text.word(next), Place::later);
-  for (const std::string_view reading : readings.all()) go_on(words_.find(reading));
-}
-
-void TermIndex::find_patterns(std::string_view word, const FoldedText& text, std::size_t at,
-                              FieldMask field, std::uint32_t base, TermPlaces& places) const {
-  if (word.size() < 2) return;
-  std::uint64_t lengths = prefix_lengths_[start_of(word) % kStarts];
-  for (; lengths != 0; lengths &= lengths - 1) {
-    const auto length = static_cast<std::size_t>(std::countr_zero(lengths));
-    if (length > word.size()) return;
-    const WordId prefix = prefixes_.find(word.substr(0, length));
-    if (prefix != kNoWord) check(patterns_[prefix], text, at, field, base, places);
+  for (; next < words.size(); ++next) {
+    if (may_hold_a_word(texts[next])) {
+      const WordReadings readings(texts[next], Place::later);
+      for (const std::string_view reading : readings.all()) {
+        const PhraseTable::Step aside = step(words_.find(reading));
+        if (aside.exists) find_phrase(aside.node, texts, words, next + 1, field, position, places);
+      }
+    }
+    const PhraseTable::Step ahead = step(words[next]);
+    if (!ahead.exists) return;
+    node = ahead.node;
   }
 }
 
-void TermIndex::check(const std::vector<Checked>& terms, const FoldedText& text, std::size_t at,
+// Of each word, and where some hold others of these too.
+void TermIndex::find_prefixes(std::span<const std::string_view> words, bool hold_words,
+                              const FoldedText& text, FieldMask field, std::uint32_t base,
+                              TermPlaces& places) const {
+  thread_local std::vector<PrefixTable::Found> found;
+  std::deque<WordReadings> readings;
+  std::vector<std::string_view> all;
+  std::vector<std::uint32_t> positions;
+  if (hold_words) {
+    for (std::uint32_t i = 0; i < words.size(); ++i) {
+      all.push_back(words[i]);
+      positions.push_back(i);
+      if (!may_hold_a_word(words[i])) continue;
+      for (const std::string_view one : readings.emplace_back(words[i], Place::first).all()) {
+        all.push_back(one);
+        positions.push_back(i);
+      }
+    }
+    words = all;
+  }
+  prefixes_.find_all(words, found, [this](WordId prefix) { __builtin_prefetch(&begun_[prefix]); });
+  for (const auto& [word, prefix] : found) {
+    const std::uint32_t at = hold_words ? positions[word] : word;
+    const PrefixUse& use = begun_[prefix];
+    if (use.alone != kNoTerm) tell(use.alone, field, base + at, places);
+    if (use.is_checked) check(patterns_.at(prefix), text, at, field, base, places);
+  }
+}
+
+void TermIndex::check(const std::vector<Checked>& all, const FoldedText& text, std::size_t at,
                       FieldMask field, std::uint32_t base, TermPlaces& places) const {
-  for (const Checked& one : terms) {
+  for (const Checked& one : all) {
     if (at < one.offset) continue;
     const std::size_t begin = at - one.offset;
     if (begin + one.words.size() > text.tokens.size()) continue;
     bool stands = true;
     for (std::size_t i = 0; i < one.words.size() && stands; ++i)
       stands = is_word(one.words[i], text, begin + i, i == 0 ? Place::first : Place::later);
-    if (stands) tell(one.term, field, base + static_cast<std::uint32_t>(begin), places);
+    if (stands) tell(one.terms, field, base + static_cast<std::uint32_t>(begin), places);
   }
 }
 

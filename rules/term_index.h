@@ -3,7 +3,7 @@
 // Every distinct term of every rule, found in one pass over an article's words, however many rules
 // share it and however many there are. Built by one thread, then only read.
 
-#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -11,14 +11,15 @@
 #include <unordered_map>
 #include <vector>
 
+#include "rules/field_mask.h"
+#include "rules/phrase_table.h"
+#include "rules/prefix_table.h"
 #include "rules/term_places.h"
 #include "rules/term_words.h"
 #include "rules/text.h"
 #include "rules/word_table.h"
 
 namespace newswatch::rules {
-
-using FieldMask = std::uint8_t;  // one bit per Field
 
 class TermIndex {
  public:
@@ -28,7 +29,16 @@ class TermIndex {
   // When all are added.
   void finish();
 
-  [[nodiscard]] std::size_t size() const { return terms_.size(); }
+  // After finish(): the number of the term, kNoTerm if it has none.
+  [[nodiscard]] TermId find(const std::vector<TermWord>& words, FieldMask fields) const;
+
+  [[nodiscard]] std::size_t size() const { return shapes_.size(); }
+
+  // How many words it has.
+  [[nodiscard]] std::uint32_t length_of(TermId term) const {
+    const std::uint32_t length = shapes_[term] >> kFieldBits;
+    return length < kLongLength ? length : long_lengths_.at(term);
+  }
 
   // Adds the terms that stand in a text of such a field, its first word at position `base`. Linear
   // in the text, times the terms that stand or begin at one word.
@@ -36,61 +46,81 @@ class TermIndex {
                TermPlaces& places) const;
 
  private:
-  struct Term {
-    FieldMask fields = 0;
-    TermId next = kNoTerm;  // the same words in other fields
-  };
-  // A term that the table of words alone cannot tell: it holds wildcards or asks for letter case.
+  // The same words in one set of fields or several. Below kNarrow: the only term of these words,
+  // which looks in title and text. Else kNarrow and the first of its terms; next_ has the others.
+  using Terms = TermId;
+  static constexpr TermId kNarrow = 0x8000'0000;
+  static constexpr unsigned kFieldBits = 5;
+  static constexpr std::uint32_t kLongLength = 0x7FF;
+
+  // Terms that the tables alone cannot tell: they hold wildcards or ask for letter case.
   struct Checked {
-    TermId term = kNoTerm;
+    Terms terms = kNoTerm;
     std::uint32_t offset = 0;  // of the word that leads to it
     std::vector<TermWord> words;
   };
   struct WordUse {
-    TermId alone = kNoTerm;   // the term that is this word
+    Terms alone = kNoTerm;    // the terms that are this word
     bool begins = false;      // a phrase
     bool continues = false;   // one
     bool is_checked = false;  // leads to terms that have to be looked at
   };
-  struct Edge {
-    std::uint64_t key = ~std::uint64_t{0};  // of the node before and the word
-    std::uint32_t node = 0;                 // after it
-    TermId term = kNoTerm;                  // that ends here
+  struct PrefixUse {
+    Terms alone = kNoTerm;    // the terms that are it and whatever follows
+    bool is_checked = false;  // leads to terms that have to be looked at
   };
 
-  void add_phrase(const std::vector<TermWord>& words, TermId term);
-  void add_checked(const std::vector<TermWord>& words, TermId term);
-  WordUse& use_of(std::string_view word);
-  [[nodiscard]] const Edge* edge(std::uint64_t key) const;
-  void tell(TermId first, FieldMask field, std::uint32_t position, TermPlaces& places) const;
-  void find_written_together(const FoldedText& text, std::span<const WordId> words, std::size_t at,
-                             FieldMask field, std::uint32_t base, TermPlaces& places) const;
-  void find_word(WordId word, const FoldedText& text, std::span<const WordId> words, std::size_t at,
-                 FieldMask field, std::uint32_t base, TermPlaces& places) const;
-  void find_phrases(std::uint32_t node, const FoldedText& text, std::span<const WordId> words,
-                    std::size_t next, FieldMask field, std::uint32_t position,
-                    TermPlaces& places) const;
-  void check(const std::vector<Checked>& terms, const FoldedText& text, std::size_t at,
-             FieldMask field, std::uint32_t base, TermPlaces& places) const;
-  void find_patterns(std::string_view word, const FoldedText& text, std::size_t at, FieldMask field,
-                     std::uint32_t base, TermPlaces& places) const;
+  // A word that may begin a phrase.
+  struct Begun {
+    WordId node = kNoWord;
+    std::uint32_t begin = 0;
+  };
+  [[nodiscard]] static std::vector<Begun>& begun_here_of_this_thread();
 
-  std::vector<Term> terms_;
-  std::unordered_map<std::string, TermId> by_words_;  // only while terms are added
+  TermId in_fields(Terms& terms, FieldMask fields, std::size_t length);
+  [[nodiscard]] TermId in_fields(Terms terms, FieldMask fields) const;
+  TermId add_checked(const std::vector<TermWord>& words, FieldMask fields);
+  [[nodiscard]] TermId find_checked(const std::vector<Checked>& all,
+                                    const std::vector<TermWord>& words, FieldMask fields) const;
+  WordId use(std::string_view word);
+  void find_word(WordId word, std::span<const std::string_view> texts,
+                 std::span<const WordId> words, std::size_t i, const FoldedText& text,
+                 FieldMask field, std::uint32_t base, TermPlaces& places) const;
+  void find_written_together(std::span<const std::string_view> texts, std::span<const WordId> words,
+                             std::size_t i, const FoldedText& text, FieldMask field,
+                             std::uint32_t base, TermPlaces& places) const;
+  void find_phrase(PhraseTable::Node node, std::span<const std::string_view> texts,
+                   std::span<const WordId> words, std::size_t next, FieldMask field,
+                   std::uint32_t position, TermPlaces& places) const;
+  void check(const std::vector<Checked>& all, const FoldedText& text, std::size_t at,
+             FieldMask field, std::uint32_t base, TermPlaces& places) const;
+  void find_prefixes(std::span<const std::string_view> words, bool hold_words,
+                     const FoldedText& text, FieldMask field, std::uint32_t base,
+                     TermPlaces& places) const;
+
+  [[nodiscard]] FieldMask fields_of(TermId term) const {
+    return static_cast<FieldMask>(shapes_[term] & ((1u << kFieldBits) - 1));
+  }
+  void tell(Terms terms, FieldMask field, std::uint32_t position, TermPlaces& places) const {
+    if (terms >= kNarrow) return tell_in_fields(terms, field, position, places);
+    if ((field & kTitleAndText) != 0) places.add(terms, position);
+  }
+  void tell_in_fields(Terms terms, FieldMask field, std::uint32_t position,
+                      TermPlaces& places) const;
+
+  std::vector<std::uint16_t> shapes_;  // by term: its fields, and above them its length
+  std::unordered_map<TermId, std::uint32_t> long_lengths_;
+  std::unordered_map<TermId, TermId> next_;  // the same words in other fields
   WordTable words_;
   std::vector<WordUse> uses_;                                 // by word
   std::unordered_map<WordId, std::vector<Checked>> checked_;  // by the word that leads there
-  // Terms without a word written out: by the letters before the first wildcard.
-  WordTable prefixes_;
-  std::vector<std::vector<Checked>> patterns_;  // by prefix
-  // By the first two bytes of a word: a bit for each length of a prefix that begins so.
-  static constexpr std::size_t kStarts = 4096;
-  std::array<std::uint64_t, kStarts> prefix_lengths_{};
-  // Phrases: a trie over words, its edges in a table. The nodes below words_.size() are "this word
-  // was read".
-  std::vector<std::pair<std::vector<WordId>, TermId>> phrases_;  // only while terms are added
-  std::vector<Edge> edges_;
-  std::size_t edge_mask_ = 0;
+  PhraseTable phrases_;
+  // Terms without a word written out: by the letters before the first wildcard. Those of one word
+  // that goes on in any way (negotiat*) need no other look.
+  PrefixTable prefixes_;
+  std::vector<PrefixUse> begun_;                               // by prefix
+  std::unordered_map<WordId, std::vector<Checked>> patterns_;  // by prefix
+  std::unordered_map<std::string, Terms> known_checked_;       // by their words; only while adding
 };
 
 }  // namespace newswatch::rules

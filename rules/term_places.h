@@ -1,8 +1,10 @@
 #pragma once
 
 // Where the terms of all rules stand in one article. Kept from article to article by the thread
-// that matches, so that a million terms that do not occur cost nothing.
+// that matches. Beside a bit a term it holds only those that stand, so that a million terms that do
+// not cost nothing.
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -20,17 +22,12 @@ class TermPlaces {
   // The term stands at `position`, its first word's; positions of one term ascend. One told twice
   // in a row counts once.
   void add(TermId term, std::uint32_t position) {
-    State& state = states_[term];
-    if (!stands(term)) {
-      present_.push_back(term);  // first: begin() clears the bits of those, should memory run out
-      standing_[term / 64] |= std::uint64_t{1} << term % 64;
-      state = {};
-    } else if (state.last == position) {
-      return;
-    }
-    state.last = position;
-    ++state.count;
-    found_.push_back({term, position});
+    const std::uint32_t number = stands(term) ? number_of(term) : number_anew(term);
+    Run& run = runs_[number];
+    if (run.count > 0 && run.last == position) return;
+    run.last = position;
+    ++run.count;
+    found_.push_back({number, position});
   }
 
   // When all are added.
@@ -46,24 +43,41 @@ class TermPlaces {
   // The positions of its first word, ascending; empty if it does not occur.
   [[nodiscard]] std::span<const std::uint32_t> of(TermId term) const {
     if (!stands(term)) return {};
-    const State& state = states_[term];
-    return std::span(positions_).subspan(state.begin, state.count);
+    const Run& run = runs_[number_of(term)];
+    return std::span(positions_).subspan(run.begin, run.count);
   }
 
  private:
-  struct State {
+  struct Run {
     std::uint32_t begin = 0;  // into positions_
     std::uint32_t count = 0;
     std::uint32_t last = 0;
   };
   struct Found {
-    TermId term;
+    std::uint32_t number;
     std::uint32_t position;
   };
 
+  static constexpr std::uint32_t kFree = 0xFFFF'FFFF;
+
+  [[nodiscard]] std::size_t slot_of(TermId term) const {
+    return term * 0x9E37'79B1u >> slot_shift_;
+  }
+  // Of a term that stands: its index in present_.
+  [[nodiscard]] std::uint32_t number_of(TermId term) const {
+    std::size_t slot = slot_of(term);
+    while (present_[slots_[slot]] != term) slot = slot + 1 == slots_.size() ? 0 : slot + 1;
+    return slots_[slot];
+  }
+  std::uint32_t number_anew(TermId term);
+  void give_slot(std::uint32_t number);
+  void resize_slots(unsigned bits);
+
   std::vector<std::uint64_t> standing_;  // a bit a term: small enough for the nearest cache
-  std::vector<State> states_;            // by term; of those that stand
   std::vector<TermId> present_;
+  std::vector<Run> runs_;             // as present_
+  std::vector<std::uint32_t> slots_;  // indices into present_ by hash; at most half full
+  unsigned slot_shift_ = 0;           // leaves as many bits of a hash as there are slots
   std::vector<Found> found_;
   std::vector<std::uint32_t> positions_;  // by term
 };

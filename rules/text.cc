@@ -96,8 +96,10 @@ bool part(WordClass before, WordClass after) {
 
 class Scanner {
  public:
-  explicit Scanner(std::string_view source) {
+  Scanner(std::string_view source, FoldedText&& memory) : text_(std::move(memory)) {
     text_.source = source;
+    text_.folded.clear();
+    text_.tokens.clear();
     text_.folded.reserve(source.size() + source.size() / 8);
     text_.tokens.reserve(source.size() / 6 + 4);
   }
@@ -488,6 +490,10 @@ class Scanner {
 
 }  // namespace
 
-FoldedText fold_text(std::string_view utf8) { return Scanner(utf8).run(); }
+FoldedText fold_text(std::string_view utf8) { return Scanner(utf8, {}).run(); }
+
+FoldedText fold_text(std::string_view utf8, FoldedText&& done_with) {
+  return Scanner(utf8, std::move(done_with)).run();
+}
 
 }  // namespace newswatch::rules

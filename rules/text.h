@@ -63,6 +63,8 @@ struct FoldedText {
 // an abbreviation, and at 。！？ ؟ । wherever they stand. Paragraphs end at a blank line; a single
 // end of line is white space, for plain texts wrap their lines.
 [[nodiscard]] FoldedText fold_text(std::string_view utf8);
+// The same in the memory of a text that is done with.
+[[nodiscard]] FoldedText fold_text(std::string_view utf8, FoldedText&& done_with);
 
 // Folds without cutting into words: for comparing names and terms. Blanks are folded to one and
 // trimmed; what stands between words is folded too (“ is ", – is -).

@@ -3,8 +3,6 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-#include <utility>
-
 namespace newswatch::rules {
 
 std::uint64_t hash_of_word(std::string_view word) { return XXH3_64bits(word.data(), word.size()); }
@@ -18,24 +16,29 @@ WordId WordTable::add(std::string_view word) {
   letters_.append(word);
   begins_.push_back(static_cast<std::uint32_t>(letters_.size()));
   if (size() * 2 > slots_.size()) {
-    grow();
+    resize(slots_.size() * 2);
   } else {
     std::size_t slot = hash & mask_;
     while (slots_[slot].id != kNoWord) slot = (slot + 1) & mask_;
-    slots_[slot] = {static_cast<std::uint32_t>(hash >> 32), id};
+    slots_[slot] = {tag_of(hash), id};
   }
   return id;
 }
 
-void WordTable::grow() {
-  slots_.assign(slots_.size() * 2, Slot{});
-  mask_ = slots_.size() - 1;
+void WordTable::resize(std::size_t slots) {
+  slots_.assign(slots, Slot{});
+  mask_ = slots - 1;
   for (WordId id = 0; id < size(); ++id) {
     const std::uint64_t hash = hash_of_word(word_of(id));
     std::size_t slot = hash & mask_;
     while (slots_[slot].id != kNoWord) slot = (slot + 1) & mask_;
-    slots_[slot] = {static_cast<std::uint32_t>(hash >> 32), id};
+    slots_[slot] = {tag_of(hash), id};
   }
+}
+
+void WordTable::finish() {
+  letters_.shrink_to_fit();
+  begins_.shrink_to_fit();
 }
 
 }  // namespace newswatch::rules
