@@ -128,7 +128,7 @@ class CommonCheck {
     switch (form.kind) {
       case Kind::term: {
         if (form.words.size() != 1 || !form.words.front().exact.empty()) return false;
-        const bool in_running_text = (form.fields & kTitleAndText) != 0;
+        const bool in_running_text = (form.fields & (kTitleAndText | kWhereTheListLooks)) != 0;
         const TermWord& word = form.words.front();
         return in_running_text &&
                (word.is_pattern ? is_short_wildcard(word.folded) : is_common_word(word.folded));

@@ -8,7 +8,6 @@
 #include <unordered_set>
 #include <utility>
 
-#include "rules/folded_article.h"
 #include "rules/name_forms.h"
 #include "rules/text.h"
 
@@ -39,7 +38,7 @@ void tell_lists(Forms& forms, LintContext& context, std::vector<LintFinding>& to
     std::unordered_map<FormId, std::size_t> entry_of;
     std::unordered_set<FormId> dropped;
     for (const Forms::Entry& entry : forms.entries_of(name)) {
-      const FormTree tree = forms.read(entry.expr, kTitleAndText, Asked::where);
+      const FormTree tree = forms.read(entry.expr, kWhereTheListLooks, Asked::where);
       std::vector<LintPart> parts;
       tell_never(tree, context, parts);
       tell_shadowed(tree, context, parts);

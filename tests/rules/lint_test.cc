@@ -246,21 +246,25 @@ TEST(Lint, FindsEntriesOfAListThatAddNothing) {
   settings.words["w"] = {"Ceasefire", "ceasefire",   "cease-fire", "cease fire",
                          "peace",     "peace talks", "truc*",      "truce",
                          "título",    "titulo",      "the",        "deal NOT deal"};
+  settings.words["fields"] = {"title:chess", "chess", "title:chess*"};
   settings.words["itself"] = {"words:itself", "chess"};
   settings.rules.push_back({.name = "rule", .match = parse_query("words:w")->expr});
-  EXPECT_EQ(told(settings),
-            (Lines{"shadowed@w[1] \"Ceasefire\" and \"ceasefire\" are the same here; remove one of "
-                   "the two",
-                   "shadowed@w[3] \"cease-fire\" and \"cease fire\" are the same here; remove one "
-                   "of the two",
-                   "shadowed@w[7] \"truce\" adds nothing: `truc*` finds all that it finds; remove "
-                   "it",
-                   "shadowed@w[9] \"título\" and \"titulo\" are the same here; remove one of the "
-                   "two",
-                   "common@w[10] `the` stands in nearly every article; ask for something beside "
-                   "it, or remove it",
-                   "never@w[11] this can never hit: `deal` is asked for and excluded at once; "
-                   "remove one of the two"}));
+  EXPECT_EQ(
+      told(settings),
+      (Lines{"shadowed@fields[0] \"title:chess\" adds nothing: `title:chess*` finds all that it "
+             "finds; remove it",
+             "shadowed@w[1] \"Ceasefire\" and \"ceasefire\" are the same here; remove one of "
+             "the two",
+             "shadowed@w[3] \"cease-fire\" and \"cease fire\" are the same here; remove one "
+             "of the two",
+             "shadowed@w[7] \"truce\" adds nothing: `truc*` finds all that it finds; remove "
+             "it",
+             "shadowed@w[9] \"título\" and \"titulo\" are the same here; remove one of the "
+             "two",
+             "common@w[10] `the` stands in nearly every article; ask for something beside "
+             "it, or remove it",
+             "never@w[11] this can never hit: `deal` is asked for and excluded at once; "
+             "remove one of the two"}));
 }
 
 TEST(Lint, FindsANameOfTwoOfficials) {
