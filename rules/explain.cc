@@ -244,7 +244,7 @@ std::string Explainer::why_not_official(const Node& node) {
     if (const auto mentions = article_.mentions(number); !mentions.empty()) {
       told = fmt::format("is named only in {} (\"{}\")",
                          in_words(article_.zone_at(mentions.front().first).field),
-                         article_.span_of(mentions.front(), {}).text);
+                         words_at(article_, mentions.front()));
     } else {
       const auto [known, is_new] = unnamed_.try_emplace(number);
       if (is_new) known->second = why_not_named(official, texts, day);

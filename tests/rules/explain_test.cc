@@ -293,6 +293,12 @@ TEST(Explain, TellsWhereEachPartOfAHitStands) {
   EXPECT_TRUE(told.parts[2].spans.empty());
 }
 
+TEST(Explain, QuotesLongWordsInPart) {
+  const std::string told = failure("title:truce*", in_text("truce" + std::string(5'000, 'e')));
+  EXPECT_LT(told.size(), 300u);
+  EXPECT_NE(told.find("eee…\""), std::string::npos) << told;
+}
+
 TEST(Explain, TellsOfAllRulesOnlyThoseOfWhichSomethingOccurs) {
   RuleSettings settings;
   for (const std::string_view query : {"truce", "truce AND talks", "chess", "chess NOT truce",
