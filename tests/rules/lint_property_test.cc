@@ -86,7 +86,7 @@ TEST(RandomRulesLinted, NeverHitNorNeedWhatTheLinterSays) {
   std::array<std::size_t, 8> kinds{};
   RandomRules random(chance);
   RandomArticles articles(chance);
-  const int rounds = test::is_long_run() ? 100'000 : 2'500;
+  const int rounds = test::is_long_run() ? 30'000 : 2'500;
   for (int round = 0; round < rounds && !HasFailure(); ++round) {
     RuleSettings settings = lists.settings;
     settings.rules.push_back({.name = "rule", .match = random.expr(3)});
@@ -134,7 +134,7 @@ TEST(RandomListsLinted, NeedNoEntryThatTheLinterSaysAddsNothing) {
   RandomRules random(chance);
   RandomArticles articles(chance);
   std::size_t dropped = 0;
-  const int rounds = test::is_long_run() ? 20'000 : 800;
+  const int rounds = test::is_long_run() ? 8'000 : 800;
   for (int round = 0; round < rounds && !HasFailure(); ++round) {
     Lists whole;
     whole.settings.words["plain"].clear();
