@@ -197,7 +197,7 @@ void describe(CLI::App& app, Options& options, int& exit_code) {
   match->add_option("--rule", options.match.rule, "Only this rule");
   match->add_flag("--jsonl", options.match.jsonl,
                   "Read one article as JSON per line, write its matches per line");
-  match->add_flag("--json", options.match.json, "Print JSON");
+  match->add_flag("--json", options.match.json, "Print JSON, with the tree of each rule");
   match->add_flag("--allow-private-addresses", options.match.allow_private_addresses,
                   "Fetch from private networks too");
   does(

@@ -248,7 +248,7 @@ std::string Explainer::why_not_official(const Node& node) {
         one != mentions.end()) {
       told = fmt::format("is named only in {} (\"{}\")",
                          in_words(article_.zone_at(one->at.first).field),
-                         article_.span_of(one->at, {}).text);
+                         words_at(article_, one->at));
     } else {
       const auto [known, is_new] = unnamed_.try_emplace(number);
       if (is_new) known->second = why_not_named(official, texts, day);

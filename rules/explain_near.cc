@@ -134,8 +134,7 @@ class Way {
       if (pick.at.last == at.last && pick.at.first >= at.first) last = pick.at;
     }
     if (at.last - at.first < kWholeUpTo || first.last + 1 >= last.first) return quote(article_, at);
-    return fmt::format("\"{} … {}\"", article_.span_of(first, {}).text,
-                       article_.span_of(last, {}).text);
+    return fmt::format("\"{} … {}\"", words_at(article_, first), words_at(article_, last));
   }
 
   static const Interval& shortest(const std::vector<Interval>& all) {

@@ -82,11 +82,20 @@ std::string_view in_words(Field field) {
   return "another field";
 }
 
+std::string words_at(const FoldedArticle& article, const Interval& at) {
+  constexpr std::size_t kMaxBytes = 120;
+  std::string text = article.span_of(at, {}).text;
+  if (text.size() <= kMaxBytes) return text;
+  std::size_t end = kMaxBytes;
+  while (end > 0 && is_continuation(text[end])) --end;
+  return text.substr(0, end) + "…";
+}
+
 std::string quote(const FoldedArticle& article, const Interval& at) {
   constexpr std::uint32_t kWholeUpTo = 7;  // words
-  if (at.last - at.first < kWholeUpTo) return '"' + article.span_of(at, {}).text + '"';
-  return fmt::format("\"{} … {}\"", article.span_of({at.first, at.first}, {}).text,
-                     article.span_of({at.last, at.last}, {}).text);
+  if (at.last - at.first < kWholeUpTo) return '"' + words_at(article, at) + '"';
+  return fmt::format("\"{} … {}\"", words_at(article, {at.first, at.first}),
+                     words_at(article, {at.last, at.last}));
 }
 
 WordsThere::WordsThere(const FoldedArticle& article) : article_(article) {

@@ -45,7 +45,10 @@ class WordsThere {
 // What a message calls the field: "the title".
 [[nodiscard]] std::string_view in_words(Field field);
 
-// The words of the article at the place, in quotes; long passages by their first and last word.
+// The words of the article at the place; where they are too long for a message, cut.
+[[nodiscard]] std::string words_at(const FoldedArticle& article, const Interval& at);
+
+// The same in quotes; long passages by their first and last word.
 [[nodiscard]] std::string quote(const FoldedArticle& article, const Interval& at);
 
 }  // namespace newswatch::rules

@@ -10,6 +10,7 @@
 
 #include "rules/folded_article.h"
 #include "rules/lint_checks.h"
+#include "rules/lint_feeds.h"
 #include "rules/lint_lists.h"
 
 namespace newswatch::rules {

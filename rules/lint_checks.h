@@ -48,7 +48,7 @@ void tell_scripts(const FormTree& tree, LintContext& context, std::vector<LintPa
 // A field before a group in which every part names its own.
 void tell_idle_fields(const Expr& expr, std::vector<LintPart>& told);
 
-// Whether the folded word stands in nearly every article of its language.
-[[nodiscard]] bool is_common_word(std::string_view folded);
+// The language of which nearly every article holds the folded word; empty if none.
+[[nodiscard]] std::string_view language_with(std::string_view folded);
 
 }  // namespace newswatch::rules

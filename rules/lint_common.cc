@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <string_view>
-#include <unordered_set>
+#include <unordered_map>
 
 #include "rules/folded_article.h"
 #include "rules/lint_checks.h"
@@ -13,35 +13,33 @@ namespace newswatch::rules {
 namespace {
 
 using Kind = Expr::Kind;
-using std::literals::string_view_literals::operator""sv;
 
-// Articles, prepositions and the like of the languages of the press, folded. Words that name
-// something in another of these languages are left out.
-constexpr std::string_view kCommonWords[]{
-    // English
-    "the"sv, "of"sv, "in"sv, "and"sv, "to"sv, "a"sv, "an"sv, "for"sv, "on"sv, "with"sv, "at"sv,
-    "by"sv, "from"sv, "is"sv, "are"sv, "was"sv, "were"sv, "be"sv, "been"sv, "has"sv, "have"sv,
-    "had"sv, "that"sv, "this"sv, "it"sv, "its"sv, "as"sv, "or"sv, "not"sv, "but"sv, "he"sv, "his"sv,
-    "they"sv, "their"sv, "said"sv, "which"sv, "after"sv,
-    // French, Spanish, Portuguese, Italian
-    "le"sv, "la"sv, "les"sv, "de"sv, "des"sv, "du"sv, "un"sv, "une"sv, "et"sv, "en"sv, "est"sv,
-    "dans"sv, "sur"sv, "pour"sv, "par"sv, "que"sv, "qui"sv, "au"sv, "aux"sv, "el"sv, "los"sv,
-    "las"sv, "del"sv, "y"sv, "por"sv, "con"sv, "para"sv, "se"sv, "una"sv, "o"sv, "os"sv, "da"sv,
-    "do"sv, "dos"sv, "das"sv, "e"sv, "em"sv, "na"sv, "no"sv, "um"sv, "uma"sv, "com"sv, "il"sv,
-    "lo"sv, "gli"sv, "di"sv, "della"sv, "che"sv, "per"sv,
-    // German, Dutch, Turkish
-    "der"sv, "die"sv, "und"sv, "den"sv, "dem"sv, "im"sv, "zu"sv, "von"sv, "mit"sv, "auf"sv, "fur"sv,
-    "ein"sv, "eine"sv, "ist"sv, "nicht"sv, "het"sv, "een"sv, "van"sv, "op"sv, "ve"sv, "bir"sv,
-    "bu"sv, "icin"sv,
-    // Russian, Ukrainian
-    "и"sv, "в"sv, "на"sv, "не"sv, "с"sv, "по"sv, "что"sv, "из"sv, "за"sv, "к"sv, "о"sv, "у"sv,
-    "і"sv, "та"sv, "з"sv, "що"sv, "до"sv,
-    // Arabic, Persian, Hebrew
-    "في"sv, "من"sv, "علي"sv, "الي"sv, "ان"sv, "عن"sv, "و"sv, "در"sv, "از"sv, "به"sv, "که"sv, "را"sv,
-    "של"sv, "את"sv, "על"sv, "לא"sv,
-    // Chinese, Japanese, Hindi
-    "的"sv, "了"sv, "在"sv, "是"sv, "和"sv, "の"sv, "は"sv, "を"sv, "に"sv, "が"sv, "と"sv, "で"sv,
-    "के"sv, "में"sv, "की"sv, "है"sv, "और"sv, "को"sv};
+// Articles, prepositions and the like, folded, of the languages of the press. A word of several is
+// told of the first.
+struct Language {
+  std::string_view name;
+  std::string_view words;
+};
+constexpr Language kLanguages[]{
+    {"English",
+     "the of in and to a an for on with at by from is are was were be been has have had that this "
+     "it its as or not but he his they their said which after"},
+    {"French", "le la les de des du un une et en est dans sur pour par que qui au aux"},
+    {"Spanish", "el los las del y por con para se una no"},
+    {"Portuguese", "o os da do dos das e em na um uma com"},
+    {"Italian", "il lo gli di della che per"},
+    {"German", "der die und den dem im zu von mit auf fur ein eine ist nicht"},
+    {"Dutch", "het een van op"},
+    {"Turkish", "ve bir bu icin"},
+    {"Russian", "и в на не с по что из за к о у"},
+    {"Ukrainian", "і та з що до"},
+    {"Arabic", "في من علي الي ان عن و"},
+    {"Persian", "در از به که را"},
+    {"Hebrew", "של את על לא"},
+    {"Chinese", "的 了 在 是 和"},
+    {"Japanese", "の は を に が と で"},
+    {"Hindi", "के में की है और को"},
+};
 
 // Two letters and any ending.
 bool is_short_wildcard(std::string_view folded) {
@@ -110,9 +108,15 @@ class CommonCheck {
       return;
     }
     if (tree.expr->kind == Kind::words) return;  // told of the list
-    told_.push_back(
-        {LintFinding::Kind::common, tree.expr->offset,
-         fmt::format("{} stands in nearly every article; {}", forms_.label(tree.form), mend)});
+    told_.push_back({LintFinding::Kind::common, tree.expr->offset,
+                     fmt::format("{} stands in nearly every {}article; {}", forms_.label(tree.form),
+                                 language_of(forms_[tree.form]), mend)});
+  }
+
+  static std::string language_of(const Form& form) {
+    if (form.kind != Kind::term) return {};
+    const std::string_view language = language_with(form.words.front().folded);
+    return language.empty() ? std::string() : std::string(language) + " ";
   }
 
   bool is_common(FormId id) {
@@ -128,10 +132,10 @@ class CommonCheck {
     switch (form.kind) {
       case Kind::term: {
         if (form.words.size() != 1 || !form.words.front().exact.empty()) return false;
-        const bool in_running_text = (form.fields & kTitleAndText) != 0;
+        const bool in_running_text = (form.fields & (kTitleAndText | kWhereTheListLooks)) != 0;
         const TermWord& word = form.words.front();
-        return in_running_text &&
-               (word.is_pattern ? is_short_wildcard(word.folded) : is_common_word(word.folded));
+        return in_running_text && (word.is_pattern ? is_short_wildcard(word.folded)
+                                                   : !language_with(word.folded).empty());
       }
       case Kind::regex:
         return finds_anything(form.text);
@@ -154,10 +158,20 @@ class CommonCheck {
 
 }  // namespace
 
-bool is_common_word(std::string_view folded) {
-  static const std::unordered_set<std::string_view> words(std::begin(kCommonWords),
-                                                          std::end(kCommonWords));
-  return words.contains(folded);
+std::string_view language_with(std::string_view folded) {
+  static const auto languages = [] {
+    std::unordered_map<std::string_view, std::string_view> by_word;
+    for (const Language& language : kLanguages) {
+      for (std::string_view rest = language.words; !rest.empty();) {
+        const std::size_t end = std::min(rest.find(' '), rest.size());
+        by_word.emplace(rest.substr(0, end), language.name);
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+      }
+    }
+    return by_word;
+  }();
+  const auto found = languages.find(folded);
+  return found == languages.end() ? std::string_view() : found->second;
 }
 
 void tell_common(const FormTree& tree, LintContext& context, std::vector<LintPart>& told) {

@@ -94,7 +94,7 @@ FormId Forms::list(const std::string& name) {
   Expr& expr = named_.emplace_back();
   expr.kind = Kind::words;
   expr.text = name;
-  return list(expr, kTitleAndText, Asked::where);
+  return list(expr, kWhereTheListLooks, Asked::where);
 }
 
 std::string Forms::label(FormId id) const {

@@ -23,6 +23,9 @@ namespace newswatch::rules {
 
 using FormId = std::uint32_t;
 
+// Where a list looks: what binds it in the rule, which may be any field. No field lies in it.
+inline constexpr FieldMask kWhereTheListLooks = 0x20;
+
 struct Form {
   Expr::Kind kind = Expr::Kind::term;  // never words: a list is the OR of its entries
   FieldMask fields = 0;                // of what has places of its own
@@ -65,7 +68,7 @@ class Forms {
   };
   [[nodiscard]] const std::vector<Entry>& entries_of(const std::string& list);
 
-  // The OR of them, as a NEAR would take it.
+  // The OR of them, wherever it looks and as a NEAR would take it.
   [[nodiscard]] FormId list(const std::string& name);
 
   [[nodiscard]] const Form& operator[](FormId id) const { return forms_[id]; }

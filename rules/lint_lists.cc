@@ -2,20 +2,15 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
 
-#include "rules/folded_article.h"
 #include "rules/name_forms.h"
-#include "rules/text.h"
 
 namespace newswatch::rules {
 namespace {
-
-using Kind = Expr::Kind;
 
 LintFinding of_entry(const std::string& list, std::size_t entry, LintPart part) {
   return {.kind = part.kind,
@@ -24,10 +19,6 @@ LintFinding of_entry(const std::string& list, std::size_t entry, LintPart part) 
           .list = list,
           .offset = part.offset,
           .message = std::move(part.message)};
-}
-
-bool is_about_the_feed(Kind kind) {
-  return kind == Kind::feed || kind == Kind::tag || kind == Kind::publisher;
 }
 
 }  // namespace
@@ -39,7 +30,7 @@ void tell_lists(Forms& forms, LintContext& context, std::vector<LintFinding>& to
     std::unordered_map<FormId, std::size_t> entry_of;
     std::unordered_set<FormId> dropped;
     for (const Forms::Entry& entry : forms.entries_of(name)) {
-      const FormTree tree = forms.read(entry.expr, kTitleAndText, Asked::where);
+      const FormTree tree = forms.read(entry.expr, kWhereTheListLooks, Asked::where);
       std::vector<LintPart> parts;
       tell_never(tree, context, parts);
       tell_shadowed(tree, context, parts);
@@ -82,50 +73,6 @@ void tell_names(std::span<const Official> officials, std::vector<LintFinding>& t
                           name, officials[at->second].id)});
     }
   }
-}
-
-FeedFilter::FeedFilter(std::span<const LintFeed> feeds) : given_(feeds) {
-  for (const LintFeed& feed : feeds) {
-    Feed folded{.name = fold(feed.name), .publisher = fold(feed.publisher), .tags = {}};
-    for (const std::string& tag : feed.tags) folded.tags.push_back(fold(tag));
-    feeds_.push_back(std::move(folded));
-  }
-}
-
-bool FeedFilter::fulfils(const Feed& feed, const Form& fact) {
-  switch (fact.kind) {
-    case Kind::feed:
-      return feed.name == fact.text;
-    case Kind::publisher:
-      return feed.publisher == fact.text;
-    case Kind::tag:
-      return std::ranges::find(feed.tags, fact.text) != feed.tags.end();
-    default:
-      return true;
-  }
-}
-
-std::optional<FormId> FeedFilter::unfulfilled(const Rule& rule, const std::vector<FormId>& holds,
-                                              const Forms& forms) const {
-  std::vector<FormId> facts;
-  for (const FormId form : holds) {
-    if (is_about_the_feed(forms[form].kind)) facts.push_back(form);
-  }
-  if (facts.empty() || feeds_.empty()) return std::nullopt;
-  std::size_t furthest = 0;  // facts that the best feed fulfils
-  for (std::size_t n = 0; n < feeds_.size(); ++n) {
-    const LintFeed& feed = given_[n];
-    const bool watched =
-        rule.feeds.empty() || std::ranges::any_of(rule.feeds, [&](const std::string& wanted) {
-          return wanted == feed.name || std::ranges::find(feed.tags, wanted) != feed.tags.end();
-        });
-    if (!watched) continue;
-    std::size_t fulfilled = 0;
-    while (fulfilled < facts.size() && fulfils(feeds_[n], forms[facts[fulfilled]])) ++fulfilled;
-    if (fulfilled == facts.size()) return std::nullopt;
-    furthest = std::max(furthest, fulfilled);
-  }
-  return facts[furthest];
 }
 
 }  // namespace newswatch::rules

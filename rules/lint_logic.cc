@@ -10,6 +10,7 @@ using Kind = Expr::Kind;
 
 constexpr std::size_t kLargeAny = 16;       // parts from which an OR is worth an index
 constexpr std::size_t kMaxCandidates = 64;  // terms with one first word that are compared
+constexpr std::size_t kMaxPrefix = 64;      // bytes of a word before which wildcards are looked up
 
 std::string_view before_wildcard(std::string_view word) {
   return word.substr(0, word.find_first_of("*?"));
@@ -133,7 +134,7 @@ std::optional<FormId> Logic::other_term_that_holds(FormId term, FormId any, Aske
   for (const TermWord& word : from.words) {
     const auto alike = index.by_word.find(word.folded);
     if (alike != index.by_word.end() && one_holds(alike->second)) return found;
-    const std::string_view letters = before_wildcard(word.folded);
+    const std::string_view letters = before_wildcard(word.folded).substr(0, kMaxPrefix);
     for (std::size_t n = 1; n <= letters.size(); ++n) {
       const auto begun = index.by_prefix.find(letters.substr(0, n));
       if (begun != index.by_prefix.end() && one_holds(begun->second)) return found;

@@ -53,7 +53,7 @@ class NeverCheck {
     switch (form.kind) {
       case Kind::official:
       case Kind::group:
-        return (form.fields & kTitleAndText) == 0;
+        return (form.fields & (kTitleAndText | kWhereTheListLooks)) == 0;
       case Kind::any:
         return !form.parts.empty() && std::ranges::all_of(form.parts, part_is_never);
       case Kind::all:

@@ -94,7 +94,10 @@ class ScriptCheck {
       meant |= scripts;
       several = several || !is_one(scripts);
     }
-    if (!several) return;
+    // Whoever names a language means its articles alone.
+    const bool names_language = std::ranges::any_of(
+        tree.parts, [this](const FormTree& part) { return is_about_language(part.form); });
+    if (!several || names_language) return;
     for (const FormTree& part : tree.parts) {
       const Scripts missing = meant & ~of(part.form);
       if (missing == 0) continue;
@@ -111,6 +114,12 @@ class ScriptCheck {
 
   void tell(const FormTree& part, std::string message) {
     told_.push_back({LintFinding::Kind::scripts, part.expr->offset, std::move(message)});
+  }
+
+  bool is_about_language(FormId id) const {
+    const Form& form = forms_[id];
+    if (form.kind == Kind::any) return is_about_language(form.parts.front());
+    return form.kind == Kind::language;
   }
 
   // Names come in more scripts than one rule means.

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "feeds/utf8.h"
+#include "rules/lint.h"
 #include "rules/query.h"
 #include "rules/rule_set.h"
 #include "tests/fuzz/check.h"
@@ -99,6 +100,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (!set) {
     for (const rules::RuleError& error : set.error()) check(!error.message.empty());
     return 0;
+  }
+  for (const rules::LintFinding& told : rules::lint((*set)->settings(), {})) {
+    check(!told.message.empty());
+    check(told.where != rules::LintFinding::Where::rule || told.offset <= size);
   }
   feeds::Article article;
   article.title = feeds::mend_utf8(newswatch::fuzz::take_until(rest, '\n'));

@@ -104,8 +104,8 @@ TEST(ExplainWord, NamesWhatStandsInItsPlace) {
        "ceasefire: does not occur; \"cease-fire\" stands there, as two words"},
       {"cease-fire", "The ceasefire",
        "cease-fire: does not occur; \"ceasefire\" stands there, as one word"},
-      {"هدنة", "اتفاق الهدنة",
-       "هدنة: does not occur; \"الهدنة\" stands there, with a prefix; name it as a word of its "
+      {"هدنة", "اتفاق مهدنة",
+       "هدنة: does not occur; \"مهدنة\" stands there, with a prefix; name it as a word of its "
        "own"},
       {"negotiat*", "The talks", "negotiat*: does not occur"},
       {"case:US", "they told us", "case:US: stands there as \"us\", not as \"US\""},
@@ -291,6 +291,12 @@ TEST(Explain, TellsWhereEachPartOfAHitStands) {
   EXPECT_EQ(told.parts[0].spans[1].text, "TRUCE");
   EXPECT_EQ(told.parts[0].spans[1].term, "truce");
   EXPECT_TRUE(told.parts[2].spans.empty());
+}
+
+TEST(Explain, QuotesLongWordsInPart) {
+  const std::string told = failure("title:truce*", in_text("truce" + std::string(5'000, 'e')));
+  EXPECT_LT(told.size(), 300u);
+  EXPECT_NE(told.find("eee…\""), std::string::npos) << told;
 }
 
 TEST(Explain, TellsOfAllRulesOnlyThoseOfWhichSomethingOccurs) {

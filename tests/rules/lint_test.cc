@@ -161,8 +161,10 @@ TEST(Lint, FindsWhatAddsNothingInALongOr) {
 
 TEST(Lint, FindsWhatStandsNearlyEverywhere) {
   check({
-      {"the", {"common@0 `the` stands in nearly every article; ask for something beside it"}},
-      {"truce OR of", {"common@9 `of` stands in nearly every article; remove it, or the other"}},
+      {"the",
+       {"common@0 `the` stands in nearly every English article; ask for something beside it"}},
+      {"truce OR of",
+       {"common@9 `of` stands in nearly every English article; remove it, or the other"}},
       {"truce AND (talks OR in)", {"common@20 "}},
       {"truce AND the", {}},
       {"truce OR (the AND of)", {"common@10 "}},
@@ -178,17 +180,19 @@ TEST(Lint, FindsWhatStandsNearlyEverywhere) {
       {"regex:/[a-z]+/", {"common@0 "}},
       {"regex:/x*/", {}},
       {"regex:/truce.*talks/", {}},
-      {"truce NOT a", {"common@10 `a` stands in nearly every article; this NOT excludes nearly"}},
+      {"truce NOT a",
+       {"common@10 `a` stands in nearly every English article; this NOT excludes nearly"}},
       {"atleast/2(the)", {"common@0 "}},
       {"(the OR truce) NEAR/3 talks", {"common@1 "}},
   });
 }
 
 TEST(Lint, KnowsItsCommonWordsAsTheyAreFolded) {
-  for (const std::string_view word : {"the", "für", "için", "على", "إلى", "И", "の"}) {
-    EXPECT_TRUE(is_common_word(fold(word))) << word;
-  }
-  EXPECT_FALSE(is_common_word("truce"));
+  const std::pair<std::string_view, std::string_view> words[]{
+      {"The", "English"}, {"für", "German"}, {"için", "Turkish"},
+      {"على", "Arabic"},  {"إلى", "Arabic"}, {"И", "Russian"},
+      {"の", "Japanese"}, {"des", "French"}, {"truce", ""}};
+  for (const auto& [word, language] : words) EXPECT_EQ(language_with(fold(word)), language) << word;
 }
 
 TEST(Lint, FindsScriptsThatOnePartLeavesOut) {
@@ -209,7 +213,8 @@ TEST(Lint, FindsScriptsThatOnePartLeavesOut) {
       {"words:ceasefire AND regex:/talks/", {}},
       {"words:ceasefire NOT football", {}},
       {"words:ceasefire OR talks", {}},
-      {"words:ceasefire AND lang:en", {}},
+      {"words:ceasefire AND talks AND lang:en", {}},
+      {"words:ceasefire AND talks AND (lang:en OR lang:fr)", {}},
       // A person's names in other scripts are none that the rule must know, but its words want one.
       {"official:us.blinken AND visit*", {}},
       {"(truce OR هدنة) AND official:us.blinken", {}},
@@ -246,21 +251,25 @@ TEST(Lint, FindsEntriesOfAListThatAddNothing) {
   settings.words["w"] = {"Ceasefire", "ceasefire",   "cease-fire", "cease fire",
                          "peace",     "peace talks", "truc*",      "truce",
                          "título",    "titulo",      "the",        "deal NOT deal"};
+  settings.words["fields"] = {"title:chess", "chess", "title:chess*"};
   settings.words["itself"] = {"words:itself", "chess"};
   settings.rules.push_back({.name = "rule", .match = parse_query("words:w")->expr});
-  EXPECT_EQ(told(settings),
-            (Lines{"shadowed@w[1] \"Ceasefire\" and \"ceasefire\" are the same here; remove one of "
-                   "the two",
-                   "shadowed@w[3] \"cease-fire\" and \"cease fire\" are the same here; remove one "
-                   "of the two",
-                   "shadowed@w[7] \"truce\" adds nothing: `truc*` finds all that it finds; remove "
-                   "it",
-                   "shadowed@w[9] \"título\" and \"titulo\" are the same here; remove one of the "
-                   "two",
-                   "common@w[10] `the` stands in nearly every article; ask for something beside "
-                   "it, or remove it",
-                   "never@w[11] this can never hit: `deal` is asked for and excluded at once; "
-                   "remove one of the two"}));
+  EXPECT_EQ(
+      told(settings),
+      (Lines{"shadowed@fields[0] \"title:chess\" adds nothing: `title:chess*` finds all that it "
+             "finds; remove it",
+             "shadowed@w[1] \"Ceasefire\" and \"ceasefire\" are the same here; remove one of "
+             "the two",
+             "shadowed@w[3] \"cease-fire\" and \"cease fire\" are the same here; remove one "
+             "of the two",
+             "shadowed@w[7] \"truce\" adds nothing: `truc*` finds all that it finds; remove "
+             "it",
+             "shadowed@w[9] \"título\" and \"titulo\" are the same here; remove one of the "
+             "two",
+             "common@w[10] `the` stands in nearly every English article; ask for something beside "
+             "it, or remove it",
+             "never@w[11] this can never hit: `deal` is asked for and excluded at once; "
+             "remove one of the two"}));
 }
 
 TEST(Lint, FindsANameOfTwoOfficials) {
