@@ -17,6 +17,7 @@
 #include <utility>
 #include <vector>
 
+#include "config/plain_yaml.h"
 #include "config/yaml_fault.h"
 
 namespace newswatch::config {
@@ -254,6 +255,16 @@ std::optional<Node> parse_yaml(const Sources& sources, std::uint32_t file, NodeB
     problems.error(source.place_of(file, bad->offset), bad->what);
     return std::nullopt;
   }
+  if (auto plain = parse_plain_yaml(source, file, budget.nodes)) {
+    budget.nodes -= plain->nodes;
+    return std::move(plain->root);
+  }
+  return parse_any_yaml(sources, file, budget, problems);
+}
+
+std::optional<Node> parse_any_yaml(const Sources& sources, std::uint32_t file, NodeBudget& budget,
+                                   Problems& problems) {
+  const Source& source = sources[file];
   if (const auto flood = find_bracket_flood(source.text)) {
     problems.error(source.place_of(file, *flood),
                    fmt::format("nested deeper than {} levels", kMaxDepth));

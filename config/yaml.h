@@ -30,4 +30,9 @@ struct NodeBudget {
 [[nodiscard]] std::optional<Node> parse_yaml(const Sources& sources, std::uint32_t file,
                                              NodeBudget& budget, Problems& problems);
 
+// The same by yaml-cpp alone, of text without bad bytes: what parse_yaml() asks where the text is
+// not plain.
+[[nodiscard]] std::optional<Node> parse_any_yaml(const Sources& sources, std::uint32_t file,
+                                                 NodeBudget& budget, Problems& problems);
+
 }  // namespace newswatch::config

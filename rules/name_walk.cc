@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "rules/name_forms.h"
-#include "rules/name_lists.h"
 #include "rules/name_readings.h"
 
 namespace newswatch::rules {
@@ -104,7 +103,7 @@ class Walk {
     const bool goes_on = word != NameTrie::kNone && trie_.step(state.node, word) != NameTrie::kNone;
     const bool is_read = text_.may_have_readings(i);
     const bool is_skipped =
-        state.skipped < kMaxSkipped && states_.size() < kMaxStates && is_skippable(i);
+        state.skipped < kMaxSkipped && states_.size() < kMaxStates && text_.is_skippable(i);
     if (!goes_on && !is_read && !is_skipped) return;  // before the dear look at the gap
     const Gap gap = text_.gap_before(i);
     if (gap == Gap::apart) return;
@@ -121,14 +120,6 @@ class Walk {
       ++state.next;
       states_.push_back(state);
     }
-  }
-
-  [[nodiscard]] bool is_skippable(std::uint32_t i) const {
-    if (text_.is_initial(i)) return true;
-    const std::string_view word = text_.folded(i);
-    if (word.size() > 3) return false;
-    if (word == "al" || word == "el") return true;
-    return is_article(word) && i + 1 < text_.size() && text_.gap_before(i + 1) == Gap::hyphen;
   }
 
   static constexpr std::uint8_t kJustSkipped = 0x80;
