@@ -1,6 +1,8 @@
 #include "rules/name_walk.h"
 
-#include <utility>
+#include <array>
+#include <string>
+#include <vector>
 
 #include "rules/name_forms.h"
 #include "rules/name_readings.h"
@@ -19,6 +21,23 @@ struct State {
   std::uint8_t skipped = 0;
   bool comma = false;
   bool article_dropped = false;
+};
+
+// At most kMaxStates; more are refused.
+class States {
+ public:
+  void push(const State& state) {
+    if (!is_full()) states_[count_++] = state;
+  }
+  void clear() { count_ = 0; }
+  [[nodiscard]] bool is_empty() const { return count_ == 0; }
+  [[nodiscard]] bool is_full() const { return count_ == kMaxStates; }
+  [[nodiscard]] const State* begin() const { return states_.data(); }
+  [[nodiscard]] const State* end() const { return states_.data() + count_; }
+
+ private:
+  std::array<State, kMaxStates> states_;
+  std::size_t count_ = 0;
 };
 
 class Walk {
@@ -53,14 +72,14 @@ class Walk {
   // Goes on from `state` over its next word, read as `word`.
   void read(State state, NameTrie::Word word, bool article_dropped) {
     state.node = trie_.step(state.node, word);
-    if (state.node == NameTrie::kNone || states_.size() >= kMaxStates) return;
+    if (state.node == NameTrie::kNone || states_.is_full()) return;
     if (text_.token(state.next).letter_case == LetterCase::lower) {
       state.lower |= static_cast<std::uint16_t>(1u << state.words);
     }
     state.article_dropped = article_dropped;
     ++state.words;
     ++state.next;
-    states_.push_back(state);
+    states_.push(state);
   }
 
   void emit(const State& state) {
@@ -76,8 +95,8 @@ class Walk {
   }
 
   void follow() {
-    while (!states_.empty()) {
-      now_.swap(states_);
+    while (!states_.is_empty()) {
+      now_ = states_;
       states_.clear();
       for (const State& state : now_) {
         if (last_was_skipped(state)) {
@@ -103,7 +122,7 @@ class Walk {
     const bool goes_on = word != NameTrie::kNone && trie_.step(state.node, word) != NameTrie::kNone;
     const bool is_read = text_.may_have_readings(i);
     const bool is_skipped =
-        state.skipped < kMaxSkipped && states_.size() < kMaxStates && text_.is_skippable(i);
+        state.skipped < kMaxSkipped && !states_.is_full() && text_.is_skippable(i);
     if (!goes_on && !is_read && !is_skipped) return;  // before the dear look at the gap
     const Gap gap = text_.gap_before(i);
     if (gap == Gap::apart) return;
@@ -115,10 +134,10 @@ class Walk {
         if (other != NameTrie::kNone) read(state, other, reading.article_dropped);
       }
     }
-    if (is_skipped && states_.size() < kMaxStates) {
+    if (is_skipped) {
       state.skipped = static_cast<std::uint8_t>((state.skipped + 1) | kJustSkipped);
       ++state.next;
-      states_.push_back(state);
+      states_.push(state);
     }
   }
 
@@ -130,8 +149,8 @@ class Walk {
   std::uint32_t first_ = 0;
   bool named_ = false;
   std::string bare_;
-  std::vector<State> states_;
-  std::vector<State> now_;
+  States states_;
+  States now_;
 };
 
 }  // namespace

