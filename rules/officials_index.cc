@@ -39,11 +39,11 @@ class Builder {
         .family_alone = official.family_alone, .since = official.since, .until = official.until};
     policy.family_first = family_place(official.name, official.family_name) == FamilyPlace::first;
     has_single_ = false;
-    add_name(official.name, official.family_name, Kind::strong, number);
-    learn_given(official.name, official.family_name, policy.given);
+    if (add_name(official.name, official.family_name, Kind::strong, number))
+      learn_given(official.name, official.family_name, policy.given);
     for (const std::string& alias : bounded(official.aliases)) {
-      add_name(alias, official.family_name, Kind::strong, number);
-      learn_given(alias, official.family_name, policy.given);
+      if (add_name(alias, official.family_name, Kind::strong, number))
+        learn_given(alias, official.family_name, policy.given);
     }
     for (const std::string& alias : bounded(official.weak_aliases)) {
       add_name(alias, {}, Kind::weak, number);
@@ -89,8 +89,11 @@ class Builder {
     index_.trie.add(numbers_, entry);
   }
 
-  void add_name(std::string_view name, std::string_view family, Kind kind, std::uint32_t owner) {
-    for (const NameForm& form : name_forms(name, family)) {
+  // May the family name be part of the name? Then it has forms in the other order, if there is
+  // room.
+  bool add_name(std::string_view name, std::string_view family, Kind kind, std::uint32_t owner) {
+    const std::vector<NameForm> forms = name_forms(name, family);
+    for (const NameForm& form : forms) {
       if (is_one_ideograph(form.words)) continue;
       has_single_ = has_single_ || form.words.size() == 1;
       add_words(form.words, {.kind = kind,
@@ -99,10 +102,10 @@ class Builder {
                              .may_be_lower = form.may_be_lower,
                              .owner = owner});
     }
+    return forms.size() >= kMaxNameForms || std::ranges::any_of(forms, &NameForm::family_first);
   }
 
   void learn_given(std::string_view name, std::string_view family, GivenNames& given) {
-    if (family.empty()) return;  // then nothing tells given names from others
     bool first = true;
     for (std::string& word : given_words(name, family)) {
       if (first) {
