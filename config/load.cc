@@ -147,7 +147,15 @@ void check_top_keys(const Node& root, bool is_main, const std::string& main, Pro
   }
 }
 
-void read_sections(const Node& root, bool is_main, Reading& reading) {
+// A hundred thousand people are no more wanted once they are read; places in rules are.
+void free_officials(Node& root) {
+  for (std::size_t i = 0; i + 1 < root.items.size(); i += 2) {
+    if (root.kind == Node::Kind::mapping && root.items[i].text == "officials")
+      root.items[i + 1] = {};
+  }
+}
+
+void read_sections(Node& root, bool is_main, Reading& reading) {
   check_top_keys(root, is_main, reading.sources.front().path, reading.problems);
   for (const Section& section : kSections) {
     const bool main_only =
@@ -155,6 +163,7 @@ void read_sections(const Node& root, bool is_main, Reading& reading) {
     if (main_only && !is_main) continue;
     if (const Node* node = value_of(root, section.key)) section.read(*node, reading);
   }
+  free_officials(root);
 }
 
 // What is no fault but means that nothing will happen.
@@ -182,7 +191,7 @@ boost::system::result<Config, std::vector<Problem>> load(const std::string& path
   const bool has_main = read_document(path, documents, problems);
   read_includes(documents, draft.config, problems);
   bool is_main = has_main;
-  for (const Node& root : documents.roots) {
+  for (Node& root : documents.roots) {
     read_sections(root, is_main, reading);
     is_main = false;
   }

@@ -159,7 +159,8 @@ class Import {
                 << '\n';
       return kEnvironmentAtFault;
     }
-    people_.finish();
+    // What was cut off in the middle is no fault of the file's.
+    if (!is_cut_) people_.finish();
     introduce();
     progress_.clear();
     return conclude();
@@ -240,7 +241,7 @@ class Import {
                 << (config::kMaxFileBytes >> 20)
                 << " MiB; take fewer people with --countries, --datasets or --limit\n";
     } else if (counts.is_cut) {
-      std::cerr << "newswatch: stopped there, for no more were asked for\n";
+      std::cerr << "newswatch: stopped there, at the limit\n";
     }
     if (options_.json || !people_.fault()) printer_.finish(summary());
     if (!std::cout) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <string_view>
 
 #include "rules/fold_table.h"
@@ -12,14 +13,13 @@ namespace newswatch::rules {
 
 namespace {
 
-// Is an apostrophe or a full stop among eight bytes?
+constexpr std::size_t kLongestArticle = 3;  // ash
+
+// Is there a character below the digits among eight bytes, such as the apostrophe and the full stop
+// that are left out? Yes also for some others.
 bool has_omitted(std::uint64_t bytes) {
   constexpr std::uint64_t kOnes = 0x0101010101010101u;
-  const auto holds = [bytes](std::uint64_t mark) {
-    const std::uint64_t zeros = bytes ^ mark * kOnes;
-    return ((zeros - kOnes) & ~zeros & 0x80 * kOnes) != 0;
-  };
-  return holds('\'') || holds('.');
+  return ((bytes - '0' * kOnes) & ~bytes & 0x80 * kOnes) != 0;
 }
 
 }  // namespace
@@ -32,27 +32,59 @@ auto NameText::with_bare(std::uint32_t i, Use use) const {
   return plain ? use(word) : use(std::string_view(bare(word)));
 }
 
-// A word written small is looked up only if a name may be written so. With many people, most
-// look-ups wait for memory; so they go in step, and each step fetches what the next one needs.
+// With many people a look-up waits for memory, so the letters themselves turn away what they can: a
+// word written small where no name is written so, and one that stands between such words and is no
+// name alone.
+std::vector<NameText::Asked> NameText::words_to_ask() const {
+  constexpr std::uint32_t kBits = 64;
+  const std::uint32_t count = size();
+  const NameTrie::SomeWords lone = trie_->lone_words();
+  std::vector<std::uint64_t> in_names(count / kBits + 1);
+  for (std::uint32_t block = 0; block < in_names.size(); ++block)
+    in_names[block] = may_be_in_names(block * kBits, std::min(count, (block + 1) * kBits));
+  const auto in_name = [&](std::uint32_t i) { return (in_names[i / kBits] >> i % kBits & 1) != 0; };
+
+  std::vector<Asked> asked;
+  asked.reserve(count / 8 + 8);
+  for (std::uint32_t block = 0; block < in_names.size(); ++block) {
+    for (std::uint64_t left = in_names[block]; left != 0; left &= left - 1) {
+      const std::uint32_t i = block * kBits + static_cast<std::uint32_t>(std::countr_zero(left));
+      const bool has_neighbour = (i > 0 && in_name(i - 1)) || (i + 1 < count && in_name(i + 1));
+      const bool is_asked = has_neighbour || token(i).letter_case == LetterCase::none ||
+                            has_omitted(front(i)) || lone.may_hold(front(i));
+      if (is_asked) asked.push_back({.hash = 0, .token = i, .guess = NameTrie::kNone});
+    }
+  }
+  return asked;
+}
+
+// A bit for each of the words from `begin` up to `end`, at most 64.
+std::uint64_t NameText::may_be_in_names(std::uint32_t begin, std::uint32_t end) const {
+  const NameTrie::SomeWords small = trie_->small_words();
+  const std::string_view folded = text_->folded;
+  const Token* const tokens = text_->tokens.data();
+  std::uint64_t bits = 0;
+  for (std::uint32_t i = begin; i < end; ++i) {
+    const Token& one = tokens[i];
+    bool may = one.letter_case != LetterCase::lower;
+    if (!may) {
+      const std::uint64_t letters = NameTrie::front(folded, one.folded_begin, one.folded_end);
+      may = small.may_hold(letters) || has_omitted(letters);
+      if (!may && one.folded_end - one.folded_begin <= kLongestArticle) may = is_skippable(i);
+    }
+    bits |= std::uint64_t{may} << (i - begin);
+  }
+  return bits;
+}
+
+// In steps, each of which fetches what the next one needs.
 NameText::NameText(const FoldedText& text, const NameTrie& trie, const SpellingTable& spellings,
                    const std::vector<std::uint8_t>& flags)
     : text_(&text), trie_(&trie), flags_(&flags), words_(text.tokens.size(), kUnasked) {
-  struct Asked {
-    std::uint64_t hash;
-    std::uint32_t token;
-    NameTrie::Word guess;
-  };
-  std::vector<Asked> asked;
-  asked.reserve(words_.size() / 4 + 4);
-  for (std::uint32_t i = 0; i < words_.size(); ++i) {
-    const Token& one = token(i);
-    const std::uint64_t front = NameTrie::front(text.folded, one.folded_begin, one.folded_end);
-    if (one.letter_case == LetterCase::lower && !trie.may_be_small(front) && !has_omitted(front))
-      continue;
-    const std::uint64_t hash =
-        with_bare(i, [](std::string_view word) { return NameTrie::hash(word); });
-    trie.prefetch(hash);
-    asked.push_back({hash, i, NameTrie::kNone});
+  std::vector<Asked> asked = words_to_ask();
+  for (Asked& one : asked) {
+    one.hash = with_bare(one.token, [](std::string_view word) { return NameTrie::hash(word); });
+    trie.prefetch(one.hash);
   }
   for (Asked& one : asked) one.guess = trie.guess(one.hash);
   for (const Asked& one : asked) {
@@ -82,6 +114,16 @@ bool NameText::is(std::uint32_t i, WordFlag flag) const {
   if (word == kUnasked)
     word = with_bare(i, [this](std::string_view spelt) { return trie_->find(spelt); });
   return word != NameTrie::kNone && ((*flags_)[word] & flag) != 0;
+}
+
+bool NameText::is_skippable(std::uint32_t i) const {
+  if (is_initial(i)) return true;
+  const std::string_view word = folded(i);
+  if (word.size() > kLongestArticle) return false;
+  if (word == "al" || word == "el") return true;
+  const std::uint32_t end = token(i).source_end;
+  const bool blank_follows = end >= text_->source.size() || text_->source[end] == ' ';
+  return !blank_follows && is_article(word) && i + 1 < size() && gap_before(i + 1) == Gap::hyphen;
 }
 
 Gap NameText::gap_before(std::uint32_t i) const {

@@ -41,7 +41,7 @@ class NameText {
   [[nodiscard]] const Token& token(std::uint32_t i) const { return text_->tokens[i]; }
   [[nodiscard]] std::string_view folded(std::uint32_t i) const { return text_->word(i); }
 
-  // NameTrie::kNone where no name holds the word, written as it is here.
+  // NameTrie::kNone where no name holds the word, as and where it is written here.
   [[nodiscard]] NameTrie::Word word(std::uint32_t i) const {
     return words_[i] == kUnasked ? NameTrie::kNone : words_[i];
   }
@@ -55,6 +55,8 @@ class NameText {
     return static_cast<unsigned char>(word.front()) >= 0xD6 ||
            (is_capital(i) && word.find('\'') != std::string_view::npos);
   }
+  // May a name hold the word without saying so: an initial, an Arabic article?
+  [[nodiscard]] bool is_skippable(std::uint32_t i) const;
   // Between i - 1 and i; i > 0.
   [[nodiscard]] Gap gap_before(std::uint32_t i) const;
   // A capital letter on its own: the initial of a name.
@@ -76,8 +78,18 @@ class NameText {
   [[nodiscard]] bool in_headline(std::uint32_t i);
 
  private:
-  static constexpr NameTrie::Word kUnasked = NameTrie::kNone - 1;  // written small
+  static constexpr NameTrie::Word kUnasked = NameTrie::kNone - 1;  // part of no name here
 
+  struct Asked {
+    std::uint64_t hash;
+    std::uint32_t token;
+    NameTrie::Word guess;
+  };
+  [[nodiscard]] std::vector<Asked> words_to_ask() const;
+  [[nodiscard]] std::uint64_t may_be_in_names(std::uint32_t begin, std::uint32_t end) const;
+  [[nodiscard]] std::uint64_t front(std::uint32_t i) const {
+    return NameTrie::front(text_->folded, token(i).folded_begin, token(i).folded_end);
+  }
   template <class Use>
   auto with_bare(std::uint32_t i, Use use) const;
 

@@ -15,7 +15,7 @@ struct NameTrie::Level {
   std::vector<std::uint32_t> ends;  // of each node's among them
 };
 
-NameTrie::NameTrie() : begin_{0}, nodes_(2), small_(1) { fill_slots(64); }
+NameTrie::NameTrie() : begin_{0}, nodes_(2) { fill_slots(64); }
 
 std::uint64_t NameTrie::hash(std::string_view word) { return hash_of_word(word); }
 
@@ -148,32 +148,38 @@ NameTrie::Level NameTrie::add_level(const Level& level, std::size_t depth) {
   return next;
 }
 
-// Most words of a text are written small, and few names are.
-void NameTrie::note_small_words() {
+std::vector<std::uint64_t> NameTrie::those(const std::vector<bool>& chosen) const {
+  constexpr std::size_t kBitsAWord = 16;
+  const auto count = static_cast<std::size_t>(std::ranges::count(chosen, true));
+  std::vector<std::uint64_t> bits(std::bit_ceil(count * kBitsAWord / 64 + 1));
+  const SomeWords some(bits);
+  for (Word word = 0; word < words(); ++word) {
+    if (!chosen[word]) continue;
+    const std::uint64_t at = some.place(front(text(word), 0, text(word).size()));
+    bits[at / 64] |= std::uint64_t{1} << at % 64;
+  }
+  return bits;
+}
+
+void NameTrie::note_small_and_lone_words() {
   std::vector<bool> small(words());
-  std::size_t count = 0;
+  std::vector<bool> lone(words());
   for (std::uint32_t i = 0; i < sequences_.size(); ++i) {
     const std::span<const Word> sequence = words_of(i);
+    if (sequence.size() == 1) lone[sequence.front()] = true;
     for (std::size_t at = 0; at < sequence.size(); ++at) {
-      const bool may = (sequences_[i].entry.may_be_lower >> at & 1) != 0;
-      if (!may || small[sequence[at]]) continue;
-      small[sequence[at]] = true;
-      ++count;
+      if ((sequences_[i].entry.may_be_lower >> at & 1) != 0) small[sequence[at]] = true;
     }
   }
-  constexpr std::size_t kBitsAWord = 16;
-  small_.assign(std::bit_ceil(count * kBitsAWord / 64 + 1), 0);
-  small_shift_ = 64 - static_cast<unsigned>(std::countr_zero(small_.size() * 64));
-  for (Word word = 0; word < words(); ++word) {
-    if (!small[word]) continue;
-    const std::uint64_t bit = front(text(word), 0, text(word).size()) * kSpread >> small_shift_;
-    small_[bit / 64] |= std::uint64_t{1} << (bit % 64);
-  }
+  for (const Word word : respelt_) lone[word] = true;
+  respelt_ = {};
+  small_words_ = those(small);
+  lone_words_ = those(lone);
 }
 
 std::vector<NameTrie::Word> NameTrie::freeze() {
   std::vector<Word> numbers = renumber();
-  note_small_words();
+  note_small_and_lone_words();
   nodes_.resize(1);
   for (Word word = 0; word < beginners_; ++word) leads_.push_back(word);
   Level level = first_level();

@@ -20,7 +20,6 @@ class NameTrie {
   using Word = std::uint32_t;
   static constexpr Node kRoot = 0;
   static constexpr std::uint32_t kNone = ~std::uint32_t{0};
-  static constexpr std::uint64_t kSpread = 0x9E3779B97F4A7C15u;
 
   enum class Kind : std::uint8_t { strong, weak, family, role, cue };
 
@@ -41,6 +40,8 @@ class NameTrie {
   Word intern(std::string_view word);
   // An equal entry of the same sequence is held once.
   void add(std::span<const Word> words, const Entry& entry);
+  // A word that stands for one of a sequence of one word.
+  void add_respelt(Word word) { respelt_.push_back(word); }
   // Ends building: from here on words may be found and steps taken. Returns the number that each
   // word has from now on, by the one it had.
   std::vector<Word> freeze();
@@ -56,20 +57,38 @@ class NameTrie {
   [[nodiscard]] Word guess(std::uint64_t hash) const;
   void prefetch_letters(Word guess) const { __builtin_prefetch(&pool_[begin_[guess]]); }
   [[nodiscard]] Word confirm(Word guess, std::string_view word, std::uint64_t hash) const;
-  // Can a word with this front(), written small, be part of a sequence? Yes also for some that
-  // cannot.
-  [[nodiscard]] bool may_be_small(std::uint64_t front) const {
-    const std::uint64_t bit = front * kSpread >> small_shift_;
-    return (small_[bit / 64] >> (bit % 64) & 1) != 0;
-  }
-  // The first eight bytes of `text` from `begin` up to `end`.
+  // Some words, and by chance some others.
+  class SomeWords {
+   public:
+    // Looks into `bits`, a power of two of them, by the front() of the word.
+    explicit SomeWords(std::span<const std::uint64_t> bits)
+        : bits_(bits.data()),
+          shift_(64 - static_cast<unsigned>(std::countr_zero(bits.size() * 64))) {}
+    [[nodiscard]] bool may_hold(std::uint64_t front) const {
+      const std::uint64_t at = place(front);
+      return (bits_[at / 64] >> at % 64 & 1) != 0;
+    }
+    [[nodiscard]] std::uint64_t place(std::uint64_t front) const {
+      return front * 0x9E3779B97F4A7C15u >> shift_;
+    }
+
+   private:
+    const std::uint64_t* bits_;
+    unsigned shift_;
+  };
+  // Words that may be written small in a sequence.
+  [[nodiscard]] SomeWords small_words() const { return SomeWords(small_words_); }
+  // Words that are a sequence on their own.
+  [[nodiscard]] SomeWords lone_words() const { return SomeWords(lone_words_); }
+  // The first eight bytes of `text` from `begin` up to `end`, digits where there are fewer.
   [[nodiscard]] static std::uint64_t front(std::string_view text, std::size_t begin,
                                            std::size_t end) {
-    std::uint64_t bytes = 0;
+    std::uint64_t bytes = kNoLetters;
     if (std::endian::native == std::endian::little && begin + sizeof(bytes) <= text.size()) {
       std::memcpy(&bytes, text.data() + begin, sizeof(bytes));
       if (end - begin >= sizeof(bytes)) return bytes;
-      return bytes & ~(~std::uint64_t{0} << 8 * (end - begin));
+      const std::uint64_t beyond = ~std::uint64_t{0} << 8 * (end - begin);
+      return (bytes & ~beyond) | (kNoLetters & beyond);
     }
     std::memcpy(&bytes, text.data() + begin, std::min(end - begin, sizeof(bytes)));
     return bytes;
@@ -93,6 +112,7 @@ class NameTrie {
   [[nodiscard]] std::size_t words() const { return begin_.size() - 1; }
 
  private:
+  static constexpr std::uint64_t kNoLetters = 0x3030303030303030u;
   struct Slot {
     std::uint32_t tag = 0;  // the upper half of the hash
     Word word = kNone;
@@ -120,7 +140,8 @@ class NameTrie {
   void fill_slots(std::size_t size);
   [[nodiscard]] std::span<const Word> words_of(std::uint32_t sequence) const;
   std::vector<Word> renumber();
-  void note_small_words();
+  void note_small_and_lone_words();
+  [[nodiscard]] std::vector<std::uint64_t> those(const std::vector<bool>& chosen) const;
   [[nodiscard]] Level first_level() const;
   [[nodiscard]] Level add_level(const Level& level, std::size_t depth);
   void keep_entry(Node node, const Entry& entry);
@@ -133,15 +154,16 @@ class NameTrie {
   // While it is built.
   std::vector<Sequence> sequences_;
   std::vector<Word> sequence_words_;
+  std::vector<Word> respelt_;
 
   // Frozen. Nodes are numbered breadth first, so that the children of one follow each other, by
   // word: what leads to a node is at its own number, less one for the root.
-  Word beginners_ = 0;                // words below it begin a sequence
-  std::vector<Word> leads_;           // to each node but the root
-  std::vector<Begins> nodes_;         // and the end
-  std::vector<Entry> entries_;        // ordered by node
-  std::vector<std::uint64_t> small_;  // bits, by front(), of words that may be written small
-  unsigned small_shift_ = 63;
+  Word beginners_ = 0;          // words below it begin a sequence
+  std::vector<Word> leads_;     // to each node but the root
+  std::vector<Begins> nodes_;   // and the end
+  std::vector<Entry> entries_;  // ordered by node
+  std::vector<std::uint64_t> small_words_{0};
+  std::vector<std::uint64_t> lone_words_{0};
 };
 
 }  // namespace newswatch::rules

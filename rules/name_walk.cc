@@ -1,6 +1,8 @@
 #include "rules/name_walk.h"
 
-#include <utility>
+#include <array>
+#include <string>
+#include <vector>
 
 #include "rules/name_forms.h"
 #include "rules/name_lists.h"
@@ -24,6 +26,23 @@ struct State {
   bool respelt = false;     // a word was read as another spelling
   bool has_son_of = false;  // Mohammed bin Abdulrahman
   bool alone = true;        // each of them means a family name without a given name too
+};
+
+// At most kMaxStates; more are refused.
+class States {
+ public:
+  void push(const State& state) {
+    if (!is_full()) states_[count_++] = state;
+  }
+  void clear() { count_ = 0; }
+  [[nodiscard]] bool is_empty() const { return count_ == 0; }
+  [[nodiscard]] bool is_full() const { return count_ == kMaxStates; }
+  [[nodiscard]] const State* begin() const { return states_.data(); }
+  [[nodiscard]] const State* end() const { return states_.data() + count_; }
+
+ private:
+  std::array<State, kMaxStates> states_;
+  std::size_t count_ = 0;
 };
 
 class Walk {
@@ -91,7 +110,7 @@ class Walk {
   // Goes on from `state` over its next word, or several, read as `word`.
   void read(State state, NameTrie::Word word, bool article_dropped, std::uint32_t words = 1) {
     state.node = trie_.step(state.node, word);
-    if (state.node == NameTrie::kNone || states_.size() >= kMaxStates) return;
+    if (state.node == NameTrie::kNone || states_.is_full()) return;
     if (text_.token(state.next).letter_case == LetterCase::lower) {
       state.lower |= static_cast<std::uint16_t>(1u << state.words);
     }
@@ -99,7 +118,7 @@ class Walk {
     state.has_son_of = state.has_son_of || names_a_son(state.next);
     ++state.words;
     state.next += words;
-    states_.push_back(state);
+    states_.push(state);
   }
 
   void emit(const State& state) {
@@ -122,8 +141,8 @@ class Walk {
   }
 
   void follow() {
-    while (!states_.empty()) {
-      now_.swap(states_);
+    while (!states_.is_empty()) {
+      now_ = states_;
       states_.clear();
       for (const State& state : now_) {
         if (last_was_skipped(state)) {
@@ -150,8 +169,8 @@ class Walk {
     const bool is_read = text_.may_have_readings(i);
     const bool is_respelt = word != NameTrie::kNone && !spellings_.of(word).empty();
     const bool is_joined = i + 1 < text_.size() && text_.is_capital(i);
-    const bool may_skip = state.skipped < kMaxSkipped && states_.size() < kMaxStates &&
-                          (is_skippable(i) || text_.is_capital(i) || names_a_son(i));
+    const bool may_skip = state.skipped < kMaxSkipped && !states_.is_full() &&
+                          (text_.is_skippable(i) || text_.is_capital(i) || names_a_son(i));
     // Before the dear look at the gap.
     if (!goes_on && !is_respelt && !is_joined && !is_read && !may_skip) return;
     const Gap gap = text_.gap_before(i);
@@ -169,12 +188,12 @@ class Walk {
         read_spellings(state, other, reading.article_dropped);
       }
     }
-    if (!may_skip || states_.size() >= kMaxStates) return;
+    if (!may_skip || states_.is_full()) return;
     const std::uint32_t words = skippable(i, state, gap);
     if (words == 0) return;
     state.skipped = static_cast<std::uint8_t>((state.skipped + 1) | kJustSkipped);
     state.next += words;
-    states_.push_back(state);
+    states_.push(state);
   }
 
   [[nodiscard]] bool names_a_son(std::uint32_t i) const {
@@ -186,20 +205,12 @@ class Walk {
   // forefather (Mohammed bin Abdulrahman bin Jassim Al Thani; not the only one, who tells brothers
   // from cousins).
   [[nodiscard]] std::uint32_t skippable(std::uint32_t i, const State& state, Gap gap) const {
-    if (is_skippable(i)) return 1;
+    if (text_.is_skippable(i)) return 1;
     if (gap != Gap::joined || i + 1 >= text_.size()) return 0;
     if (text_.is_capital(i) && text_.is(i, kGivenName) && !text_.is(i, kNoGivenName)) return 1;
     const bool another_father = state.has_son_of && names_a_son(i) && i + 2 < text_.size() &&
                                 !names_a_son(i + 2) && text_.gap_before(i + 1) == Gap::joined;
     return another_father ? 2 : 0;
-  }
-
-  [[nodiscard]] bool is_skippable(std::uint32_t i) const {
-    if (text_.is_initial(i)) return true;
-    const std::string_view word = text_.folded(i);
-    if (word.size() > 3) return false;
-    if (word == "al" || word == "el") return true;
-    return is_article(word) && i + 1 < text_.size() && text_.gap_before(i + 1) == Gap::hyphen;
   }
 
   static constexpr std::uint8_t kJustSkipped = 0x80;
@@ -211,8 +222,8 @@ class Walk {
   std::uint32_t first_ = 0;
   bool named_ = false;
   std::string bare_;
-  std::vector<State> states_;
-  std::vector<State> now_;
+  States states_;
+  States now_;
 };
 
 }  // namespace

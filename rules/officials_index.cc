@@ -44,11 +44,11 @@ class Builder {
     transliterated_ = any_spelling_ && has_foreign_letters(official);
     policy.family_first = family_place(official.name, official.family_name) == FamilyPlace::first;
     has_single_ = false;
-    add_name(official.name, official.family_name, Kind::strong, number);
-    learn_given(official.name, official.family_name, policy.given);
+    if (add_name(official.name, official.family_name, Kind::strong, number))
+      learn_given(official.name, official.family_name, policy.given);
     for (const std::string& alias : bounded(official.aliases)) {
-      add_name(alias, official.family_name, Kind::strong, number);
-      learn_given(alias, official.family_name, policy.given);
+      if (add_name(alias, official.family_name, Kind::strong, number))
+        learn_given(alias, official.family_name, policy.given);
     }
     for (const std::string& alias : bounded(official.weak_aliases)) {
       add_name(alias, {}, Kind::weak, number);
@@ -110,8 +110,9 @@ class Builder {
   void spell_words() {
     for (const auto& [word, transliterated] : spelt_) {
       for (const Spelling& other : other_spellings(word, transliterated)) {
-        index_.spellings.add(index_.trie.intern(other.word),
-                             {index_.trie.intern(word), other.stands_alone});
+        const NameTrie::Word written = index_.trie.intern(other.word);
+        index_.spellings.add(written, {index_.trie.intern(word), other.stands_alone});
+        if (other.stands_alone) index_.trie.add_respelt(written);
       }
     }
   }
@@ -139,8 +140,11 @@ class Builder {
     index_.trie.add(numbers_, entry);
   }
 
-  void add_name(std::string_view name, std::string_view family, Kind kind, std::uint32_t owner) {
-    for (const NameForm& form : name_forms(name, family)) {
+  // May the family name be part of the name? Then it has forms in the other order, if there is
+  // room.
+  bool add_name(std::string_view name, std::string_view family, Kind kind, std::uint32_t owner) {
+    const std::vector<NameForm> forms = name_forms(name, family);
+    for (const NameForm& form : forms) {
       if (is_one_ideograph(form.words)) continue;
       has_single_ = has_single_ || form.words.size() == 1;
       add_words(form.words, {.kind = kind,
@@ -152,6 +156,7 @@ class Builder {
       if (!any_spelling_) continue;
       for (const std::string& word : form.words) spelt_[word] |= transliterated_;
     }
+    return forms.size() >= kMaxNameForms || std::ranges::any_of(forms, &NameForm::family_first);
   }
 
   void learn_given(std::string_view name, std::string_view family, GivenNames& given) {

@@ -30,10 +30,11 @@ std::vector<std::uint32_t> officials_of(const std::vector<Found>& places,
   std::vector<Mention> mentions;
   for (const Found& one : places) {
     if (one.leaf->officials.empty()) continue;
-    for (const Mention& mention :
-         std::ranges::equal_range(article.mentions(), one.at, {}, &Mention::at)) {
-      if (std::ranges::binary_search(one.leaf->officials, mention.official))
-        mentions.push_back(mention);
+    const std::vector<Mention>& all = article.mentions();
+    auto mention = std::ranges::lower_bound(all, one.at, {}, &Mention::at);
+    for (; mention != all.end() && mention->at == one.at; ++mention) {
+      if (std::ranges::binary_search(one.leaf->officials, mention->official))
+        mentions.push_back(*mention);
     }
   }
   std::ranges::sort(mentions);

@@ -16,6 +16,7 @@
 #include <random>
 #include <sstream>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "config/config.h"
@@ -141,9 +142,8 @@ class Names {
 // Word frequencies fall as in real text; one word in twelve is written with a capital, half of them
 // somebody's name, and two people are named in full.
 std::vector<feeds::Article> articles_of(const std::vector<config::ImportedPerson>& people,
-                                        Names& names) {
+                                        Names& names, Words& common) {
   std::mt19937_64 chance(7);
-  Words common;
   for (std::size_t i = 0; i < kCommonWords; ++i)
     common.push_back(
         kLatin.word(chance, i < 200 ? between(chance, 1, 2) : between(chance, 2, 4), false));
@@ -204,13 +204,13 @@ double megabytes_of_status(const std::string& key) {
   return 0;
 }
 
-std::shared_ptr<const rules::RuleSet> rule_set(std::vector<rules::Official> officials) {
+std::shared_ptr<const rules::RuleSet> rule_set(std::vector<rules::Official> officials,
+                                               const std::vector<std::string>& queries) {
   rules::RuleSettings settings;
   settings.officials = std::move(officials);
-  for (int i = 0; i < 10; ++i) {
-    settings.rules.push_back(
-        {.name = fmt::format("r{}", i),
-         .match = rules::parse_query(fmt::format("w{} NEAR/8 v{}", i, i))->expr});
+  for (const std::string& query : queries) {
+    settings.rules.push_back({.name = fmt::format("r{}", settings.rules.size()),
+                              .match = rules::parse_query(query)->expr});
   }
   auto compiled = rules::RuleSet::compile(std::move(settings));
   if (!compiled) std::abort();
@@ -239,7 +239,8 @@ int main(int, char** arguments) {
     people.push_back(names.person(i));
     yaml += config::to_yaml(people.back());
   }
-  const std::vector<feeds::Article> articles = articles_of(people, names);
+  Words common;
+  const std::vector<feeds::Article> articles = articles_of(people, names, common);
   const fs::path file = fs::absolute(arguments[0]).parent_path() / "bench_people.yaml";
   std::ofstream(file, std::ios::binary) << yaml;
 
@@ -283,35 +284,57 @@ int main(int, char** arguments) {
   bench::print_cost("match.officials.load", load_seconds, yaml_seconds, 1);
   fs::remove(file);
 
-  const auto with = rule_set(officials);
-  const auto without = rule_set({});
+  // What a desk writes: people and what they do. Some article in seven holds one of the words.
+  std::vector<std::string> plain;
+  std::vector<std::string> of_people;
+  for (int i = 0; i < 10; ++i) {
+    const std::string& rare = common[static_cast<std::size_t>(1'500 + i * 500)];
+    plain.push_back(fmt::format("{} NEAR/8 {}", rare, common[static_cast<std::size_t>(i)]));
+    of_people.push_back(fmt::format("group:us-ofac-sdn NEAR/s {}", rare));
+  }
+  std::vector<std::string> both = plain;
+  both.insert(both.end(), of_people.begin(), of_people.end());
+  std::vector<std::string> always = plain;
+  always.emplace_back("official:os.Q1");
+  const auto with = rule_set(officials, both);
+  const auto searching = rule_set(officials, always);
+  const auto without = rule_set({}, plain);
   std::size_t hits = 0;
-  const auto [a, b] = bench::compare(
-      kRounds, [&] { hits += match_all(*with, articles); },
-      [&] { hits += match_all(*without, articles); });
   fmt::print(
       "match.officials: articles of 310 words, two of {} people named in full in each; ref: the "
       "same "
-      "articles and rules without people\n",
+      "articles\n  and rules without people and the rules that name them\n",
       kPeople);
-  bench::print_goal("match.officials", kArticles / a, kArticles / b, 0.87);
+  for (const auto& [id, set, want] : {std::tuple("match.officials", with, 0.87),
+                                      std::tuple("match.officials.always", searching, 0.7)}) {
+    const auto [a, b] = bench::compare(
+        kRounds, [&] { hits += match_all(*set, articles); },
+        [&] { hits += match_all(*without, articles); });
+    bench::print_goal(id, kArticles / a, kArticles / b, want);
+  }
 
-  std::vector<rules::FoldedText> texts;
-  for (const feeds::Article& article : articles) texts.push_back(rules::fold_text(article.text));
   const rules::Officials index(officials);
   std::size_t found = 0;
-  const auto find = [&] {
-    for (const rules::FoldedText& text : texts) found += index.find({&text, 1}, {}).size();
-  };
   std::size_t words = 0;
-  const auto fold = [&] {
+  const auto fold_only = [&] {
     for (const feeds::Article& article : articles)
       words += rules::fold_text(article.text).tokens.size();
   };
-  const auto [finding, folding] = bench::compare(kRounds, find, fold);
-  fmt::print("match.officials.find: {:.2f} found a text; ref: folding the same texts\n",
-             static_cast<double>(found) / kRounds / kArticles);
-  bench::print_goal("match.officials.find", kArticles / finding, kArticles / folding, 4);
+  const auto find_too = [&] {
+    for (const feeds::Article& article : articles) {
+      const rules::FoldedText text = rules::fold_text(article.text);
+      found += index.find({&text, 1}, {}).size();
+    }
+  };
+  const auto [both_seconds, fold_seconds] = bench::compare(kRounds, find_too, fold_only);
+  fmt::print(
+      "match.officials.find: {:.2f} found a text of 302 words, {:.1f} us of it; ref: the same "
+      "texts, "
+      "folded only\n",
+      static_cast<double>(found) / kRounds / kArticles,
+      (both_seconds - fold_seconds) / kArticles * 1e6);
+  bench::print_goal("match.officials.find", kArticles / both_seconds, kArticles / fold_seconds,
+                    0.7);
   if (words == 0) std::abort();
   return 0;
 }

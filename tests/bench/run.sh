@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# usage: run.sh BUILD [NAME]: runs the benches of an optimised build; each prints lines
+# usage: run.sh BUILD [NAME]: runs the benches of an optimised build, or those called NAME and NAME_…; each prints lines
 # `goal ID ours=X ref=Y ratio=Z want=W pass|miss`, ours and the reference measured in the same run.
 set -euo pipefail
 build=$1
@@ -9,7 +9,7 @@ found=0
 for source in "$(dirname "${BASH_SOURCE[0]}")"/bench_*.cc; do
   name=$(basename "$source" .cc)
   name=${name#bench_}
-  [ -z "$only" ] || [ "$only" = "$name" ] || continue
+  [[ -z "$only" || "$name" == "$only" || "$name" == "$only"_* ]] || continue
   found=1
   printf '== %s\n' "$name"
   "$build/tests/bench/bench_$name"

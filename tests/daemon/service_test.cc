@@ -158,8 +158,10 @@ TEST_F(ServiceTest, AnswersOnItsStatusPages) {
 TEST_F(ServiceTest, SwapsFeedsAndRulesOnReload) {
   http.answer(kUrl, ceasefire());
   http.answer(kOther, ceasefire());
+  http.answer("https://desk.example/hook", {.status = 204});
   ASSERT_TRUE(run(kConfig, [&]() -> asio::awaitable<void> {
-    Condition reached = [&] { return times_asked(kUrl) == 1; };
+    // Told to the desk, so matched by the rules as they were.
+    Condition reached = [&] { return times_asked("https://desk.example/hook") == 1; };
     co_await until(std::move(reached));
     rewrite(R"(
 http: {listen: "127.0.0.1:0"}
