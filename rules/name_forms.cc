@@ -109,7 +109,8 @@ std::vector<std::vector<Part>> spellings(const std::vector<Part>& written) {
   for (std::size_t i = longest; i-- > 1;) {
     variants.also([i](std::vector<Part>& parts) {
       if (i >= parts.size()) return false;
-      const bool together = parts[i].attached || is_joinable(parts[i - 1].word);
+      const bool together =
+          parts[i].attached || is_joinable(parts[i - 1].word) || parts[i].word == "الله";
       if (together) join(parts, i - 1);
       return together;
     });

@@ -63,8 +63,8 @@ bool is_son_of(std::string_view word) { return word == "bin" || word == "ibn" ||
 
 bool is_joinable(std::string_view word) {
   return is_article(word) || is_son_of(word) ||
-         holds(std::array{"abd"sv, "abdel"sv, "abdul"sv, "abu"sv, "bar"sv, "de"sv, "di"sv, "du"sv,
-                          "la"sv, "le"sv, "mac"sv, "mc"sv, "o"sv, "van"sv},
+         holds(std::array{"abd"sv, "عبد"sv, "ابو"sv, "abdel"sv, "abdul"sv, "abu"sv, "bar"sv, "de"sv,
+                          "di"sv, "du"sv, "la"sv, "le"sv, "mac"sv, "mc"sv, "o"sv, "van"sv},
                word);
 }
 
@@ -125,6 +125,15 @@ bool is_title(std::string_view word) {
                            "spokeswoman",
                            "sultan"};
   return kTitles.contains(word);
+}
+
+bool is_called_after_people(std::string_view word) {
+  static const Set kThings{
+      "airport", "arena",        "avenue",       "boulevard", "bridge",    "center",  "centre",
+      "college", "foundation",   "hospital",     "hotel",     "institute", "library", "media",
+      "museum",  "organisation", "organization", "plaza",     "prize",     "school",  "square",
+      "stadium", "street",       "tower",        "towers",    "university"};
+  return kThings.contains(word);
 }
 
 bool is_german_office(std::string_view word) {

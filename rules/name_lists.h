@@ -24,6 +24,9 @@ namespace newswatch::rules {
 // Before a name in English: minister, mr, envoy.
 [[nodiscard]] bool is_title(std::string_view word);
 
+// Tower, Foundation: behind a family name, the thing and not the person.
+[[nodiscard]] bool is_called_after_people(std::string_view word);
+
 // A German office or group, written together and with a capital: Verteidigungsminister, Kremlchef.
 [[nodiscard]] bool is_german_office(std::string_view word);
 

@@ -62,7 +62,7 @@ class Walk {
     }
     if (named_) return;
     read_spellings(start, text_.word(first), false);
-    read_over_gap(start);
+    if (text_.is_capital(first)) read_over_gap(start);
     follow();
     if (named_ || !text_.may_have_readings(first)) return;
     for (const Reading& reading : readings(first, true)) {

@@ -181,6 +181,7 @@ class Finder {
     // The own full name would be a longer hit: アナ・ブリンケン is another.
     if (text.behind_middle_dot(hit.first_token)) return false;
     const Front front = front_of(text, hit.first_token, person.given);
+    if (!person.family_first && is_first_name_or_place(text, hit)) return false;
     const bool titled = front.begin > 0 && text.gap_before(front.begin) == Gap::joined &&
                         cues_.end_at(hit.text, front.begin - 1, person.titles);
     if (!titled && front.other_person) return false;
@@ -189,6 +190,17 @@ class Finder {
     if (person.family_alone == FamilyAlone::always) return !reads_as_a_word(hit);
     return is_named(hit.official) ||
            cues_.in_sentence(hit.text, text.token(hit.first_token).sentence, person.context);
+  }
+
+  // Cameron Diaz, Trump Tower: a given name, or what is called after the person.
+  static bool is_first_name_or_place(NameText& text, const OfficialHit& hit) {
+    const std::uint32_t after = hit.last_token + 1;
+    if (after >= text.size() || text.gap_before(after) != Gap::joined || !text.is_capital(after))
+      return false;
+    if (is_called_after_people(text.folded(after))) return true;
+    return hit.first_token == hit.last_token && text.is(hit.first_token, kGivenName) &&
+           !text.in_headline(after) && !text.is_initial(after) && !text.is(after, kNoGivenName) &&
+           !text.is(after, kDoing) && text.folded(after) != "jr";
   }
 
   // "Gallant effort by rescuers", "Burns Heal Slowly": where every word there would have a capital,

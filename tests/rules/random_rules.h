@@ -103,39 +103,32 @@ class RandomRules {
       made.text = pick<std::string>({"talk", "e t", "^peace", "deal$", "t...", "k. .e", " "});
       return scoped(std::move(made));
     }
-    made.text = pick<std::string>({"peace",
-                                   "talks",
-                                   "deal",
-                                   "truce",
-                                   "team",
-                                   "talk",
-                                   "talk*",
-                                   "tal?s",
-                                   "te*",
-                                   "peace talks",
-                                   "deal talks",
-                                   "peace tal*",
-                                   "truce deal team",
-                                   "de?l te*m",
-                                   "talks talks",
-                                   "deal te*m peace",
-                                   "te* talks",
-                                   "pe* ta* de*",
-                                   "talks talks talks",
-                                   "הפסקת",
-                                   "הפסקת אש",
-                                   "שלום*",
-                                   "של??",
-                                   "اتفاق",
-                                   "الاتفاق",
-                                   "اتفاق سلام",
-                                   "اتفاق* سلام",
-                                   "محادث*",
-                                   "휴전",
-                                   "가자 휴전?",
-                                   kLong,
-                                   kLongPattern,
-                                   kLongerPattern});
+    made.text =
+        chance_.one_in(8)
+            ? pick<std::string>({"הפסקת", "הפסקת אש", "שלום*", "של??", "اتفاق", "الاتفاق",
+                                 "اتفاق سلام", "اتفاق* سلام", "محادث*", "휴전", "가자 휴전?"})
+            : pick<std::string>({"peace",
+                                 "talks",
+                                 "deal",
+                                 "truce",
+                                 "team",
+                                 "talk",
+                                 "talk*",
+                                 "tal?s",
+                                 "te*",
+                                 "peace talks",
+                                 "deal talks",
+                                 "peace tal*",
+                                 "truce deal team",
+                                 "de?l te*m",
+                                 "talks talks",
+                                 "deal te*m peace",
+                                 "te* talks",
+                                 "pe* ta* de*",
+                                 "talks talks talks",
+                                 kLong,
+                                 kLongPattern,
+                                 kLongerPattern});
     if (chance_.one_in(8)) {
       made.exact_case = true;
       made.text = pick<std::string>({"Talks", "talks", "Deal", "PEACE", "Ta*", "Peace Talks"});
@@ -195,17 +188,17 @@ class RandomArticles {
 
  private:
   std::string text(std::size_t longest) {
-    constexpr std::string_view kWords[]{
-        "peace",    "talks",    "deal",     "truce",   "team",   "Talks",   "talk",
-        "Deal",     "PEACE",    "tea",      "Peace's", kLong,    "הפסקת",   "והפסקת",
-        "כשבהפסקת", "אש",       "האש",      "באש",     "בשלום",  "שלומם",   "اتفاق",
-        "الاتفاق",  "وللاتفاق", "باتفاق",   "سلام",    "السلام", "والسلام", "فبالمحادثات",
-        "휴전",     "휴전을",   "휴전에서", "가자",    "가자의", "은"};
+    constexpr std::string_view kWords[]{"peace", "talks", "deal",  "truce", "team",    "Talks",
+                                        "talk",  "Deal",  "PEACE", "tea",   "Peace's", kLong};
+    constexpr std::string_view kWrittenTogether[]{
+        "הפסקת", "והפסקת",  "כשבהפסקת", "אש",     "האש",    "באש",    "בשלום",   "שלומם",
+        "اتفاق", "الاتفاق", "وللاتفاق", "باتفاق", "سلام",   "السلام", "والسلام", "فبالمحادثات",
+        "휴전",  "휴전을",  "휴전에서", "가자",   "가자의", "은"};
     constexpr std::string_view kBetween[]{" ",   " ",  " ",  " ",    ", ", " – ",
                                           " 🎈 ", ". ", "! ", "\n\n", "-"};
     std::string made;
     for (std::size_t n = chance_.below(longest + 1); n > 0; --n) {
-      made += chance_.pick(kWords);
+      made += chance_.one_in(6) ? chance_.pick(kWrittenTogether) : chance_.pick(kWords);
       made += chance_.pick(kBetween);
     }
     return made;
