@@ -9,6 +9,7 @@
 #include "config/problems.h"
 #include "config/reader.h"
 #include "rules/name_forms.h"
+#include "rules/name_look.h"
 #include "rules/person_name.h"
 
 namespace newswatch::config {

@@ -1,7 +1,9 @@
 #include "rules/name_walk.h"
 
+#include <algorithm>
 #include <array>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "rules/name_forms.h"
@@ -34,7 +36,11 @@ class States {
   void push(const State& state) {
     if (!is_full()) states_[count_++] = state;
   }
-  void clear() { count_ = 0; }
+  // All of the others, which are none then.
+  void take(States& others) {
+    count_ = std::exchange(others.count_, 0);
+    std::copy_n(others.states_.begin(), count_, states_.begin());
+  }
   [[nodiscard]] bool is_empty() const { return count_ == 0; }
   [[nodiscard]] bool is_full() const { return count_ == kMaxStates; }
   [[nodiscard]] const State* begin() const { return states_.data(); }
@@ -142,8 +148,7 @@ class Walk {
 
   void follow() {
     while (!states_.is_empty()) {
-      now_ = states_;
-      states_.clear();
+      now_.take(states_);
       for (const State& state : now_) {
         if (last_was_skipped(state)) {
           advance(state);

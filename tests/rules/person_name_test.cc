@@ -4,6 +4,9 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include "rules/name_look.h"
 
 namespace newswatch::rules {
 namespace {
