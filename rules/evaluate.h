@@ -26,7 +26,7 @@ struct Found {
   Interval at;
   const Node* leaf = nullptr;  // a term, official, group or regex
 
-  [[nodiscard]] Mark mark() const { return {at, leaf->shown}; }
+  [[nodiscard]] Mark mark() const { return {at, &leaf->shown}; }
 };
 
 // The places that made `node` hit: of every part that hits, none of what a NOT excludes; under NEAR

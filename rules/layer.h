@@ -60,8 +60,9 @@ class Layer {
   [[nodiscard]] const CodeWord* expression(LayerRule rule) const {
     return programs_.expression(rule);
   }
-  // For a caller that asks for many expressions: one it asks for soon.
-  void prefetch(LayerRule rule) const { programs_.prefetch_begin(rule); }
+  // For a caller that asks for many expressions: one it asks for later, and one it asks for soon.
+  void prefetch_begin(LayerRule rule) const { programs_.prefetch_begin(rule); }
+  void prefetch(LayerRule rule) const { programs_.prefetch(rule); }
   // Of a rule that is not exact.
   [[nodiscard]] const Node& tree(LayerRule rule) const { return trees_.at(rule); }
 

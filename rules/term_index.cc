@@ -168,27 +168,30 @@ void TermIndex::find_in(const FoldedText& text, FieldMask field, std::uint32_t b
                         TermPlaces& places) const {
   thread_local std::vector<std::string_view> texts;
   thread_local std::vector<std::uint64_t> hashes;
+  thread_local std::vector<WordTable::Found> known;
   thread_local std::vector<WordId> words;
   thread_local std::vector<std::uint32_t> begun;  // where two words in a row may begin a phrase
   const std::size_t count = text.tokens.size();
+  const char* readable = text.folded.data() + text.folded.size();
   texts.resize(count);
   hashes.resize(count);
-  words.resize(count);
   for (std::size_t i = 0; i < count; ++i) {
     texts[i] = text.word(i);
-    hashes[i] = hash_of_word(texts[i]);
+    hashes[i] = hash_of_word(texts[i], readable);
   }
-  words_.find_all(texts, hashes, words, [this](WordId word) { __builtin_prefetch(&uses_[word]); });
+  words_.find_all(texts, hashes, readable, known,
+                  [this](WordId word) { __builtin_prefetch(&uses_[word]); });
+  words.assign(count, kNoWord);
+  for (const auto& [i, word] : known) words[i] = word;
   begun.clear();
-  for (std::size_t i = 0; i < count; ++i) {
-    if (words[i] == kNoWord) continue;
-    const WordUse& use = uses_[words[i]];
-    if (use.alone != kNoTerm) tell(use.alone, field, base + static_cast<std::uint32_t>(i), places);
+  for (const auto& [i, word] : known) {
+    const WordUse& use = uses_[word];
+    if (use.alone != kNoTerm) tell(use.alone, field, base + i, places);
     if (use.begins && i + 1 < count && words[i + 1] != kNoWord && uses_[words[i + 1]].continues) {
-      phrases_.prefetch(words[i], words[i + 1]);
-      begun.push_back(static_cast<std::uint32_t>(i));
+      phrases_.prefetch(word, words[i + 1]);
+      begun.push_back(i);
     }
-    if (use.is_checked) check(checked_.at(words[i]), text, i, field, base, places);
+    if (use.is_checked) check(checked_.at(word), text, i, field, base, places);
   }
   if (prefixes_.size() > 0) find_prefixes(texts, text, field, base, places);
   for (const std::uint32_t begin : begun) find_phrase(words, begin, field, base, places);
@@ -221,7 +224,8 @@ void TermIndex::find_phrase(std::span<const WordId> words, std::size_t begin, Fi
 void TermIndex::find_prefixes(std::span<const std::string_view> words, const FoldedText& text,
                               FieldMask field, std::uint32_t base, TermPlaces& places) const {
   thread_local std::vector<PrefixTable::Found> found;
-  prefixes_.find_all(words, found, [this](WordId prefix) { __builtin_prefetch(&begun_[prefix]); });
+  prefixes_.find_all(words, text.folded.data() + text.folded.size(), found,
+                     [this](WordId prefix) { __builtin_prefetch(&begun_[prefix]); });
   for (const auto& [word, prefix] : found) {
     const PrefixUse& use = begun_[prefix];
     if (use.alone != kNoTerm) tell(use.alone, field, base + word, places);
