@@ -58,6 +58,7 @@ bool Judge::parts_hold(const CodeWord* at, bool wanted) {
 
 bool Judge::near_holds(const CodeWord* at) {
   const CodeWord* side = at + head_of(Step::near);
+  if (!holds(side) || !holds(side + length_of(side))) return false;
   std::array<TermId, 2> standing{};
   bool is_single = true;  // one term of each side stands, as in nearly every article
   for (TermId& one : standing) {
@@ -67,7 +68,6 @@ bool Judge::near_holds(const CodeWord* at) {
       one = term;
       ++count;
     }
-    if (count == 0) return false;
     is_single = is_single && count == 1;
     side += length_of(side);
   }

@@ -64,37 +64,36 @@ TermId TermIndex::add(const std::vector<TermWord>& words, FieldMask fields) {
 }
 
 TermId TermIndex::in_fields(Terms& terms, FieldMask fields, std::size_t length) {
-  TermId last = kNoTerm;
-  if (terms != kNoTerm) {
-    last = terms & ~kNarrow;
-    for (;;) {
-      if (fields_of(last) == fields) return last;
-      const auto next = next_.find(last);
-      if (next == next_.end()) break;
-      last = next->second;
-    }
-  }
+  if (const TermId known = in_fields(terms, fields); known != kNoTerm) return known;
   const auto term = static_cast<TermId>(shapes_.size());
   const auto shown = static_cast<std::uint32_t>(std::min<std::size_t>(length, kLongLength));
   shapes_.push_back(static_cast<std::uint16_t>(shown << kFieldBits | fields));
   if (shown == kLongLength) long_lengths_.emplace(term, static_cast<std::uint32_t>(length));
-  if (last != kNoTerm) {
-    next_.emplace(last, term);
-    terms |= kNarrow;
-  } else {
-    terms = fields == kTitleAndText ? term : term | kNarrow;
+  if (terms == kNoTerm && fields == kTitleAndText) return terms = term;
+  if (terms == kNoTerm) {
+    terms = narrow(term);
+    return term;
   }
+  if (terms < kNarrow) terms = narrow(terms);
+  std::uint32_t last = terms & ~kNarrow;
+  while (narrow_[last].next != kNoTerm) last = narrow_[last].next;
+  const Terms added = narrow(term);
+  narrow_[last].next = added & ~kNarrow;
   return term;
+}
+
+TermIndex::Terms TermIndex::narrow(TermId term) {
+  narrow_.push_back({.term = term, .next = kNoTerm, .fields = fields_of(term)});
+  return static_cast<Terms>(narrow_.size() - 1) | kNarrow;
 }
 
 TermId TermIndex::in_fields(Terms terms, FieldMask fields) const {
   if (terms == kNoTerm) return kNoTerm;
-  for (TermId term = terms & ~kNarrow;;) {
-    if (fields_of(term) == fields) return term;
-    const auto next = next_.find(term);
-    if (next == next_.end()) return kNoTerm;
-    term = next->second;
+  if (terms < kNarrow) return fields == kTitleAndText ? terms : kNoTerm;
+  for (std::uint32_t at = terms & ~kNarrow; at != kNoTerm; at = narrow_[at].next) {
+    if (narrow_[at].fields == fields) return narrow_[at].term;
   }
+  return kNoTerm;
 }
 
 WordId TermIndex::use(std::string_view word) {
@@ -112,7 +111,9 @@ TermId TermIndex::add_checked(const std::vector<TermWord>& words, FieldMask fiel
   const auto [known, is_new] = known_checked_.try_emplace(std::move(key), kNoTerm);
   const TermId term = in_fields(known->second, fields, words.size());
   if (!is_new) return term;
-  Checked checked{.terms = term | kNarrow, .words = words};
+  // So that it stays what it is when other fields come.
+  if (known->second < kNarrow) known->second = narrow(term);
+  Checked checked{.terms = known->second, .words = words};
   const std::size_t leading = leading_word(words);
   if (leading < words.size()) {
     checked.offset = static_cast<std::uint32_t>(leading);
@@ -135,6 +136,7 @@ void TermIndex::finish() {
   begun_.shrink_to_fit();
   phrases_.finish(words_.size());
   shapes_.shrink_to_fit();
+  narrow_.shrink_to_fit();
   uses_.shrink_to_fit();
 }
 
@@ -199,12 +201,8 @@ void TermIndex::find_in(const FoldedText& text, FieldMask field, std::uint32_t b
 
 void TermIndex::tell_in_fields(Terms terms, FieldMask field, std::uint32_t position,
                                TermPlaces& places) const {
-  for (TermId term = terms & ~kNarrow;;) {
-    if ((fields_of(term) & field) != 0) places.add(term, position);
-    if (next_.empty()) return;
-    const auto next = next_.find(term);
-    if (next == next_.end()) return;
-    term = next->second;
+  for (std::uint32_t at = terms & ~kNarrow; at != kNoTerm; at = narrow_[at].next) {
+    if ((narrow_[at].fields & field) != 0) places.add(narrow_[at].term, position);
   }
 }
 

@@ -47,7 +47,7 @@ class TermIndex {
 
  private:
   // The same words in one set of fields or several. Below kNarrow: the only term of these words,
-  // which looks in title and text. Else kNarrow and the first of its terms; next_ has the others.
+  // which looks in title and text. Else kNarrow and where in narrow_ the first of its terms is.
   using Terms = TermId;
   static constexpr TermId kNarrow = 0x8000'0000;
   static constexpr unsigned kFieldBits = 5;
@@ -70,6 +70,13 @@ class TermIndex {
     bool is_checked = false;  // leads to terms that have to be looked at
   };
 
+  struct Narrow {
+    TermId term = kNoTerm;
+    std::uint32_t next = kNoTerm;  // the same words in other fields; kNoTerm: no more
+    FieldMask fields = 0;
+  };
+
+  Terms narrow(TermId term);
   TermId in_fields(Terms& terms, FieldMask fields, std::size_t length);
   [[nodiscard]] TermId in_fields(Terms terms, FieldMask fields) const;
   TermId add_checked(const std::vector<TermWord>& words, FieldMask fields);
@@ -95,7 +102,7 @@ class TermIndex {
 
   std::vector<std::uint16_t> shapes_;  // by term: its fields, and above them its length
   std::unordered_map<TermId, std::uint32_t> long_lengths_;
-  std::unordered_map<TermId, TermId> next_;  // the same words in other fields
+  std::vector<Narrow> narrow_;
   WordTable words_;
   std::vector<WordUse> uses_;                                 // by word
   std::unordered_map<WordId, std::vector<Checked>> checked_;  // by the word that leads there
