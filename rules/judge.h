@@ -1,6 +1,7 @@
 #pragma once
 
-// Holds rules written as Programs against one article. Belongs to the thread that matches.
+// Holds rules written as Programs against one article: a bit to look at for each term of a rule
+// until it is decided, and places only for NEAR. Belongs to the thread that matches.
 
 #include <map>
 #include <string>

@@ -51,8 +51,7 @@ class Layer {
   [[nodiscard]] FieldMask asked() const { return asked_; }  // fields that some rule looks at
 
   // The rules that hit, or may where they are not exact: in order, each once. The article was
-  // looked at for terms(), with `scratch.places`. They are
-  // in `scratch`.
+  // looked at for terms(), with `scratch.places`; what comes back is `scratch.hits`.
   std::vector<LayerRule>& hits(const FoldedArticle& article, LayerScratch& scratch) const;
 
   // Whether hits() says all there is to say of the rule.
