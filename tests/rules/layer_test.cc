@@ -20,7 +20,7 @@ Subject subject_of(const feeds::Article& article) {
 }
 
 Node node_of(std::string_view query) {
-  return std::move(*resolve(parse_query(query)->expr, RuleSettings(), OfficialNumbers()));
+  return *resolve(parse_query(query)->expr, RuleSettings(), OfficialNumbers());
 }
 
 class LayerTest : public ::testing::Test {
