@@ -68,7 +68,8 @@ void order_all(CodeWord* at, const TermWeights& weights) {
   });
   const auto sorted = std::span(parts).first(n);
   std::ranges::stable_sort(sorted, {}, &Part::weight);
-  if (sorted.front().weight < kAlways) std::ranges::rotate(sorted, sorted.begin() + 1);
+  if (sorted.front().weight < kAlways)
+    std::rotate(sorted.begin(), sorted.begin() + 1, sorted.end());
   std::vector<CodeWord> moved;
   CodeWord order = 0;
   for (std::size_t i = 0; i < n; ++i) {

@@ -26,7 +26,7 @@ struct Found {
   Interval at;
   const Node* leaf = nullptr;  // a term, official, group or regex
 
-  [[nodiscard]] Mark mark() const { return {at, leaf->shown}; }
+  [[nodiscard]] Mark mark() const { return {at, &leaf->shown}; }
 };
 
 // A place at which a node stands.

@@ -1,6 +1,7 @@
 #include "rules/judge.h"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 
 namespace newswatch::rules {
@@ -31,20 +32,15 @@ bool Judge::holds(const CodeWord* at) {
     case Step::term:
       return places_.stands(*at);
     case Step::any_terms:
-      return std::ranges::any_of(terms_of(at),
-                                 [this](TermId term) { return places_.stands(term); });
+      return places_.stands_any(terms_of(at));
     case Step::any:
       return parts_hold(at, true);
     case Step::all:
       return !parts_hold(at, false);
     case Step::negation:
       return !holds(at + 1);
-    case Step::near: {
-      const CodeWord* first = at + head_of(Step::near);
-      if (!holds(first) || !holds(first + length_of(first))) return false;
-      read_sides(at);
-      return !pairs_.passages(at[2], argument_of(*at) != 0, article_, Wanted::any_one).empty();
-    }
+    case Step::near:
+      return near_holds(at);
     case Step::unsure:
       break;
   }
@@ -58,6 +54,34 @@ bool Judge::parts_hold(const CodeWord* at, bool wanted) {
     if (holds(at) == wanted) return true;
   }
   return false;
+}
+
+bool Judge::near_holds(const CodeWord* at) {
+  const CodeWord* side = at + head_of(Step::near);
+  if (!holds(side) || !holds(side + length_of(side))) return false;
+  std::array<TermId, 2> standing{};
+  bool is_single = true;  // one term of each side stands, as in nearly every article
+  for (TermId& one : standing) {
+    std::size_t count = 0;
+    for (const TermId term : terms_of(side)) {
+      if (!places_.stands(term)) continue;
+      one = term;
+      ++count;
+    }
+    is_single = is_single && count == 1;
+    side += length_of(side);
+  }
+  const std::uint32_t distance = at[2];
+  const bool is_ordered = argument_of(*at) != 0;
+  if (!is_single) {
+    read_sides(at);
+    return !pairs_.passages(distance, is_ordered, article_, Wanted::any_one).empty();
+  }
+  const auto [a, b] = standing;
+  const TermRun first{places_.of(a), terms_.length_of(a)};
+  const TermRun second{places_.of(b), terms_.length_of(b)};
+  return is_soon_after(first, second, distance, article_) ||
+         (!is_ordered && is_soon_after(second, first, distance, article_));
 }
 
 void Judge::read_sides(const CodeWord* near) {
@@ -118,7 +142,7 @@ void Judge::mark_term(TermId term, const Expr& leaf, std::vector<Mark>& marks) {
   if (!places_.stands(term)) return;
   const std::uint32_t length = terms_.length_of(term);
   for (const std::uint32_t first : places_.of(term))
-    marks.push_back({{first, first + length - 1}, leaf.text});
+    marks.push_back({{first, first + length - 1}, &leaf.text});
 }
 
 void Judge::mark_near(const CodeWord* at, const Expr& expr, const ParsedLists& lists,

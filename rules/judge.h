@@ -1,6 +1,7 @@
 #pragma once
 
-// Holds rules written as Programs against one article. Belongs to the thread that matches.
+// Holds rules written as Programs against one article: a bit to look at for each term of a rule
+// until it is decided, and places only for NEAR. Belongs to the thread that matches.
 
 #include <map>
 #include <string>
@@ -27,13 +28,15 @@ class Judge {
   // which is bounded.
   [[nodiscard]] bool holds(const CodeWord* at);
 
-  // Adds the places that made the expression hold, as evaluate.h has them. It is exact, holds, and
-  // was written from `expr`, whose lists are `lists`.
+  // Reads no text of a leaf, which is far away, but names it. Adds the places that made the
+  // expression hold, as evaluate.h has them. It is exact, holds, and was written from `expr`, whose
+  // lists are `lists`.
   void mark(const CodeWord* at, const Expr& expr, const ParsedLists& lists,
             std::vector<Mark>& marks);
 
  private:
   bool parts_hold(const CodeWord* at, bool wanted);
+  bool near_holds(const CodeWord* at);
   void read_sides(const CodeWord* near);
   void mark_near(const CodeWord* at, const Expr& expr, const ParsedLists& lists,
                  std::vector<Mark>& marks);

@@ -51,8 +51,7 @@ class Layer {
   [[nodiscard]] FieldMask asked() const { return asked_; }  // fields that some rule looks at
 
   // The rules that hit, or may where they are not exact: in order, each once. The article was
-  // looked at for terms(), with `scratch.places`. They are
-  // in `scratch`.
+  // looked at for terms(), with `scratch.places`; what comes back is `scratch.hits`.
   std::vector<LayerRule>& hits(const FoldedArticle& article, LayerScratch& scratch) const;
 
   // Whether hits() says all there is to say of the rule.
@@ -60,8 +59,9 @@ class Layer {
   [[nodiscard]] const CodeWord* expression(LayerRule rule) const {
     return programs_.expression(rule);
   }
-  // For a caller that asks for many expressions: one it asks for soon.
-  void prefetch(LayerRule rule) const { programs_.prefetch_begin(rule); }
+  // For a caller that asks for many expressions: one it asks for later, and one it asks for soon.
+  void prefetch_begin(LayerRule rule) const { programs_.prefetch_begin(rule); }
+  void prefetch(LayerRule rule) const { programs_.prefetch(rule); }
   // Of a rule that is not exact.
   [[nodiscard]] const Node& tree(LayerRule rule) const { return trees_.at(rule); }
 

@@ -3,7 +3,8 @@
 // Places in an article as the spans of a match. Pure.
 
 #include <cstdint>
-#include <string_view>
+#include <span>
+#include <string>
 #include <vector>
 
 #include "rules/folded_article.h"
@@ -14,11 +15,10 @@ namespace newswatch::rules {
 // A place that made a rule hit, and how the rule names what stands there.
 struct Mark {
   Interval at;
-  std::string_view term;
-  auto operator<=>(const Mark&) const = default;
+  const std::string* term = nullptr;  // of the rule's own
 };
 
 // The first places as spans, ordered, each once; at most kMaxSpans. Puts `marks` in order.
-[[nodiscard]] std::vector<Span> spans_of(std::vector<Mark>& marks, const FoldedArticle& article);
+[[nodiscard]] std::vector<Span> spans_of(std::span<Mark> marks, const FoldedArticle& article);
 
 }  // namespace newswatch::rules

@@ -7,6 +7,19 @@
 
 namespace newswatch::rules {
 
+bool is_soon_after(const TermRun& a, const TermRun& b, std::uint32_t distance,
+                   const FoldedArticle& article) {
+  auto next = b.firsts.begin();
+  for (const std::uint32_t first : a.firsts) {
+    const std::uint32_t last = first + a.length - 1;
+    while (next != b.firsts.end() && *next <= last) ++next;
+    if (next == b.firsts.end()) return false;
+    if (*next - last > distance) continue;
+    if (article.zone_at(first).base == article.zone_at(*next).base) return true;
+  }
+  return false;
+}
+
 void NearPairs::clear() {
   for (auto& side : sides_) side.clear();
   found_.clear();

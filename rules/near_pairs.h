@@ -6,12 +6,23 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "rules/folded_article.h"
 #include "rules/near.h"
 
 namespace newswatch::rules {
+
+// Where one term stands.
+struct TermRun {
+  std::span<const std::uint32_t> firsts;  // ascending
+  std::uint32_t length = 1;               // words
+};
+
+// Whether there is a passage from a place of `a` to a later one of `b`. Linear in their places.
+[[nodiscard]] bool is_soon_after(const TermRun& a, const TermRun& b, std::uint32_t distance,
+                                 const FoldedArticle& article);
 
 class NearPairs {
  public:

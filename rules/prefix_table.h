@@ -37,19 +37,18 @@ class PrefixTable {
     WordId prefix = kNoWord;
   };
 
-  // Fills `found` with every prefix that one of the words begins with, in order of the words. A
+  // Fills `found` with every prefix that one of the words begins with; those of one prefix in order
+  // of the words. A
   // look at the table for each length of a prefix that begins as a word does, all fetched ahead.
-  // Calls `soon` with each prefix that will near surely be found.
+  // The words lie in one piece of memory that ends at `readable`. Calls `soon` with each prefix
+  // that will near surely be found.
   template <class OnSoon>
-  void find_all(std::span<const std::string_view> words, std::vector<Found>& found,
-                OnSoon soon) const {
-    Asked& asked = asked_of(words);
-    asked.ids.resize(asked.prefixes.size());
-    prefixes_.find_all(asked.prefixes, asked.hashes, asked.ids, soon);
+  void find_all(std::span<const std::string_view> words, const char* readable,
+                std::vector<Found>& found, OnSoon soon) const {
+    Asked& asked = asked_of(words, readable);
+    prefixes_.find_all(asked.prefixes, asked.hashes, readable, asked.found, soon);
     found.clear();
-    for (std::size_t i = 0; i < asked.ids.size(); ++i) {
-      if (asked.ids[i] != kNoWord) found.push_back({asked.words[i], asked.ids[i]});
-    }
+    for (const auto& [at, prefix] : asked.found) found.push_back({asked.words[at], prefix});
   }
 
  private:
@@ -63,12 +62,13 @@ class PrefixTable {
   struct Asked {
     std::vector<Head> heads;
     std::vector<std::string_view> prefixes;
-    std::vector<std::uint64_t> hashes;  // as prefixes, and so are the next two
+    std::vector<std::uint64_t> hashes;  // as prefixes, and so is the next
     std::vector<std::uint32_t> words;
-    std::vector<WordId> ids;
+    std::vector<WordTable::Found> found;
   };
 
-  [[nodiscard]] Asked& asked_of(std::span<const std::string_view> words) const;
+  [[nodiscard]] Asked& asked_of(std::span<const std::string_view> words,
+                                const char* readable) const;
 
   static constexpr std::size_t kHead = 4;  // bytes that a prefix is told by
   static constexpr unsigned kFilterShift = 22;

@@ -24,42 +24,6 @@ bool is_any_term(const Node& node, std::vector<const Node*>& terms) {
 
 }  // namespace
 
-std::size_t length_of(const CodeWord* at) {
-  switch (step_of(*at)) {
-    case Step::term:
-    case Step::unsure:
-      return 1;
-    case Step::any_terms:
-      return 1 + (argument_of(*at) & ~kNested);
-    case Step::negation:
-      return 1 + length_of(at + 1);
-    case Step::any:
-    case Step::all:
-    case Step::near:
-      break;
-  }
-  return at[1];
-}
-
-std::size_t head_of(Step step) {
-  switch (step) {
-    case Step::any:
-      return 2;
-    case Step::all:
-    case Step::near:
-      return 3;
-    default:
-      return 1;
-  }
-}
-
-std::span<const TermId> terms_of(const CodeWord* at) {
-  // The number of a term is its own code word, for Step::term is zero.
-  static_assert(static_cast<CodeWord>(Step::term) == 0);
-  if (step_of(*at) == Step::term) return {at, 1};
-  return {at + 1, argument_of(*at) & ~kNested};
-}
-
 void Programs::add(const Node& node) {
   const std::size_t begin = code_.size();
   begins_.push_back(static_cast<std::uint32_t>(begin));

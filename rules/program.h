@@ -43,12 +43,38 @@ inline constexpr CodeWord kPlainOrder = 0x7654'3210;  // four bits a part
 }
 [[nodiscard]] constexpr CodeWord argument_of(CodeWord word) { return word & kArgumentMask; }
 
-// How many words the expression that begins here takes, and how many come before its parts.
-[[nodiscard]] std::size_t length_of(const CodeWord* at);
-[[nodiscard]] std::size_t head_of(Step step);
+// How many words come before the parts of such a step.
+[[nodiscard]] constexpr std::size_t head_of(Step step) {
+  if (step == Step::any) return 2;
+  return step == Step::all || step == Step::near ? 3 : 1;
+}
+
+// How many words the expression that begins here takes.
+[[nodiscard]] inline std::size_t length_of(const CodeWord* at) {
+  std::size_t negations = 0;
+  while (step_of(*at) == Step::negation) {
+    ++negations;
+    ++at;
+  }
+  switch (step_of(*at)) {
+    case Step::any_terms:
+      return negations + 1 + (argument_of(*at) & ~kNested);
+    case Step::any:
+    case Step::all:
+    case Step::near:
+      return negations + at[1];
+    default:
+      return negations + 1;
+  }
+}
 
 // The terms of a term or any_terms.
-[[nodiscard]] std::span<const TermId> terms_of(const CodeWord* at);
+[[nodiscard]] inline std::span<const TermId> terms_of(const CodeWord* at) {
+  // The number of a term is its own code word, for Step::term is zero.
+  static_assert(static_cast<CodeWord>(Step::term) == 0);
+  if (step_of(*at) == Step::term) return {at, 1};
+  return {at + 1, argument_of(*at) & ~kNested};
+}
 
 class Programs {
  public:

@@ -46,11 +46,19 @@ std::vector<std::uint32_t> officials_of(const std::vector<Found>& places,
   return officials;
 }
 
+// A rule that hit, before its match is told.
+struct Hit {
+  std::uint32_t rule = 0;  // of the settings
+  std::size_t begin = 0;   // into the marks
+  std::size_t end = 0;
+  std::vector<std::uint32_t> officials;
+};
+
 // What a thread that matches keeps from article to article.
 struct Scratch {
   LayerScratch layer;
   std::vector<Mark> marks;
-  std::vector<std::uint32_t> matched;  // of each match its rule
+  std::vector<Hit> hits;
 };
 
 Scratch& scratch_of_this_thread() {
@@ -74,18 +82,12 @@ void put_in_order(std::vector<Match>& matches, const std::vector<std::uint32_t>&
   matches = std::move(ordered);
 }
 
-// Settings are large and far away: first the rule, then what it points to.
+// Settings are large and far away.
 void prefetch(const Rule& rule) {
   __builtin_prefetch(&rule.name);
   __builtin_prefetch(&rule.feeds);
   __builtin_prefetch(&rule.match.parts);
 }
-void prefetch_parts(const Rule& rule) {
-  const Expr* parts = rule.match.parts.data();
-  __builtin_prefetch(parts);
-  __builtin_prefetch(parts + 1);
-}
-
 }  // namespace
 
 bool RuleSet::Impl::wants_feed(const Rule& rule, const Subject& subject) const {
@@ -105,42 +107,59 @@ FieldMask RuleSet::Impl::asked() const {
 
 namespace {
 
-// Matches of one part of a set, in order.
+// Matches of one part of a set: first all hits are marked, then told, so that what is far away is
+// fetched in between.
 class Matcher {
  public:
   Matcher(const RuleSet::Impl& set, const RuleSet::Impl::Part& part, const FoldedArticle& article,
           Scratch& scratch)
-      : set_(set), part_(part), article_(article), scratch_(scratch) {}
-
-  std::optional<Match> match_of(LayerRule n) {
-    const Rule& rule = rule_of(n);
-    scratch_.marks.clear();
-    std::vector<std::uint32_t> officials;
-    if (part_.layer->is_exact(n)) {
-      Judge(article_, part_.layer->terms(), scratch_.layer.pairs)
-          .mark(part_.layer->expression(n), rule.match, set_.vocabulary->lists, scratch_.marks);
-    } else {
-      const auto places = rules::find(part_.layer->tree(n), article_);
-      if (!places) return std::nullopt;
-      for (const Found& one : *places) scratch_.marks.push_back(one.mark());
-      officials = officials_of(*places, article_);
-    }
-    Match match{.rule = rule.name};
-    for (const std::uint32_t official : officials)
-      match.officials.push_back(set_.settings.officials[official].id);
-    match.spans = spans_of(scratch_.marks, article_);
-    return match;
+      : set_(set),
+        part_(part),
+        article_(article),
+        marks_(scratch.marks),
+        judge_(article, part.layer->terms(), scratch.layer.pairs) {
+    marks_.clear();
   }
 
   [[nodiscard]] const Rule& rule_of(LayerRule n) const {
     return set_.settings.rules[part_.rule_of(n)];
   }
 
+  // If the rule hits after all, which only its tree may tell.
+  std::optional<Hit> mark(LayerRule n) {
+    const Rule& rule = rule_of(n);
+    Hit hit{.rule = part_.rule_of(n), .begin = marks_.size()};
+    if (part_.layer->is_exact(n)) {
+      judge_.mark(part_.layer->expression(n), rule.match, set_.vocabulary->lists, marks_);
+      for (std::size_t i = hit.begin; i < marks_.size(); ++i) __builtin_prefetch(marks_[i].term);
+    } else {
+      const auto places = rules::find(part_.layer->tree(n), article_);
+      if (!places) return std::nullopt;
+      for (const Found& one : *places) marks_.push_back(one.mark());
+      hit.officials = officials_of(*places, article_);
+    }
+    hit.end = marks_.size();
+    return hit;
+  }
+
+  void prefetch(const Hit& hit) const {
+    for (std::size_t i = hit.begin; i < hit.end; ++i) __builtin_prefetch(marks_[i].term->data());
+  }
+
+  [[nodiscard]] Match match_of(const Hit& hit) const {
+    Match match{.rule = set_.settings.rules[hit.rule].name};
+    for (const std::uint32_t official : hit.officials)
+      match.officials.push_back(set_.settings.officials[official].id);
+    match.spans = spans_of(std::span(marks_).subspan(hit.begin, hit.end - hit.begin), article_);
+    return match;
+  }
+
  private:
   const RuleSet::Impl& set_;
   const RuleSet::Impl::Part& part_;
   const FoldedArticle& article_;
-  Scratch& scratch_;
+  std::vector<Mark>& marks_;
+  Judge judge_;
 };
 
 }  // namespace
@@ -170,25 +189,31 @@ std::vector<Match> RuleSet::match(const Subject& subject) const {
   Scratch& scratch = scratch_of_this_thread();
   FoldedArticle article(subject, impl_->vocabulary->officials, impl_->asked());
   std::vector<Match> matches;
-  scratch.matched.clear();
+  std::vector<std::uint32_t> rules;
   for (const Impl::Part& part : impl_->parts) {
     article.look_for(part.layer->terms(), scratch.layer.places);
     auto& hits = part.layer->hits(article, scratch.layer);
     if (!part.rules.empty())
       std::erase_if(hits, [&](LayerRule n) { return part.rules[n] == Impl::Part::kGone; });
     Matcher matcher(*impl_, part, article, scratch);
-    matches.reserve(matches.size() + hits.size());
+    scratch.hits.clear();
     for (std::size_t i = 0; i < hits.size(); ++i) {
-      if (i + kFar < hits.size()) prefetch(matcher.rule_of(hits[i + kFar]));
-      if (i + kNear < hits.size()) prefetch_parts(matcher.rule_of(hits[i + kNear]));
+      if (i + 2 * kFar < hits.size()) part.layer->prefetch_begin(hits[i + 2 * kFar]);
+      if (i + kFar < hits.size()) {
+        part.layer->prefetch(hits[i + kFar]);
+        prefetch(matcher.rule_of(hits[i + kFar]));
+      }
       if (!impl_->wants_feed(matcher.rule_of(hits[i]), subject)) continue;
-      auto match = matcher.match_of(hits[i]);
-      if (!match) continue;
-      matches.push_back(std::move(*match));
-      scratch.matched.push_back(part.rule_of(hits[i]));
+      if (auto hit = matcher.mark(hits[i])) scratch.hits.push_back(std::move(*hit));
+    }
+    matches.reserve(matches.size() + scratch.hits.size());
+    for (std::size_t i = 0; i < scratch.hits.size(); ++i) {
+      if (i + kNear < scratch.hits.size()) matcher.prefetch(scratch.hits[i + kNear]);
+      matches.push_back(matcher.match_of(scratch.hits[i]));
+      if (impl_->parts.size() > 1) rules.push_back(scratch.hits[i].rule);
     }
   }
-  if (impl_->parts.size() > 1) put_in_order(matches, scratch.matched);
+  if (impl_->parts.size() > 1) put_in_order(matches, rules);
   return matches;
 }
 

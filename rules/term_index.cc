@@ -1,7 +1,7 @@
 #include "rules/term_index.h"
 
 #include <algorithm>
-#include <deque>
+#include <string>
 #include <utility>
 
 #include "rules/word_readings.h"
@@ -77,37 +77,36 @@ TermId TermIndex::add(const std::vector<TermWord>& words, FieldMask fields) {
 }
 
 TermId TermIndex::in_fields(Terms& terms, FieldMask fields, std::size_t length) {
-  TermId last = kNoTerm;
-  if (terms != kNoTerm) {
-    last = terms & ~kNarrow;
-    for (;;) {
-      if (fields_of(last) == fields) return last;
-      const auto next = next_.find(last);
-      if (next == next_.end()) break;
-      last = next->second;
-    }
-  }
+  if (const TermId known = in_fields(terms, fields); known != kNoTerm) return known;
   const auto term = static_cast<TermId>(shapes_.size());
   const auto shown = static_cast<std::uint32_t>(std::min<std::size_t>(length, kLongLength));
   shapes_.push_back(static_cast<std::uint16_t>(shown << kFieldBits | fields));
   if (shown == kLongLength) long_lengths_.emplace(term, static_cast<std::uint32_t>(length));
-  if (last != kNoTerm) {
-    next_.emplace(last, term);
-    terms |= kNarrow;
-  } else {
-    terms = fields == kTitleAndText ? term : term | kNarrow;
+  if (terms == kNoTerm && fields == kTitleAndText) return terms = term;
+  if (terms == kNoTerm) {
+    terms = narrow(term);
+    return term;
   }
+  if (terms < kNarrow) terms = narrow(terms);
+  std::uint32_t last = terms & ~kNarrow;
+  while (narrow_[last].next != kNoTerm) last = narrow_[last].next;
+  const Terms added = narrow(term);
+  narrow_[last].next = added & ~kNarrow;
   return term;
+}
+
+TermIndex::Terms TermIndex::narrow(TermId term) {
+  narrow_.push_back({.term = term, .next = kNoTerm, .fields = fields_of(term)});
+  return static_cast<Terms>(narrow_.size() - 1) | kNarrow;
 }
 
 TermId TermIndex::in_fields(Terms terms, FieldMask fields) const {
   if (terms == kNoTerm) return kNoTerm;
-  for (TermId term = terms & ~kNarrow;;) {
-    if (fields_of(term) == fields) return term;
-    const auto next = next_.find(term);
-    if (next == next_.end()) return kNoTerm;
-    term = next->second;
+  if (terms < kNarrow) return fields == kTitleAndText ? terms : kNoTerm;
+  for (std::uint32_t at = terms & ~kNarrow; at != kNoTerm; at = narrow_[at].next) {
+    if (narrow_[at].fields == fields) return narrow_[at].term;
   }
+  return kNoTerm;
 }
 
 WordId TermIndex::use(std::string_view word) {
@@ -125,7 +124,9 @@ TermId TermIndex::add_checked(const std::vector<TermWord>& words, FieldMask fiel
   const auto [known, is_new] = known_checked_.try_emplace(std::move(key), kNoTerm);
   const TermId term = in_fields(known->second, fields, words.size());
   if (!is_new) return term;
-  Checked checked{.terms = term | kNarrow, .words = words};
+  // So that it stays what it is when other fields come.
+  if (known->second < kNarrow) known->second = narrow(term);
+  Checked checked{.terms = known->second, .words = words};
   const std::size_t leading = leading_word(words);
   if (leading < words.size()) {
     checked.offset = static_cast<std::uint32_t>(leading);
@@ -148,6 +149,7 @@ void TermIndex::finish() {
   begun_.shrink_to_fit();
   phrases_.finish(words_.size());
   shapes_.shrink_to_fit();
+  narrow_.shrink_to_fit();
   uses_.shrink_to_fit();
 }
 
@@ -187,26 +189,34 @@ void TermIndex::find_in(const FoldedText& text, FieldMask field, std::uint32_t b
                         TermPlaces& places) const {
   thread_local std::vector<std::string_view> texts;
   thread_local std::vector<std::uint64_t> hashes;
+  thread_local std::vector<WordTable::Found> known;
   thread_local std::vector<WordId> words;
   std::vector<Begun>& begun_here = begun_here_of_this_thread();
   const std::size_t count = text.tokens.size();
+  const char* readable = text.folded.data() + text.folded.size();
   texts.resize(count);
   hashes.resize(count);
-  words.resize(count);
+  bool hold_words = false;
   for (std::size_t i = 0; i < count; ++i) {
     texts[i] = text.word(i);
-    hashes[i] = hash_of_word(texts[i]);
+    hashes[i] = hash_of_word(texts[i], readable);
+    hold_words = hold_words || may_hold_a_word(texts[i]);
   }
-  words_.find_all(texts, hashes, words, [this](WordId word) { __builtin_prefetch(&uses_[word]); });
+  words_.find_all(texts, hashes, readable, known,
+                  [this](WordId word) { __builtin_prefetch(&uses_[word]); });
+  words.assign(count, kNoWord);
+  for (const auto& [i, word] : known) words[i] = word;
   begun_here.clear();
-  bool holds_words = false;
-  for (std::size_t i = 0; i < count; ++i) {
-    if (words[i] != kNoWord) find_word(words[i], texts, words, i, text, field, base, places);
-    if (!may_hold_a_word(texts[i])) continue;
-    find_written_together(texts, words, i, text, field, base, places);
-    holds_words = true;
+  if (!hold_words) {
+    for (const auto& [i, word] : known) find_word(word, texts, words, i, text, field, base, places);
+  } else {
+    for (std::size_t i = 0; i < count; ++i) {
+      if (words[i] != kNoWord) find_word(words[i], texts, words, i, text, field, base, places);
+      if (may_hold_a_word(texts[i]))
+        find_written_together(texts, words, i, text, field, base, places);
+    }
   }
-  if (prefixes_.size() > 0) find_prefixes(texts, holds_words, text, field, base, places);
+  if (prefixes_.size() > 0) find_prefixes(texts, hold_words, text, field, base, places);
   for (const Begun& one : begun_here)
     find_phrase(one.node, texts, words, one.begin + 1, field, base + one.begin, places);
 }
@@ -245,12 +255,8 @@ void TermIndex::find_written_together(std::span<const std::string_view> texts,
 
 void TermIndex::tell_in_fields(Terms terms, FieldMask field, std::uint32_t position,
                                TermPlaces& places) const {
-  for (TermId term = terms & ~kNarrow;;) {
-    if ((fields_of(term) & field) != 0) places.add(term, position);
-    if (next_.empty()) return;
-    const auto next = next_.find(term);
-    if (next == next_.end()) return;
-    term = next->second;
+  for (std::uint32_t at = terms & ~kNarrow; at != kNoTerm; at = narrow_[at].next) {
+    if ((narrow_[at].fields & field) != 0) places.add(narrow_[at].term, position);
   }
 }
 
@@ -278,32 +284,44 @@ void TermIndex::find_phrase(PhraseTable::Node node, std::span<const std::string_
   }
 }
 
+// The prefixes of the words that `words` hold, among those of themselves; in order.
+void TermIndex::add_written_together(std::span<const std::string_view> words,
+                                     std::vector<PrefixTable::Found>& found) const {
+  std::string letters;
+  std::vector<std::pair<std::size_t, std::size_t>> ends;  // of each, and the word that holds it
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (!may_hold_a_word(words[i])) continue;
+    const WordReadings readings(words[i], Place::first);
+    for (const std::string_view one : readings.all()) {
+      letters.append(one);
+      ends.emplace_back(letters.size(), i);
+    }
+  }
+  std::vector<std::string_view> held;
+  std::size_t begin = 0;
+  for (const auto& [end, word] : ends) {
+    held.push_back(std::string_view(letters).substr(begin, end - begin));
+    begin = end;
+  }
+  std::vector<PrefixTable::Found> more;
+  prefixes_.find_all(held, letters.data() + letters.size(), more, [](WordId) {});
+  for (PrefixTable::Found& one : more) one.word = static_cast<std::uint32_t>(ends[one.word].second);
+  found.insert(found.end(), more.begin(), more.end());
+  std::ranges::stable_sort(found, {}, &PrefixTable::Found::word);
+}
+
 // Of each word, and where some hold others of these too.
 void TermIndex::find_prefixes(std::span<const std::string_view> words, bool hold_words,
                               const FoldedText& text, FieldMask field, std::uint32_t base,
                               TermPlaces& places) const {
   thread_local std::vector<PrefixTable::Found> found;
-  std::deque<WordReadings> readings;
-  std::vector<std::string_view> all;
-  std::vector<std::uint32_t> positions;
-  if (hold_words) {
-    for (std::uint32_t i = 0; i < words.size(); ++i) {
-      all.push_back(words[i]);
-      positions.push_back(i);
-      if (!may_hold_a_word(words[i])) continue;
-      for (const std::string_view one : readings.emplace_back(words[i], Place::first).all()) {
-        all.push_back(one);
-        positions.push_back(i);
-      }
-    }
-    words = all;
-  }
-  prefixes_.find_all(words, found, [this](WordId prefix) { __builtin_prefetch(&begun_[prefix]); });
+  prefixes_.find_all(words, text.folded.data() + text.folded.size(), found,
+                     [this](WordId prefix) { __builtin_prefetch(&begun_[prefix]); });
+  if (hold_words) add_written_together(words, found);
   for (const auto& [word, prefix] : found) {
-    const std::uint32_t at = hold_words ? positions[word] : word;
     const PrefixUse& use = begun_[prefix];
-    if (use.alone != kNoTerm) tell(use.alone, field, base + at, places);
-    if (use.is_checked) check(patterns_.at(prefix), text, at, field, base, places);
+    if (use.alone != kNoTerm) tell(use.alone, field, base + word, places);
+    if (use.is_checked) check(patterns_.at(prefix), text, word, field, base, places);
   }
 }
 

@@ -47,7 +47,7 @@ class TermIndex {
 
  private:
   // The same words in one set of fields or several. Below kNarrow: the only term of these words,
-  // which looks in title and text. Else kNarrow and the first of its terms; next_ has the others.
+  // which looks in title and text. Else kNarrow and where in narrow_ the first of its terms is.
   using Terms = TermId;
   static constexpr TermId kNarrow = 0x8000'0000;
   static constexpr unsigned kFieldBits = 5;
@@ -77,6 +77,13 @@ class TermIndex {
   };
   [[nodiscard]] static std::vector<Begun>& begun_here_of_this_thread();
 
+  struct Narrow {
+    TermId term = kNoTerm;
+    std::uint32_t next = kNoTerm;  // the same words in other fields; kNoTerm: no more
+    FieldMask fields = 0;
+  };
+
+  Terms narrow(TermId term);
   TermId in_fields(Terms& terms, FieldMask fields, std::size_t length);
   [[nodiscard]] TermId in_fields(Terms terms, FieldMask fields) const;
   TermId add_checked(const std::vector<TermWord>& words, FieldMask fields);
@@ -94,6 +101,8 @@ class TermIndex {
                    std::uint32_t position, TermPlaces& places) const;
   void check(const std::vector<Checked>& all, const FoldedText& text, std::size_t at,
              FieldMask field, std::uint32_t base, TermPlaces& places) const;
+  void add_written_together(std::span<const std::string_view> words,
+                            std::vector<PrefixTable::Found>& found) const;
   void find_prefixes(std::span<const std::string_view> words, bool hold_words,
                      const FoldedText& text, FieldMask field, std::uint32_t base,
                      TermPlaces& places) const;
@@ -110,7 +119,7 @@ class TermIndex {
 
   std::vector<std::uint16_t> shapes_;  // by term: its fields, and above them its length
   std::unordered_map<TermId, std::uint32_t> long_lengths_;
-  std::unordered_map<TermId, TermId> next_;  // the same words in other fields
+  std::vector<Narrow> narrow_;
   WordTable words_;
   std::vector<WordUse> uses_;                                 // by word
   std::unordered_map<WordId, std::vector<Checked>> checked_;  // by the word that leads there

@@ -4,6 +4,7 @@
 
 #include "rules/term_words.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <span>
 #include <utility>
@@ -43,8 +44,13 @@ struct Disguised {
   std::string_view letter;
   std::string_view syllable;
 
-  explicit Disguised(std::string_view term)
-      : letter(unused_in(term, kLetters)), syllable(unused_in(term, kSyllables)) {
+  explicit Disguised(std::string_view term) {
+    if (std::ranges::none_of(term, is_wild)) {
+      text = term;
+      return;
+    }
+    letter = unused_in(term, kLetters);
+    syllable = unused_in(term, kSyllables);
     bool after_hangul = false;
     for (std::size_t i = 0; i < term.size();) {
       if (is_wild(term[i])) {
@@ -63,6 +69,7 @@ struct Disguised {
 
   // Puts the wildcards back into a word; `next`: how many have been.
   [[nodiscard]] std::string restored(std::string_view word, std::size_t& next) const {
+    if (wildcards.empty()) return std::string(word);
     std::string out;
     while (!word.empty()) {
       std::size_t length = 1;

@@ -111,6 +111,10 @@ class Scanner {
         here_ = {here_.byte + 1, here_.scalar + 1};
         continue;
       }
+      if (kAscii[static_cast<unsigned char>(text_.source[here_.byte])] != Ascii::other) {
+        read_word();
+        continue;
+      }
       const Char c = char_at(here_);
       switch (c.info->word) {
         case WordClass::letter:
@@ -288,6 +292,7 @@ class Scanner {
     bool glued = false;
     while (here_.byte < text_.source.size()) {
       if (last != WordClass::hangul && take_ascii(word, last, last_case)) continue;
+      if (text_.source[here_.byte] == ' ') break;
       const Char c = char_at(here_);
       const WordClass kind = c.info->word;
       if (is_letter(kind) || kind == WordClass::digit || kind == WordClass::connector) {

@@ -1,11 +1,10 @@
 // Articles matched a second, one thread, at 10, 1,000 and 10,000 rules, beside folding alone: the
-// floor under any engine. Then the workload that other engines were measured on.
+// floor under any engine. Then the workload that other engines were measured on, and what the
+// engine costs beside speed.
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cmath>
-#include <cstdlib>
 #include <filesystem>
 #include <random>
 #include <string>
@@ -14,9 +13,8 @@
 #include "rules/query.h"
 #include "rules/rule_set.h"
 #include "rules/text.h"
-#include "rules/word_table.h"
+#include "tests/bench/match_workload.h"
 #include "tests/bench/measure.h"
-#include "tests/bench/workload.h"
 
 namespace {
 
@@ -62,81 +60,6 @@ rules::RuleSettings rules_of(Words& words, int count) {
   return settings;
 }
 
-// What Lucene's Monitor was measured to do on this workload, as a share of the floor: folding,
-// words, and a look at a table for each.
-struct Rival {
-  std::size_t rules;
-  double share_of_floor;
-  double want;  // times its speed
-};
-constexpr Rival kMonitor[] = {
-    {1'000, 3'146.0 / 99'000, 25}, {10'000, 765.0 / 102'000, 80}, {100'000, 144.0 / 86'000, 200}};
-
-double floor_of(const bench::Workload& workload) {
-  rules::WordTable table;
-  for (const auto& text : workload.articles) {
-    const auto folded = rules::fold_text(text.article.title);
-    for (std::size_t i = 0; i < folded.tokens.size(); ++i) table.add(folded.word(i));
-  }
-  std::size_t known = 0;
-  const double seconds = bench::cpu_of([&] {
-    for (const auto& text : workload.articles) {
-      for (const std::string* field : {&text.article.title, &text.article.text}) {
-        const auto folded = rules::fold_text(*field);
-        for (std::size_t i = 0; i < folded.tokens.size(); ++i)
-          known += table.find(folded.word(i)) != rules::kNoWord ? 1 : 0;
-      }
-    }
-  });
-  if (known == 0) std::abort();
-  return static_cast<double>(workload.articles.size()) / seconds;
-}
-
-void run_workload(const std::string& folder) {
-  const bench::Workload workload = bench::read_workload(folder);
-  if (workload.articles.empty()) {
-    fmt::print("match.workload: skipped, its generator is not here\n");
-    return;
-  }
-  for (const bench::Oracle& oracle : bench::kOracle) {
-    rules::RuleSettings settings;
-    for (std::size_t i = 0; i < oracle.rules; ++i) {
-      const auto& [id, query] = workload.queries[i];
-      settings.rules.push_back({.name = id, .match = rules::parse_query(query)->expr});
-    }
-    const double began = bench::cpu_seconds();
-    const auto set = rules::RuleSet::compile(std::move(settings));
-    if (!set) std::abort();
-    const double compiled = bench::cpu_seconds() - began;
-    std::size_t matches = 0;
-    std::uint64_t checksum = 0;
-    std::vector<double> each;
-    for (const auto& [id, article] : workload.articles) {
-      const double from = bench::cpu_seconds();
-      const auto found = (*set)->match(
-          {.article = article, .feed_name = {}, .feed_tags = {}, .publisher = {}, .now = {}});
-      each.push_back(bench::cpu_seconds() - from);
-      matches += found.size();
-      for (const rules::Match& one : found) checksum += bench::hash_of_match(one.rule, id);
-    }
-    const bool is_right = matches == oracle.matches && checksum == oracle.checksum;
-    double all = 0;
-    for (const double one : each) all += one;
-    std::sort(each.begin(), each.end());
-    const double rate = static_cast<double>(each.size()) / all;
-    fmt::print(
-        "match.workload.{}: {} articles, {} matches, {}; compiled in {:.3f} s; p99 {:.3f} ms\n",
-        oracle.rules, each.size(), matches, is_right ? "all as the oracle's" : "NOT THE ORACLE'S",
-        compiled, each[each.size() * 99 / 100] * 1e3);
-    if (!is_right) std::exit(1);
-    for (const Rival& rival : kMonitor) {
-      if (rival.rules != oracle.rules) continue;
-      bench::print_goal(fmt::format("match.workload.{}", oracle.rules).c_str(), rate,
-                        floor_of(workload) * rival.share_of_floor, rival.want);
-    }
-  }
-}
-
 }  // namespace
 
 int main(int, char** arguments) {
@@ -173,8 +96,5 @@ int main(int, char** arguments) {
         count, articles.size(), static_cast<double>(hits) / kRounds / n);
     bench::print_goal(fmt::format("match.{}", count).c_str(), n / a, n / b, 0.3);
   }
-  fmt::print(
-      "match.workload: spans and all; ref: Lucene's Monitor, by its recorded share of the floor\n");
-  run_workload(std::filesystem::absolute(arguments[0]).parent_path() / "workload");
-  return 0;
+  return bench::match_workload(std::filesystem::absolute(arguments[0]).parent_path()) ? 0 : 1;
 }

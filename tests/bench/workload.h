@@ -54,16 +54,16 @@ inline std::uint64_t hash_of_match(std::string_view rule, std::string_view artic
   return hash;
 }
 
-// Empty if there is no generator. `folder` is where the workload lies or will.
-inline Workload read_workload(const std::filesystem::path& folder) {
+// Empty if there is no generator. `folder` is where the workload, of so many rules, lies or will.
+inline Workload read_workload(const std::filesystem::path& folder, std::size_t rules = 100'000) {
   const char* shared = std::getenv("NEWSWATCH_SHARED");
   const auto generator = std::filesystem::path(shared != nullptr ? shared : "../shared") / "bench" /
                          "matching" / "gen.py";
   Workload workload;
   if (!std::filesystem::exists(generator)) return workload;
   if (!std::filesystem::exists(folder / "rules.jsonl")) {
-    const std::string command =
-        "python3 '" + generator.string() + "' --out '" + folder.string() + "' >/dev/null";
+    const std::string command = "python3 '" + generator.string() + "' --out '" + folder.string() +
+                                "' --rules " + std::to_string(rules) + " >/dev/null";
     if (std::system(command.c_str()) != 0) return workload;
   }
   const auto each_line = [](const std::filesystem::path& file, auto take) {

@@ -198,7 +198,7 @@ class RandomArticles {
                                           " 🎈 ", ". ", "! ", "\n\n", "-"};
     std::string made;
     for (std::size_t n = chance_.below(longest + 1); n > 0; --n) {
-      made += chance_.one_in(6) ? chance_.pick(kWrittenTogether) : chance_.pick(kWords);
+      made += chance_.one_in(10) ? chance_.pick(kWrittenTogether) : chance_.pick(kWords);
       made += chance_.pick(kBetween);
     }
     return made;
