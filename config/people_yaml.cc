@@ -60,6 +60,8 @@ std::string to_yaml(const ImportedPerson& person) {
   }
   add_list(out, "aliases", person.aliases);
   add_list(out, "weak_aliases", person.weak_aliases);
+  // Registers list the spellings in use; more of a hundred thousand people would cost a lot.
+  out += "    spellings: false\n";
   add_roles(out, person.roles);
   add_list(out, "groups", person.groups);
   return out;

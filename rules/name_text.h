@@ -57,6 +57,11 @@ class NameText {
   }
   // May a name hold the word without saying so: an initial, an Arabic article?
   [[nodiscard]] bool is_skippable(std::uint32_t i) const;
+  // Xi Jin-ping: may the word be written together with the next in a name?
+  [[nodiscard]] bool is_before_hyphen(std::uint32_t i) const {
+    const std::size_t end = token(i).source_end;
+    return end < text_->source.size() && text_->source[end] == '-' && is_capital(i);
+  }
   // Between i - 1 and i; i > 0.
   [[nodiscard]] Gap gap_before(std::uint32_t i) const;
   // A capital letter on its own: the initial of a name.
@@ -92,12 +97,6 @@ class NameText {
   }
   template <class Use>
   auto with_bare(std::uint32_t i, Use use) const;
-
-  // Xi Jin-ping: may the word be written together with the next in a name?
-  [[nodiscard]] bool is_before_hyphen(std::uint32_t i) const {
-    const std::size_t end = token(i).source_end;
-    return end < text_->source.size() && text_->source[end] == '-' && is_capital(i);
-  }
 
   const FoldedText* text_;
   const NameTrie* trie_;

@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::size_t kMaxStates = 32;
 constexpr std::uint8_t kMaxSkipped = 3;
+constexpr std::size_t kLongestSyllable = 6;  // bytes of a part of a name that a blank cuts off
 
 struct State {
   NameTrie::Node node = NameTrie::kRoot;
@@ -107,6 +108,9 @@ class Walk {
   void read_over_gap(const State& state) {
     const std::uint32_t i = state.next;
     if (i + 1 >= text_.size()) return;
+    const bool are_syllables = text_.folded(i).size() <= kLongestSyllable &&
+                               text_.folded(i + 1).size() <= kLongestSyllable;
+    if (!are_syllables && !text_.is_before_hyphen(i)) return;
     const Gap gap = text_.gap_before(i + 1);
     if (gap != Gap::hyphen && (gap != Gap::joined || state.words == 0)) return;
     const NameTrie::Word word = trie_.find(bare(text_.folded(i)).append(bare(text_.folded(i + 1))));
@@ -173,7 +177,9 @@ class Walk {
     const bool goes_on = word != NameTrie::kNone && trie_.step(state.node, word) != NameTrie::kNone;
     const bool is_read = text_.may_have_readings(i);
     const bool is_respelt = word != NameTrie::kNone && !spellings_.of(word).empty();
-    const bool is_joined = i + 1 < text_.size() && text_.is_capital(i);
+    const bool is_joined =
+        i + 1 < text_.size() && text_.is_capital(i) &&
+        (text_.folded(i).size() <= kLongestSyllable || text_.is_before_hyphen(i));
     const bool may_skip = state.skipped < kMaxSkipped && !states_.is_full() &&
                           (text_.is_skippable(i) || text_.is_capital(i) || names_a_son(i));
     // Before the dear look at the gap.

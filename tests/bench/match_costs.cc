@@ -99,7 +99,7 @@ void print_threads(const rules::RuleSet& set, const Workload& workload) {
 void print_spans(const rules::RuleSet& set, const Workload& workload) {
   rules::Layer layer(nullptr);
   for (const rules::Rule& rule : set.settings().rules)
-    layer.add(*rules::resolve(rule.match, set.settings(), {}));
+    layer.add(*rules::resolve(rule.match, set.settings(), rules::OfficialNumbers({})));
   layer.finish();
   const rules::Officials nobody{std::span<const rules::Official>()};
   rules::LayerScratch scratch;

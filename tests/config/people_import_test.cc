@@ -88,11 +88,13 @@ TEST(PeopleImport, ReadsOpenSanctions) {
       - 'Путин'
       - '普京'
       - 'Mr. Putin'
+    spellings: false
     groups:
       - 'eu-fsf'
       - 'us-ofac-sdn'
   - id: os.NK-a-b-c
     name: 'Joe Q. Public'
+    spellings: false
     groups:
       - 'eu-fsf'
       - 'us-ofac-sdn'
@@ -108,7 +110,7 @@ TEST(PeopleImport, GoesByTheNamesOfTheColumns) {
       import_of("name,topics,id,extra,schema\r\nJoe Biden,role.pep,Q6279,x,Person\r\n");
   EXPECT_EQ(made.fault, "");
   EXPECT_EQ(made.yaml,
-            "  - id: os.Q6279\n    name: 'Joe Biden'\n    groups:\n      - 'role-pep'\n");
+            "  - id: os.Q6279\n    name: 'Joe Biden'\n    spellings: false\n    groups:\n      - 'role-pep'\n");
 }
 
 TEST(PeopleImport, TakesOnlyWhoIsAskedFor) {
@@ -197,7 +199,7 @@ TEST(PeopleImport, CapsTheAliasesOfOnePerson) {
   for (int i = 0; i < 20; ++i) aliases += std::string(static_cast<std::size_t>(i) + 3, 'y') + ";";
   const Imported made = import_of("id,schema,name,aliases\na,Person,Joe Biden," + aliases + "\n");
   EXPECT_EQ(made.told, std::vector<std::string>{"2~ os.a: 40 aliases too many or too long"});
-  EXPECT_EQ(std::ranges::count(made.yaml, '\n'), 2 + 1 + 64 + 1 + 16);
+  EXPECT_EQ(std::ranges::count(made.yaml, '\n'), 2 + 1 + 64 + 1 + 16 + 1);
 }
 
 TEST(PeopleImport, ReadsTheAnswerOfAQuery) {
@@ -210,6 +212,7 @@ TEST(PeopleImport, ReadsTheAnswerOfAQuery) {
       - 'Барак Обама'
     weak_aliases:
       - 'Barry'
+    spellings: false
     roles:
       - role: 'President of the United States'
         since: 2009-01-20
@@ -218,6 +221,7 @@ TEST(PeopleImport, ReadsTheAnswerOfAQuery) {
         since: 2005-01-01
   - id: wd.Q1
     name: 'Anna Adler'
+    spellings: false
     role: 'minister: of ''trade'''
     until: 1948-12-31
 )";
@@ -269,7 +273,7 @@ TEST(PeopleImport, LeavesOutLabelsThatAreItems) {
       "item,itemLabel,givenNameLabel,familyNameLabel\nQ5,Q5,Anna,Adler\nQ6,Q6,,\nx,Joe Biden,,\n");
   EXPECT_EQ(made.yaml,
             "  - id: wd.Q5\n    name: 'Anna Adler'\n    family_name: 'Adler'\n    family_alone: "
-            "never\n");
+            "never\n    spellings: false\n");
   EXPECT_EQ(made.told, (std::vector<std::string>{
                            "4: expected an item such as http://www.wikidata.org/entity/Q76, found "
                            "\"x\"",
@@ -280,7 +284,7 @@ TEST(PeopleImport, FiltersPeopleOfAQueryByCountry) {
   const Imported made =
       import_of("item,itemLabel,countryLabel\nQ5,Anna Adler,Israel\nQ6,Bo Berg,\n",
                 {.countries = {"israel"}});
-  EXPECT_EQ(made.yaml, "  - id: wd.Q5\n    name: 'Anna Adler'\n");
+  EXPECT_EQ(made.yaml, "  - id: wd.Q5\n    name: 'Anna Adler'\n    spellings: false\n");
   EXPECT_EQ(made.counts.not_asked_for, 1u);
 }
 

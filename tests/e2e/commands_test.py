@@ -268,7 +268,7 @@ class Commands(unittest.TestCase):
         done = self.run_it("officials", "import", "--countries", "il,ps", "--group", "desk", stdin=lines, expect=0)
         self.assertEqual(done.stdout, "officials:\n  - id: os.Q1\n    name: 'Anna Adler'\n    family_name: 'Adler'\n"
                                       "    family_alone: never\n    aliases:\n      - 'Anna M. Adler'\n    weak_aliases:\n"
-                                      "      - 'Adler'\n    groups:\n      - 'desk'\n      - 'eu-fsf'\n")
+                                      "      - 'Adler'\n    spellings: false\n    groups:\n      - 'desk'\n      - 'eu-fsf'\n")
         self.assertIn("OpenSanctions' targets.simple.csv, as it looks", done.stderr)
         self.assertIn("officials printed: 1; entries that are no persons: 1; persons not asked for: 1; aliases of one word, "
                       "made weak: 1\n", done.stderr)
