@@ -55,7 +55,9 @@ Case case_of(const json::object& object) {
   Case one{.feed_name = text_of(object, "feed"),
            .tags = texts_of(object, "tags"),
            .publisher = text_of(object, "publisher")};
-  one.article.id.value = text_of(object, "id");
+  const json::value* id = object.if_contains("id");
+  one.article.id.value =
+      id != nullptr && id->is_number() ? json::serialize(*id) : text_of(object, "id");
   one.article.title = text_of(object, "title");
   one.article.text = text_of(object, "text");
   one.article.url = text_of(object, "url");

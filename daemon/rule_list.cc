@@ -95,8 +95,18 @@ std::string name_for(std::string_view query, std::set<std::string>& taken) {
 
 std::string unique_name(const std::string& wanted, std::set<std::string>& taken) {
   std::string name = cut_to(wanted, kMaxNameBytes);
-  for (std::size_t n = 2; !taken.insert(name).second; ++n)
-    name = cut_to(wanted, kMaxNameBytes - 10) + "-" + std::to_string(n);
+  if (taken.insert(name).second) return name;
+  // Names of one stem are given in order: twice as far until one is free, then back to the first.
+  const std::string stem = cut_to(wanted, kMaxNameBytes - 10) + "-";
+  std::size_t free = 2;
+  while (taken.contains(stem + std::to_string(free))) free *= 2;
+  std::size_t used = free / 2;
+  while (free - used > 1) {
+    const std::size_t middle = used + (free - used) / 2;
+    (taken.contains(stem + std::to_string(middle)) ? used : free) = middle;
+  }
+  name = stem + std::to_string(free);
+  taken.insert(name);
   return name;
 }
 

@@ -46,6 +46,8 @@ bool is_short_wildcard(std::string_view folded) {
   if (!folded.ends_with('*')) return false;
   folded.remove_suffix(1);
   if (folded.find_first_of("*?") != std::string_view::npos) return false;
+  // Two syllables or characters of East Asia are a whole word.
+  if (!folded.empty() && static_cast<unsigned char>(folded.front()) >= 0xE3) return false;
   return std::ranges::count_if(
              folded, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }) <= 2;
 }

@@ -5,7 +5,6 @@
 #include <span>
 
 #include "rules/fold_table.h"
-#include "rules/name_lists.h"
 
 namespace newswatch::rules {
 namespace {
@@ -40,14 +39,23 @@ constexpr std::string_view kCyrillicVowels = "аеиоуыэюяіїє";
 constexpr std::array kGreek{Declension{"οσ", {"ου", "ο", "ε"}}, Declension{"ασ", {"α"}},
                             Declension{"ησ", {"η"}}, Declension{"εσ", {"ε"}}};
 
-// Polish, Czech, Slovak, Croatian, Slovene.
+// Polish, Czech, Slovak, Croatian, Slovene; longest first.
 constexpr std::array kLatin{
     Declension{"skyj", {"skeho", "skemu", "skym", "skyjs"}},
-    Declension{"sky", {"skeho", "skemu", "skym", "skys", "skog", "skom"}},
     Declension{"skyy", {"skeho", "skyys"}},
+    Declension{"sky", {"skeho", "skemu", "skym", "skys", "skog", "skom"}},
     Declension{"ski", {"skiego", "skiemu", "skim", "skog", "skom", "skis"}},
+    Declension{"cki", {"ckiego", "ckiemu", "ckim", "ckis"}},  // Nawrocki
+    Declension{"dzki", {"dzkiego", "dzkiemu", "dzkim"}},
+    Declension{"vel", {"vla", "vlem", "vlovi", "vlu", "vels"}},            // Pavel
+    Declension{"ek", {"ka", "kowi", "kiem", "kem", "kovi", "ku", "eks"}},  // Radek
+    Declension{"k", {"ka", "kowi", "kiem", "kem", "kovi", "ku", "kom", "ks"}},
+    Declension{"ia", {"ii", "iu", "ias"}},
+    Declension{"a", {"y", "i", "e", "ou", "ovi", "u", "as"}},  // Duda, Fiala
+    Declension{"co", {"ca", "cu", "com", "covi", "cos"}},      // Fico
 };
 constexpr std::array kLatinConsonant{"s"sv, "a"sv, "u"sv, "em"sv, "om"sv, "owi"sv, "ovi"sv};
+constexpr std::array kLatinSoft{"a"sv, "e"sv, "i"sv, "u"sv, "em"sv, "om"sv, "owi"sv, "ovi"sv};
 
 std::size_t letters_in(std::string_view word) {
   return static_cast<std::size_t>(std::ranges::count_if(
@@ -88,14 +96,13 @@ std::vector<std::string> greek(std::string_view word) {
                                                        : declined(word, *declension);
 }
 
-// Short names and given names say another name with an ending on: Robert, Roberts; Martin, Martina.
+// Short words say other things with an ending on: Lee, Lees.
 std::vector<std::string> latin(std::string_view word) {
-  constexpr std::size_t kLeast = 5;
+  constexpr std::size_t kLeast = 4;
   if (word.size() < kLeast) return {};
   if (const auto* declension = declension_of(word, kLatin)) return declined(word, *declension);
-  if (is_given_name(word)) return {};
   const char last = word.back();
-  if ("sxz"sv.find(last) != std::string_view::npos) return {};
+  if ("sxz"sv.find(last) != std::string_view::npos) return with_endings(word, kLatinSoft);
   if ("aeiouyh"sv.find(last) != std::string_view::npos)
     return with_endings(word, std::array{"s"sv});
   return with_endings(word, kLatinConsonant);

@@ -91,6 +91,33 @@ std::vector<std::string> arabic(std::string_view word) {
   return all;
 }
 
+// A Russian name in Ukrainian and the other way round; й is и here.
+std::vector<std::string> cyrillic(std::string_view word) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kEndings{
+      {{"скии", "ськии"},
+       {"ськии", "скии"},
+       {"ин", "ін"},
+       {"ін", "ин"},
+       {"ев", "єв"},
+       {"єв", "ев"}}};
+  constexpr std::array kGiven{"владимир володимир"sv, "александр олександр"sv, "алексеи олексіи"sv,
+                              "андреи андріи"sv,      "виктор віктор"sv,       "дмитрии дмитро"sv,
+                              "евгении євген"sv,      "михаил михаило"sv,      "николаи микола"sv,
+                              "павел павло"sv,        "петр петро"sv,          "сергеи сергіи"sv,
+                              "юрии юріи"sv};
+  std::vector<std::string> all;
+  for (const auto& [ending, other] : kEndings) {
+    if (word.size() > ending.size() + 4 && word.ends_with(ending))
+      add(all, std::string(word.substr(0, word.size() - ending.size())).append(other), word);
+  }
+  for (const std::string_view pair : kGiven) {
+    const std::size_t blank = pair.find(' ');
+    if (word == pair.substr(0, blank)) add(all, std::string(pair.substr(blank + 1)), word);
+    if (word == pair.substr(blank + 1)) add(all, std::string(pair.substr(0, blank)), word);
+  }
+  return all;
+}
+
 // The sounds of a name without what transliterations disagree on: vowels, h, voiced or not.
 std::string sounds_of(std::string_view latin) {
   constexpr std::array<std::pair<std::string_view, char>, 24> kSounds{{
@@ -185,6 +212,8 @@ std::vector<std::string> script_spellings(std::string_view word) {
       return chinese(word);
     case USCRIPT_ARABIC:
       return arabic(word);
+    case USCRIPT_CYRILLIC:
+      return cyrillic(word);
     default:
       return {};
   }
@@ -209,7 +238,15 @@ std::string family_in(std::string_view alias, std::string_view name, std::string
   };
   for (std::size_t i = parts.size(); i-- > 1;) offer(parts[i].begin, parts.back().end);
   for (std::size_t i = 0; i + 1 < parts.size(); ++i) offer(parts.front().begin, parts[i].end);
-  return best >= kLeastAlike ? std::string(found) : std::string();
+  if (best >= kLeastAlike) return std::string(found);
+  // Кароль Навроцкий: where the given name is known, what is left is the family name.
+  constexpr double kLeastAlikeGiven = 0.8;
+  const std::string given = sounds_in(name.substr(0, name.find(' ')));
+  const std::string_view first = alias.substr(parts[0].begin, parts[0].end - parts[0].begin);
+  if (parts.size() != 2 || name.starts_with(family) ||
+      likeness(sounds_in(first), given) < kLeastAlikeGiven)
+    return {};
+  return std::string(alias.substr(parts[1].begin));
 }
 
 }  // namespace newswatch::rules

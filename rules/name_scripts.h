@@ -10,8 +10,8 @@
 namespace newswatch::rules {
 
 // Other spellings of a word (folded and bare) in the same script: one Chinese character in its
-// traditional and simplified form; the letters that Arabic exchanges in foreign names (أنتوني,
-// أنطوني). Empty where there are none.
+// traditional and simplified form; Russian and Ukrainian (Путин, Путін); the letters that Arabic
+// exchanges in foreign names (أنتوني, أنطوني). Empty where there are none.
 [[nodiscard]] std::vector<std::string> script_spellings(std::string_view word);
 
 // The words of `alias` that stand for `family`, the family name of `name` in another script: of

@@ -247,9 +247,9 @@ bool is_a_womans(std::string_view other, std::string_view word) {
   return slavic && other.ends_with('a');
 }
 
-// Gallants are several men, where Blinkens is Blinken's in German.
-bool is_several(std::string_view other, std::string_view word) {
-  return is_ordinary_word(word) && other.ends_with('s') && other.size() == word.size() + 1;
+// Endings on a word of the language or a given name make another: Gallants, Parka, Martina.
+bool is_another_word(std::string_view other, std::string_view word) {
+  return (is_ordinary_word(word) || is_given_name(word)) && other.starts_with(word);
 }
 
 bool has_ending(std::string_view word) {
@@ -272,7 +272,8 @@ bool is_transliterated(const std::vector<std::string>& name) {
 }
 
 std::vector<Spelling> other_spellings(std::string_view word, bool transliterated) {
-  constexpr std::size_t kLeastAlone = 5;  // letters
+  constexpr std::size_t kLeastAlone = 5;      // letters
+  constexpr std::size_t kLeastInflected = 4;  // Dudy
   Collector given(word);
   Collector found(word);
   if (is_latin(word)) {
@@ -294,8 +295,9 @@ std::vector<Spelling> other_spellings(std::string_view word, bool transliterated
   std::vector<Spelling> all;
   const bool latin = is_latin(word);
   for (const std::string& other : found.all()) {
-    const bool alone = !latin || (other.size() >= kLeastAlone && !is_listed(other) &&
-                                  !is_a_womans(other, word) && !is_several(other, word));
+    const bool alone =
+        !latin || (other.size() >= std::min(kLeastAlone, std::max(kLeastInflected, word.size())) &&
+                   !is_listed(other) && !is_a_womans(other, word) && !is_another_word(other, word));
     all.push_back({other, alone});
   }
   for (const std::string& other : given.all()) {

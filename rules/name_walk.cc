@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::size_t kMaxStates = 32;
 constexpr std::uint8_t kMaxSkipped = 3;
+constexpr std::string_view kPersianEnding = "اي";  // folded
 constexpr std::size_t kLongestSyllable = 6;  // bytes of a part of a name that a blank cuts off
 
 struct State {
@@ -69,7 +70,7 @@ class Walk {
     }
     if (named_) return;
     read_spellings(start, text_.word(first), false);
-    if (text_.is_capital(first)) read_over_gap(start);
+    if (text_.is_capital(first) || is_before_ending(first)) read_over_gap(start);
     follow();
     if (named_ || !text_.may_have_readings(first)) return;
     for (const Reading& reading : readings(first, true)) {
@@ -104,15 +105,21 @@ class Walk {
     }
   }
 
+  // Persian parts an ending by a blank or by nothing that is seen: خامنه ای.
+  [[nodiscard]] bool is_before_ending(std::uint32_t i) const {
+    return i + 1 < text_.size() && text_.folded(i + 1) == kPersianEnding;
+  }
+
   // Xi Jin-ping and Xi Jin Ping where the official is Xi Jinping.
   void read_over_gap(const State& state) {
     const std::uint32_t i = state.next;
     if (i + 1 >= text_.size()) return;
     const bool are_syllables = text_.folded(i).size() <= kLongestSyllable &&
                                text_.folded(i + 1).size() <= kLongestSyllable;
-    if (!are_syllables && !text_.is_before_hyphen(i)) return;
+    const bool is_ending = is_before_ending(i);
+    if (!are_syllables && !is_ending && !text_.is_before_hyphen(i)) return;
     const Gap gap = text_.gap_before(i + 1);
-    if (gap != Gap::hyphen && (gap != Gap::joined || state.words == 0)) return;
+    if (gap != Gap::hyphen && (gap != Gap::joined || (state.words == 0 && !is_ending))) return;
     const NameTrie::Word word = trie_.find(bare(text_.folded(i)).append(bare(text_.folded(i + 1))));
     if (word != NameTrie::kNone) read(state, word, false, 2);
   }
@@ -178,8 +185,9 @@ class Walk {
     const bool is_read = text_.may_have_readings(i);
     const bool is_respelt = word != NameTrie::kNone && !spellings_.of(word).empty();
     const bool is_joined =
-        i + 1 < text_.size() && text_.is_capital(i) &&
-        (text_.folded(i).size() <= kLongestSyllable || text_.is_before_hyphen(i));
+        is_before_ending(i) ||
+        (i + 1 < text_.size() && text_.is_capital(i) &&
+         (text_.folded(i).size() <= kLongestSyllable || text_.is_before_hyphen(i)));
     const bool may_skip = state.skipped < kMaxSkipped && !states_.is_full() &&
                           (text_.is_skippable(i) || text_.is_capital(i) || names_a_son(i));
     // Before the dear look at the gap.

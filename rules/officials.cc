@@ -5,6 +5,7 @@
 // from sorted lists of finds, so no step reads a sentence again.
 
 #include <algorithm>
+#include <array>
 #include <tuple>
 #include <unordered_map>
 #include <utility>
@@ -16,6 +17,7 @@
 namespace newswatch::rules {
 namespace {
 
+using namespace std::string_view_literals;
 using Kind = NameTrie::Kind;
 
 struct Candidate {
@@ -182,7 +184,8 @@ class Finder {
     if (text.behind_middle_dot(hit.first_token)) return false;
     const Front front = front_of(text, hit.first_token, person.given);
     if (!person.family_first && is_first_name_or_place(text, hit)) return false;
-    const bool titled = front.begin > 0 && text.gap_before(front.begin) == Gap::joined &&
+    const bool titled = front.begin > 0 && !is_of(text, front.begin, hit.first_token) &&
+                        text.gap_before(front.begin) == Gap::joined &&
                         cues_.end_at(hit.text, front.begin - 1, person.titles);
     if (!titled && front.other_person) return false;
     if (person.family_first && other_given_after(text, hit.last_token, person.given)) return false;
@@ -190,6 +193,13 @@ class Finder {
     if (person.family_alone == FamilyAlone::always) return !reads_as_a_word(hit);
     return is_named(hit.official) ||
            cues_.in_sentence(hit.text, text.token(hit.first_token).sentence, person.context);
+  }
+
+  // The president of Costa Rica: between a title and a name stands no "of".
+  static bool is_of(const NameText& text, std::uint32_t begin, std::uint32_t first) {
+    constexpr std::array kOf{"of"sv,  "the"sv, "de"sv, "del"sv, "della"sv, "da"sv, "do"sv,
+                             "das"sv, "dos"sv, "du"sv, "des"sv, "la"sv,    "di"sv};
+    return begin < first && std::ranges::find(kOf, text.folded(begin)) != kOf.end();
   }
 
   // Cameron Diaz, Trump Tower: a given name, or what is called after the person.
@@ -239,7 +249,11 @@ class Finder {
       return false;
     }
     const std::uint32_t after = hit.last_token + 1;
-    if (after >= text.size() || text.gap_before(after) != Gap::joined) return true;
+    if (after >= text.size()) return true;
+    // The prime minister-designate holds no office yet.
+    if (text.gap_before(after) == Gap::hyphen)
+      return text.folded(after) != "designate" && text.folded(after) != "elect";
+    if (text.gap_before(after) != Gap::joined) return true;
     const bool begins_own = std::ranges::any_of(
         candidates_at(hit.text, after),
         [&](const Candidate& other) { return other.hit.official == hit.official; });

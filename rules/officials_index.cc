@@ -49,6 +49,8 @@ class Builder {
     for (const std::string& alias : bounded(official.aliases)) {
       if (add_name(alias, official.family_name, Kind::strong, number))
         learn_given(alias, official.family_name, policy.given);
+      if (official.family_alone != FamilyAlone::never)
+        learn_given(alias, family_in(alias, official.name, official.family_name), policy.given);
     }
     for (const std::string& alias : bounded(official.weak_aliases)) {
       add_name(alias, {}, Kind::weak, number);

@@ -119,6 +119,29 @@ std::vector<std::string> cores_of(const std::string& core) {
   return all;
 }
 
+// President of the European Commission, European Commission president: an office of no country.
+void turn_around(const std::string& role, std::vector<std::string>& phrases) {
+  constexpr std::array kHeads{"secretary general"sv, "director general"sv, "president"sv, "chief"sv,
+                              "director"sv,          "chairman"sv,         "chair"sv,     "head"sv,
+                              "commissioner"sv,      "spokesman"sv,        "leader"sv};
+  for (const std::string_view head : kHeads) {
+    for (const std::string_view link : {" of the "sv, " of "sv}) {
+      const std::string opening = std::string(head).append(link);
+      if (role.starts_with(opening)) {
+        add(phrases, role.substr(opening.size()).append(" ").append(head));
+        return;
+      }
+    }
+    if (role.ends_with(head) && role.size() > head.size() + 1 &&
+        role[role.size() - head.size() - 1] == ' ') {
+      const std::string whose = role.substr(0, role.size() - head.size() - 1);
+      add(phrases, std::string(head).append(" of ").append(whose));
+      add(phrases, std::string(head).append(" of the ").append(whose));
+      return;
+    }
+  }
+}
+
 }  // namespace
 
 std::vector<std::vector<std::string>> role_phrases(std::string_view role) {
@@ -139,6 +162,7 @@ std::vector<std::vector<std::string>> role_phrases(std::string_view role) {
   } else {
     for (const std::string& core : cores_of(phrases.front())) add(phrases, core);
   }
+  turn_around(std::string(phrases.front()), phrases);
   std::vector<Words> all;
   for (const std::string& phrase : phrases) all.push_back(words_of(phrase));
   return all;

@@ -14,6 +14,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "rules/apostrophes.h"
 #include "rules/dictionary_words.h"
 #include "rules/fold_table.h"
 #include "rules/sentences.h"
@@ -22,35 +23,6 @@ namespace newswatch::rules {
 namespace {
 
 using namespace std::string_view_literals;
-
-// Words that lose their vowel before another: l'accord, d'Israël, dell'ONU. Their apostrophe parts
-// two words (the tailoring UAX #29 names for French and Italian).
-constexpr std::array kElided{"all"sv,  "c"sv,      "d"sv,  "dall"sv,   "degl"sv,  "dell"sv,
-                             "j"sv,    "jusqu"sv,  "l"sv,  "lorsqu"sv, "m"sv,     "n"sv,
-                             "nell"sv, "puisqu"sv, "qu"sv, "quell"sv,  "quest"sv, "quoiqu"sv,
-                             "s"sv,    "sull"sv,   "t"sv,  "un"sv};
-
-// What Turkish hangs on a name behind an apostrophe (Gazze'de, Rusya'nın), and Polish: it parts two
-// words too, or none would find the name.
-constexpr std::array kHungOn{
-    "a"sv,    "e"sv,    "i"sv,    "u"sv,    "ya"sv,   "ye"sv,   "yi"sv,  "yu"sv,  "na"sv,
-    "ne"sv,   "ni"sv,   "nu"sv,   "da"sv,   "de"sv,   "ta"sv,   "te"sv,  "dan"sv, "den"sv,
-    "tan"sv,  "ten"sv,  "nda"sv,  "nde"sv,  "ndan"sv, "nden"sv, "in"sv,  "un"sv,  "nin"sv,
-    "nun"sv,  "la"sv,   "le"sv,   "yla"sv,  "yle"sv,  "li"sv,   "lu"sv,  "lar"sv, "ler"sv,
-    "daki"sv, "deki"sv, "taki"sv, "teki"sv, "owi"sv,  "em"sv,   "owie"sv};
-constexpr std::size_t kLongestHungOn = 4;  // letters
-
-bool is_hung_on(std::string_view folded) {
-  return std::ranges::find(kHungOn, folded) != kHungOn.end();
-}
-
-bool is_elided(std::string_view folded) {
-  return folded.size() <= 6 && std::ranges::find(kElided, folded) != kElided.end();
-}
-
-bool opens_with_vowel(std::string_view folded) {
-  return !folded.empty() && "aeiouyh"sv.find(folded.front()) != std::string_view::npos;
-}
 
 void compose(std::string& folded, std::size_t from) {
   static const icu::Normalizer2* nfc = [] {

@@ -14,11 +14,13 @@ constexpr std::size_t kLeastInPhrase = 2;
 constexpr std::size_t kSyllable = 3;  // bytes of a Hangul syllable
 constexpr std::size_t kLeastSyllables = 2;
 constexpr std::array kParticles{
-    "은"sv,     "는"sv,     "이"sv,     "가"sv,     "을"sv,       "를"sv,     "의"sv,
-    "에"sv,     "와"sv,     "과"sv,     "도"sv,     "로"sv,       "만"sv,     "으로"sv,
-    "에서"sv,   "에게"sv,   "까지"sv,   "부터"sv,   "에는"sv,     "에도"sv,   "로는"sv,
-    "과의"sv,   "와의"sv,   "보다"sv,   "처럼"sv,   "이나"sv,     "이라"sv,   "이다"sv,
-    "에서는"sv, "에서도"sv, "에게서"sv, "으로는"sv, "으로부터"sv, "까지도"sv, "이라고"sv};
+    "은"sv,     "는"sv,     "이"sv,     "가"sv,     "을"sv,     "를"sv,         "의"sv,
+    "에"sv,     "와"sv,     "과"sv,     "도"sv,     "로"sv,     "만"sv,         "으로"sv,
+    "에서"sv,   "에게"sv,   "까지"sv,   "부터"sv,   "에는"sv,   "에도"sv,       "로는"sv,
+    "과의"sv,   "와의"sv,   "보다"sv,   "처럼"sv,   "이나"sv,   "이라"sv,       "이다"sv,
+    "에서는"sv, "에서도"sv, "에게서"sv, "으로는"sv, "께서"sv,   "께서는"sv,     "입니다"sv,
+    "이었다"sv, "라면"sv,   "이라면"sv, "에게는"sv, "로부터"sv, "으로부터의"sv, "으로부터"sv,
+    "까지도"sv, "이라고"sv};
 
 bool begins_with_any(std::string_view word, std::string_view letters) {
   if (word.size() < kLetter) return false;

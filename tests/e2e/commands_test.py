@@ -291,7 +291,7 @@ class Commands(unittest.TestCase):
                 {"item": "Q6", "itemLabel": "Sting\x1b"}]
         people = self.write("people.json", json.dumps(rows))
         done = self.run_it("officials", "import", people, expect=1)
-        self.assertEqual(done.stdout, "officials:\n  - id: wd.Q5\n    name: 'Anna Adler'\n    roles:\n      - role: 'minister'\n"
+        self.assertEqual(done.stdout, "officials:\n  - id: wd.Q5\n    name: 'Anna Adler'\n    spellings: false\n    roles:\n      - role: 'minister'\n"
                                       "      - role: 'mayor'\n        since: 1999-01-01\n")
         self.assertIn(f'{people}:1: not imported: wd.Q6: "Sting" is one word', done.stderr)
         answer = json.loads(self.run_it("officials", "import", "--json", people, expect=1).stdout)
