@@ -275,13 +275,13 @@ int main(int, char** arguments) {
     }
   });
   fmt::print(
-      "match.officials.load: {} people, {} names, {:.1f} MB of YAML in {:.2f} s ({:.2f} s of CPU); "
+      "match.people.load: {} people, {} names, {:.1f} MB of YAML in {:.2f} s ({:.2f} s of CPU); "
       "at "
       "most {:.0f} MB more, {:.0f} MB kept; ref:\n"
       "  seconds in which yaml-cpp alone tells the events of that file\n",
       kPeople, nobody.scalars, static_cast<double>(yaml.size()) / 1e6, wall, load_seconds, peak,
       held);
-  bench::print_cost("match.officials.load", load_seconds, yaml_seconds, 1);
+  bench::print_cost("match.people.load", load_seconds, yaml_seconds, 1);
   fs::remove(file);
 
   // What a desk writes: people and what they do. Some article in seven holds one of the words.
@@ -301,12 +301,12 @@ int main(int, char** arguments) {
   const auto without = rule_set({}, plain);
   std::size_t hits = 0;
   fmt::print(
-      "match.officials: articles of 310 words, two of {} people named in full in each; ref: the "
+      "match.people: articles of 310 words, two of {} people named in full in each; ref: the "
       "same "
       "articles\n  and rules without people and the rules that name them\n",
       kPeople);
-  for (const auto& [id, set, want] : {std::tuple("match.officials", with, 0.87),
-                                      std::tuple("match.officials.always", searching, 0.7)}) {
+  for (const auto& [id, set, want] : {std::tuple("match.people", with, 0.87),
+                                      std::tuple("match.people.always", searching, 0.7)}) {
     const auto [a, b] = bench::compare(
         kRounds, [&] { hits += match_all(*set, articles); },
         [&] { hits += match_all(*without, articles); });
@@ -328,12 +328,12 @@ int main(int, char** arguments) {
   };
   const auto [both_seconds, fold_seconds] = bench::compare(kRounds, find_too, fold_only);
   fmt::print(
-      "match.officials.find: {:.2f} found a text of 302 words, {:.1f} us of it; ref: the same "
+      "match.people.find: {:.2f} found a text of 302 words, {:.1f} us of it; ref: the same "
       "texts, "
       "folded only\n",
       static_cast<double>(found) / kRounds / kArticles,
       (both_seconds - fold_seconds) / kArticles * 1e6);
-  bench::print_goal("match.officials.find", kArticles / both_seconds, kArticles / fold_seconds,
+  bench::print_goal("match.people.find", kArticles / both_seconds, kArticles / fold_seconds,
                     0.7);
   if (words == 0) std::abort();
   return 0;
