@@ -8,8 +8,10 @@
 #include <iostream>
 #include <sstream>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "config/nearest.h"
 #include "daemon/clock.h"
 #include "daemon/commands.h"
 #include "daemon/config_command.h"
@@ -223,7 +225,10 @@ int match_articles(const MatchOptions& options) {
   const auto config = load_or_explain(options.config);
   if (!config) return kInputAtFault;
   if (!options.rule.empty() && config->rules->find(options.rule) == nullptr) {
-    std::cerr << "newswatch: there is no rule \"" << printable(options.rule) << "\"\n";
+    std::vector<std::string_view> names;
+    for (const rules::Rule& rule : config->rules->settings().rules) names.push_back(rule.name);
+    std::cerr << "newswatch: there is no rule \"" << printable(options.rule) << '"'
+              << printable(config::did_you_mean(options.rule, names)) << '\n';
     return kInputAtFault;
   }
   const auto now = make_real_clock()->now();

@@ -11,19 +11,19 @@ using namespace std::string_view_literals;
 // All three lists are ordered, folded words.
 // Before a name or a number: never the end.
 constexpr std::array kTitles{
-    "adm"sv,  "amb"sv, "atty"sv,   "brig"sv, "bros"sv, "capt"sv, "cmdr"sv, "col"sv,  "cpl"sv,
-    "det"sv,  "dr"sv,  "dra"sv,    "fr"sv,   "gen"sv,  "gov"sv,  "hon"sv,  "hr"sv,   "insp"sv,
-    "lt"sv,   "maj"sv, "messrs"sv, "mgr"sv,  "mlle"sv, "mm"sv,   "mme"sv,  "mr"sv,   "mrs"sv,
-    "ms"sv,   "mt"sv,  "nr"sv,     "pres"sv, "prof"sv, "pvt"sv,  "rep"sv,  "reps"sv, "rev"sv,
-    "sec"sv,  "sen"sv, "sens"sv,   "sgt"sv,  "sra"sv,  "st"sv,   "ste"sv,  "supt"sv, "vs"sv,
-    "акад"sv, "ген"sv, "им"sv,     "проф"sv, "ул"sv};
+    "adm"sv,  "amb"sv, "atty"sv, "brig"sv,   "bros"sv, "capt"sv, "cmdr"sv, "col"sv, "cpl"sv,
+    "det"sv,  "dhr"sv, "dr"sv,   "dra"sv,    "fr"sv,   "gen"sv,  "gov"sv,  "hon"sv, "hr"sv,
+    "insp"sv, "lt"sv,  "maj"sv,  "messrs"sv, "mevr"sv, "mgr"sv,  "mlle"sv, "mm"sv,  "mme"sv,
+    "mr"sv,   "mrs"sv, "ms"sv,   "mt"sv,     "nr"sv,   "pres"sv, "prof"sv, "pvt"sv, "rep"sv,
+    "reps"sv, "rev"sv, "sec"sv,  "sen"sv,    "sens"sv, "sgt"sv,  "sra"sv,  "st"sv,  "ste"sv,
+    "supt"sv, "vs"sv,  "акад"sv, "ген"sv,    "им"sv,   "проф"sv, "ул"sv};
 
 // May stand at an end, more often do not.
 constexpr std::array kAbbreviations{
-    "al"sv,  "apr"sv, "approx"sv, "art"sv,  "aug"sv,  "ave"sv, "av"sv,  "bzw"sv, "ca"sv,
-    "cf"sv,  "co"sv,  "corp"sv,   "dec"sv,  "dept"sv, "est"sv, "etc"sv, "feb"sv, "fig"sv,
-    "inc"sv, "jan"sv, "jr"sv,     "jul"sv,  "jun"sv,  "ltd"sv, "mar"sv, "no"sv,  "nov"sv,
-    "oct"sv, "pp"sv,  "sep"sv,    "sept"sv, "sr"sv,   "тыс"sv, "руб"sv, "млн"sv, "млрд"sv};
+    "al"sv, "apr"sv,  "approx"sv, "art"sv,  "aug"sv, "ave"sv, "av"sv,  "bzw"sv, "ca"sv,  "cf"sv,
+    "co"sv, "corp"sv, "dec"sv,    "dept"sv, "est"sv, "etc"sv, "feb"sv, "fig"sv, "inc"sv, "jan"sv,
+    "jr"sv, "jul"sv,  "jun"sv,    "ltd"sv,  "mar"sv, "mio"sv, "mrd"sv, "no"sv,  "nov"sv, "oct"sv,
+    "pp"sv, "sep"sv,  "sept"sv,   "sr"sv,   "tsd"sv, "тыс"sv, "руб"sv, "млн"sv, "млрд"sv};
 
 // Capitalised, they begin a sentence.
 constexpr std::array kStarters{
@@ -52,7 +52,7 @@ bool is_single_letter(std::string_view word) {
 }  // namespace
 
 void Sentences::see(const CharInfo& info, char32_t c) {
-  switch (info.sentence) {
+  switch (asks_in_greek(c) ? SentenceClass::strong : info.sentence) {
     case SentenceClass::line:
       if (lines_ < 2) ++lines_;
       blank_since_end_ = true;
@@ -86,6 +86,15 @@ void Sentences::see(const CharInfo& info, char32_t c) {
       break;
   }
   lines_ = 0;
+}
+
+// The Greek question mark looks like a semicolon and is most often one.
+bool Sentences::asks_in_greek(char32_t c) const {
+  constexpr char32_t kFirst = 0x370;
+  constexpr char32_t kLast = 0x3FF;
+  if (c != ';' || blank_since_end_ || before_word_.empty()) return false;
+  const char32_t letter = scalar_at(before_word_, 0).value;
+  return letter >= kFirst && letter <= kLast;
 }
 
 bool Sentences::ends_before(const Word& word) const {

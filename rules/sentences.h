@@ -46,6 +46,7 @@ class Sentences {
   // What the last word is; not looked up before it is asked for.
   enum class Before : std::uint8_t { plain, never_ends, may_end, unknown };
 
+  [[nodiscard]] bool asks_in_greek(char32_t c) const;
   [[nodiscard]] bool ends_before(const Word& word) const;
   [[nodiscard]] Before kind_of_last_word() const;
 

@@ -48,7 +48,11 @@ TEST(Sentences, EndAtStopsBeforeACapital) {
          {"(Talks end.) Truce holds", "2 2"},
          {"Talks end. \"Truce holds\"", "2 2"},
          {"Talks end?! Truce holds", "2 2"},
-         {"Переговоры идут. Перемирие близко", "2 2"}});
+         {"Переговоры идут. Перемирие близко", "2 2"},
+         {"Θα έρθει ειρήνη; Ο πόλεμος συνεχίζεται", "3 3"},
+         {"Peace; War goes on", "4"},
+         {"Frieden kostet 3 Mio. Euro", "5"},
+         {"aldus dhr. Jansen", "3"}});
 }
 
 TEST(Sentences, GoOnBeforeASmallLetterOrWithoutABlank) {
