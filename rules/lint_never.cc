@@ -12,6 +12,26 @@ namespace {
 
 using Kind = Expr::Kind;
 
+// Must a capital stand there? Capitals in brackets, alternatives and behind a backslash may mean
+// other things.
+bool asks_for_a_capital(std::string_view pattern) {
+  if (pattern.find('|') != std::string_view::npos || pattern.find("(?") != std::string_view::npos)
+    return false;
+  bool in_brackets = false;
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    const char c = pattern[i];
+    if (c == '\\') {
+      ++i;
+    } else if (c == '[' || c == ']') {
+      in_brackets = c == '[';
+    } else if (!in_brackets && c >= 'A' && c <= 'Z') {
+      const char next = i + 1 < pattern.size() ? pattern[i + 1] : ' ';
+      if (next != '*' && next != '?' && next != '{') return true;
+    }
+  }
+  return false;
+}
+
 class NeverCheck {
  public:
   NeverCheck(LintContext& context, std::vector<LintPart>& told)
@@ -20,6 +40,11 @@ class NeverCheck {
   // `known`: what holds wherever the whole does.
   void walk(const FormTree& tree, const Known& known) {
     if (is_never(tree.form)) return blame(tree);
+    if (tree.expr->kind == Kind::regex && asks_for_a_capital(tree.expr->text)) {
+      return tell(tree,
+                  "this can never hit: a pattern is held against the folded text, which has no "
+                  "capitals; write small letters");
+    }
     if (tree.expr->kind == Kind::negation) return walk(tree.parts.front(), {});
     Known more = known;
     if (tree.expr->kind != Kind::any) logic_.learn(tree.form, more);

@@ -108,6 +108,10 @@ TEST(Lint, FindsWhatCanNeverHit) {
       {"owithin/2(truce AND \"long talks\" AND deal)", {"never@0 "}},
       {"owithin/2(\"long truce\" AND talks AND deal)", {}},
       {"chess OR (truce NOT truce)", {"never@16 "}},
+      {"regex:/Gaza/", {"never@0 this can never hit: a pattern is held against the folded text"}},
+      {"regex:/\\Sgaza[A-Z]/", {}},
+      {"regex:/(Gaza|gaza)/", {}},
+      {"regex:/gazaX?/", {}},
       {"(truce NOT chess) NEAR/5 (deal AND chess)", {"never@26 "}},
   });
 }
@@ -176,6 +180,7 @@ TEST(Lint, FindsWhatStandsNearlyEverywhere) {
       {"th*", {"common@0 "}},
       {"tru*", {}},
       {"th?y", {}},
+      {"휴전* OR 日本", {}},
       {"regex:/./", {"common@0 "}},
       {"regex:/[a-z]+/", {"common@0 "}},
       {"regex:/x*/", {}},
