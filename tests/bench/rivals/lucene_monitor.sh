@@ -13,10 +13,16 @@ for part in core memory analyzers-common queries; do
   path=$path:${jars[0]}
 done
 if [ ! -f "$folder/classes/MonitorBench.class" ]; then
-  mkdir -p "$folder/lists/partial" "$folder/classes"
+  mkdir -p "$folder/lists/partial" "$folder/sources" "$folder/classes"
   cd "$folder"
-  echo "deb-src http://deb.debian.org/debian $(. /etc/os-release; echo "$VERSION_CODENAME") main" >sources.list
-  apt=(-o "Dir::Etc::SourceList=$PWD/sources.list" -o Dir::Etc::SourceParts=/dev/null -o "Dir::State::Lists=$PWD/lists")
+  # Where this machine gets its packages from, their sources come from too.
+  for file in /etc/apt/sources.list /etc/apt/sources.list.d/*.list; do
+    if [ -f "$file" ]; then sed -n 's/^deb /deb-src /p' "$file" >"sources/$(basename "$file" .list).list"; fi
+  done
+  for file in /etc/apt/sources.list.d/*.sources; do
+    if [ -f "$file" ]; then sed 's/^Types:.*/Types: deb-src/' "$file" >"sources/$(basename "$file")"; fi
+  done
+  apt=(-o Dir::Etc::SourceList=/dev/null -o "Dir::Etc::SourceParts=$PWD/sources" -o "Dir::State::Lists=$PWD/lists")
   {
     apt-get "${apt[@]}" update
     apt-get "${apt[@]}" source --download-only --tar-only lucene8
