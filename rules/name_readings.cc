@@ -23,10 +23,11 @@ bool holds_letter(std::string_view letters, std::string_view word) {
   return false;
 }
 
-void add_arabic(std::vector<Reading>& all, std::string_view word, bool prefix_dropped) {
-  if (prefix_dropped) all.push_back({std::string(word), false, true});
+// Without its article, and behind a prefix as it is.
+void add_arabic(std::vector<Reading>& all, std::string_view word, bool behind_prefix) {
+  if (behind_prefix) all.push_back({std::string(word)});
   const std::string_view plain = without_article(word);
-  if (plain.size() != word.size()) all.push_back({std::string(plain), true, prefix_dropped});
+  if (plain.size() != word.size()) all.push_back({std::string(plain), true});
 }
 
 // (and, so)? (in, to, as)? (the)? word; "to the" is written with the alef left out.
@@ -45,8 +46,8 @@ std::vector<Reading> arabic(std::string_view word, bool first) {
   }
   if (word.starts_with(kToThe) && word.size() >= 2 * kLetter + kLeast) {
     const std::string_view named = word.substr(2 * kLetter);
-    all.push_back({std::string(named), true, true});
-    all.push_back({std::string(kArticle).append(named), false, true});
+    all.push_back({std::string(named), true});
+    all.push_back({std::string(kArticle).append(named)});
   }
   if (holds_letter(kIn, word) && word.size() >= kLetter + kLeast) {
     add_arabic(all, word.substr(kLetter), true);
@@ -60,7 +61,7 @@ std::vector<Reading> hebrew(std::string_view word, bool first) {
   if (!first) return all;
   while (all.size() < 3 && word.size() >= 3 * kLetter && holds_letter(kPrefixes, word)) {
     word.remove_prefix(kLetter);
-    all.push_back({std::string(word), false, true});
+    all.push_back({std::string(word)});
   }
   return all;
 }

@@ -12,7 +12,6 @@ namespace newswatch::rules {
 struct Reading {
   std::string word;
   bool article_dropped = false;  // the Arabic article was written
-  bool prefix_dropped = false;
 };
 
 // The readings of `word` (folded and bare) beside the word itself; at most kMaxReadings. A prefix

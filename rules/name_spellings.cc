@@ -19,13 +19,7 @@ using namespace std::string_view_literals;
 struct Sound {
   std::string_view english;
   std::string_view written;
-  enum class Where : std::uint8_t {
-    anywhere,
-    begin,
-    end,
-    not_end,
-    before_ei
-  } where = Where::anywhere;
+  enum class Where : std::uint8_t { anywhere, end, not_end } where = Where::anywhere;
 };
 using Where = Sound::Where;
 
@@ -51,10 +45,8 @@ constexpr std::array kGerman{Sound{"shch", "schtsch"},
                              Sound{"z", "s", Where::not_end},
                              Sound{"v", "w"}};
 constexpr std::array kGermanPlain{Sound{"sky", "ski", Where::end},
-                                  Sound{"ny", "ny", Where::end},
-                                  Sound{"ya", "ja"},
-                                  Sound{"ye", "je"},
-                                  Sound{"yu", "ju"},
+
+                                  Sound{"ya", "ja"}, Sound{"ye", "je"}, Sound{"yu", "ju"},
                                   Sound{"v", "w"}};
 constexpr std::array kFrench{Sound{"shch", "chtch"},
                              Sound{"sh", "ch", Where::not_end},
@@ -101,10 +93,7 @@ bool fits_place(const Sound& sound, std::string_view word, std::size_t at) {
   const std::size_t end = at + sound.english.size();
   switch (sound.where) {
     case Where::anywhere:
-    case Where::before_ei:
       return true;
-    case Where::begin:
-      return at == 0;
     case Where::end:
       return end == word.size();
     case Where::not_end:

@@ -41,7 +41,8 @@ class Builder {
   void add(const Official& official, std::uint32_t number) {
     OfficialPolicy policy{.family_alone = official.family_alone};
     any_spelling_ = official.spellings;
-    transliterated_ = any_spelling_ && has_foreign_letters(official);
+    transliterated_ =
+        any_spelling_ && is_transliterated(cue_words(official.name + " " + official.family_name));
     policy.family_first = family_place(official.name, official.family_name) == FamilyPlace::first;
     has_single_ = false;
     if (add_name(official.name, official.family_name, Kind::strong, number))
@@ -49,14 +50,19 @@ class Builder {
     for (const std::string& alias : bounded(official.aliases)) {
       if (add_name(alias, official.family_name, Kind::strong, number))
         learn_given(alias, official.family_name, policy.given);
-      if (official.family_alone != FamilyAlone::never)
-        learn_given(alias, family_in(alias, official.name, official.family_name), policy.given);
+      if (official.family_alone == FamilyAlone::never) continue;
+      // The same in the alias's script.
+      const std::string family = family_in(alias, official.name, official.family_name);
+      if (family.empty()) continue;
+      add_name(family, {}, Kind::family, number);
+      learn_given(alias, family, policy.given);
     }
+    if (official.family_alone != FamilyAlone::never)
+      add_name(official.family_name, {}, Kind::family, number);
     for (const std::string& alias : bounded(official.weak_aliases)) {
       add_name(alias, {}, Kind::weak, number);
       learn_nickname(alias, policy.given);
     }
-    if (official.family_alone != FamilyAlone::never) add_families(official, number);
     // Given names tell who a lone word means, and nobody else asks for them.
     if (official.family_alone == FamilyAlone::never && !has_single_) policy.given = {};
     policy.titles = cues(official.titles);
@@ -78,30 +84,6 @@ class Builder {
   }
 
  private:
-  // The family name as the aliases in other scripts hold it, under the same policy.
-  void add_families(const Official& official, std::uint32_t number) {
-    add_name(official.family_name, {}, Kind::family, number);
-    std::vector<std::string> known;
-    for (const std::string& alias : bounded(official.aliases)) {
-      std::string family = family_in(alias, official.name, official.family_name);
-      if (family.empty() || std::ranges::find(known, family) != known.end()) continue;
-      add_name(family, {}, Kind::family, number);
-      known.push_back(std::move(family));
-    }
-  }
-
-  static bool has_foreign_letters(const Official& official) {
-    const auto words_of = [](std::string_view name) {
-      std::vector<std::string> words;
-      for (const NameForm& form : name_forms(name, {}))
-        words.insert(words.end(), form.words.begin(), form.words.end());
-      for (std::string& word : cue_words(name)) words.push_back(std::move(word));
-      return words;
-    };
-    return is_transliterated(words_of(official.name)) ||
-           is_transliterated(words_of(official.family_name));
-  }
-
   // Bibi Netanyahu: a weak alias before the family name is no other person's given name.
   static void learn_nickname(const std::string& alias, GivenNames& given) {
     const std::vector<std::string> words = cue_words(alias);
