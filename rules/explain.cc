@@ -246,9 +246,9 @@ std::string Explainer::why_not_official(const Node& node) {
     const auto& mentions = article_.mentions();
     if (const auto one = std::ranges::find(mentions, number, &Mention::official);
         one != mentions.end()) {
-      told = fmt::format("is named only in {} (\"{}\")",
-                         in_words(article_.zone_at(one->at.first).field),
-                         words_at(article_, one->at));
+      told =
+          fmt::format("is named only in {} (\"{}\")",
+                      in_words(article_.zone_at(one->at.first).field), words_at(article_, one->at));
     } else {
       const auto [known, is_new] = unnamed_.try_emplace(number);
       if (is_new) known->second = why_not_named(official, texts, day);

@@ -333,8 +333,7 @@ int main(int, char** arguments) {
       "folded only\n",
       static_cast<double>(found) / kRounds / kArticles,
       (both_seconds - fold_seconds) / kArticles * 1e6);
-  bench::print_goal("match.people.find", kArticles / both_seconds, kArticles / fold_seconds,
-                    0.7);
+  bench::print_goal("match.people.find", kArticles / both_seconds, kArticles / fold_seconds, 0.7);
   if (words == 0) std::abort();
   return 0;
 }

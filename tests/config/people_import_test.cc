@@ -110,7 +110,8 @@ TEST(PeopleImport, GoesByTheNamesOfTheColumns) {
       import_of("name,topics,id,extra,schema\r\nJoe Biden,role.pep,Q6279,x,Person\r\n");
   EXPECT_EQ(made.fault, "");
   EXPECT_EQ(made.yaml,
-            "  - id: os.Q6279\n    name: 'Joe Biden'\n    spellings: false\n    groups:\n      - 'role-pep'\n");
+            "  - id: os.Q6279\n    name: 'Joe Biden'\n    spellings: false\n    groups:\n      - "
+            "'role-pep'\n");
 }
 
 TEST(PeopleImport, TakesOnlyWhoIsAskedFor) {
