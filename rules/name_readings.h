@@ -1,7 +1,7 @@
 #pragma once
 
-// The words a written word may stand for: letters that Arabic and Hebrew write together with the
-// next word, particles that Korean hangs on. Pure.
+// The words a written word may stand for in a name: word_readings.h, with what names ask of them.
+// Pure.
 
 #include <string>
 #include <string_view>
@@ -14,10 +14,8 @@ struct Reading {
   bool article_dropped = false;  // the Arabic article was written
 };
 
-// The readings of `word` (folded and bare) beside the word itself; at most kMaxReadings. A prefix
-// leaves at least two letters of a Hebrew word, three of an Arabic one. `first`: at the first word
-// of a name, where prefixes stand.
-inline constexpr std::size_t kMaxReadings = 8;
+// The readings of `word` (folded and bare) beside the word itself. `first`: at the first word of a
+// name, where prefixes stand.
 [[nodiscard]] std::vector<Reading> other_readings(std::string_view word, bool first);
 
 }  // namespace newswatch::rules

@@ -36,8 +36,6 @@ std::string_view behind(std::string_view word, std::size_t letters) {
 
 }  // namespace
 
-std::span<const std::string_view> korean_particles() { return kParticles; }
-
 WordReadings::WordReadings(std::string_view word, Place place) {
   if (word.empty() || !may_hold_a_word(word)) return;
   const auto lead = static_cast<unsigned char>(word.front());

@@ -18,9 +18,6 @@ namespace newswatch::rules {
   return (lead >= 0xD7 && lead <= 0xD9) || (lead >= 0xEA && lead <= 0xED);
 }
 
-// Of Korean, those of one syllable first.
-[[nodiscard]] std::span<const std::string_view> korean_particles();
-
 enum class Place : unsigned char { first, later };  // in a term of one or several words
 
 class WordReadings {
