@@ -21,14 +21,7 @@ void append_counted(std::string& to, std::string_view part) {
   to.append(part);
 }
 
-}  // namespace
-
-DeliveryId delivery_id(std::string_view rule, std::string_view story, std::string_view channel) {
-  std::string input;
-  input.reserve(24 + rule.size() + story.size() + channel.size());
-  append_counted(input, rule);
-  append_counted(input, story);
-  append_counted(input, channel);
+DeliveryId id_of(const std::string& input) {
   std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
   SHA256(reinterpret_cast<const unsigned char*>(input.data()), input.size(), digest.data());
 
@@ -47,6 +40,24 @@ DeliveryId delivery_id(std::string_view rule, std::string_view story, std::strin
   return id;
 }
 
+}  // namespace
+
+DeliveryId delivery_id(std::string_view rule, std::string_view story, std::string_view channel) {
+  std::string input;
+  input.reserve(24 + rule.size() + story.size() + channel.size());
+  append_counted(input, rule);
+  append_counted(input, story);
+  append_counted(input, channel);
+  return id_of(input);
+}
+
+DeliveryId digest_id(std::span<const DeliveryId> members) {
+  std::string input;
+  append_counted(input, "digest");
+  for (const DeliveryId& member : members) append_counted(input, member.value);
+  return id_of(input);
+}
+
 std::string_view name_of(DeliveryState state) {
   switch (state) {
     case DeliveryState::waiting:
@@ -57,6 +68,8 @@ std::string_view name_of(DeliveryState state) {
       return "dead";
     case DeliveryState::dropped:
       return "dropped";
+    case DeliveryState::gathered:
+      return "gathered";
   }
   return "waiting";
 }

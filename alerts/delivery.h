@@ -4,8 +4,12 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+
+#include "alerts/material.h"
 
 namespace newswatch::alerts {
 
@@ -19,7 +23,16 @@ struct DeliveryId {
 [[nodiscard]] DeliveryId delivery_id(std::string_view rule, std::string_view story,
                                      std::string_view channel);
 
-enum class DeliveryState : std::uint8_t { waiting, delivered, dead, dropped };
+enum class DeliveryState : std::uint8_t {
+  waiting,
+  delivered,
+  dead,      // given up, kept
+  dropped,   // by an operator
+  gathered,  // told by a digest, whose end will be its own
+};
+
+// Of a digest of these.
+[[nodiscard]] DeliveryId digest_id(std::span<const DeliveryId> members);
 
 [[nodiscard]] std::string_view name_of(DeliveryState state);
 
@@ -28,12 +41,14 @@ struct Delivery {
   std::string channel;
   std::string rule;
   std::string article_key;
-  std::string body;            // the very bytes of every attempt
+  std::string body;            // the very bytes of every attempt; empty until the first is made
   std::uint32_t attempts = 0;  // begun
   std::chrono::sys_seconds created{};
   std::chrono::sys_seconds next_attempt{};
   DeliveryState state = DeliveryState::waiting;
-  std::string last_error;  // plain words
+  std::string last_error;                 // plain words
+  bool deferred = false;                  // to be told together with others that are
+  std::optional<Material> material = {};  // what the body is to be made of, until it is
   bool operator==(const Delivery&) const = default;
 };
 

@@ -39,12 +39,40 @@ class Writer {
   std::string bytes_;
 };
 
-void write(Writer& to, const Log& log) {
-  to.text("log");
-  to.text(log.file);
+// What follows is written only where it is not at its default.
+class Additions {
+ public:
+  explicit Additions(Writer& to) : to_(to) {}
+  void text(std::string_view name, std::string_view value) {
+    if (value.empty()) return;
+    to_.text(name);
+    to_.text(value);
+  }
+  void number(std::string_view name, std::uint64_t value, std::uint64_t usual) {
+    if (value == usual) return;
+    to_.text(name);
+    to_.number(value);
+  }
+
+ private:
+  Writer& to_;
+};
+
+void write_retry(Writer& to, const Pace& pace) {
+  to.number(pace.retry.size());
+  for (const std::chrono::seconds wait : pace.retry)
+    to.number(static_cast<std::uint64_t>(wait.count()));
 }
 
-void write(Writer& to, const Webhook& webhook) {
+void write(Writer& to, const Log& log, const Pace&) {
+  to.text("log");
+  to.text(log.file);
+  Additions additions(to);
+  additions.number("rotate_bytes", log.rotate_bytes, 0);
+  additions.number("keep", log.keep, Log{}.keep);
+}
+
+void write(Writer& to, const Webhook& webhook, const Pace& pace) {
   to.text("webhook");
   to.text(webhook.url);
   to.number(webhook.secrets.size());
@@ -55,21 +83,48 @@ void write(Writer& to, const Webhook& webhook) {
     to.text(header.value);
   }
   to.number(static_cast<std::uint64_t>(webhook.timeout.count()));
-  to.number(webhook.retry.size());
-  for (const std::chrono::seconds wait : webhook.retry) {
-    to.number(static_cast<std::uint64_t>(wait.count()));
-  }
-  to.number(webhook.at_once);
+  write_retry(to, pace);
+  to.number(pace.at_once);
   to.number(webhook.allow_private_addresses ? 1 : 0);
   to.text(webhook.ca_file);
+  Additions additions(to);
+  if (webhook.service != Service::webhook) additions.text("service", name_of(webhook.service));
+  additions.text("token", webhook.token);
+  additions.text("target", webhook.target);
+  additions.number("envelope", static_cast<std::uint64_t>(webhook.envelope), 0);
+  additions.text("hub_secret", webhook.hub_secret);
+  additions.text("body_template", webhook.body_template);
 }
+
+void write(Writer& to, const Mail& mail, const Pace& pace) {
+  to.text("mail");
+  for (const std::string* one :
+       {&mail.server, &mail.user, &mail.password, &mail.from, &mail.ca_file})
+    to.text(*one);
+  to.number(static_cast<std::uint64_t>(mail.tls));
+  to.number(mail.to.size());
+  for (const std::string& one : mail.to) to.text(one);
+  to.number(static_cast<std::uint64_t>(mail.timeout.count()));
+  to.number(mail.allow_private_addresses ? 1 : 0);
+  write_retry(to, pace);
+}
+
+void write(Writer& to, const Exec& exec, const Pace& pace) {
+  to.text("exec");
+  to.number(exec.command.size());
+  for (const std::string& one : exec.command) to.text(one);
+  to.number(static_cast<std::uint64_t>(exec.timeout.count()));
+  write_retry(to, pace);
+}
+
+void write(Writer& to, const Journal&, const Pace&) { to.text("journal"); }
 
 }  // namespace
 
 std::string fingerprint(const Channel& channel) {
   Writer writer;
   writer.text(channel.name);
-  std::visit([&writer](const auto& kind) { write(writer, kind); }, channel.kind);
+  std::visit([&](const auto& kind) { write(writer, kind, channel.pace); }, channel.kind);
   return writer.sha256();
 }
 

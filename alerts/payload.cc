@@ -1,7 +1,7 @@
 #include "alerts/payload.h"
 
 // The object is built under one set of limits; while it comes out too long, it is built again under
-// a narrower set. The narrowest cannot exceed kMaxBodyBytes, even if every character is escaped.
+// a narrower set. The narrowest cannot exceed kMaxEventBytes, even if every character is escaped.
 
 #include <fmt/format.h>
 
@@ -220,22 +220,13 @@ std::string rendered(const Alert& alert, const Limits& limits) {
 
 }  // namespace
 
-std::string webhook_body(const Alert& alert) {
-  std::string body;
+std::string event_json(const Alert& alert) {
+  std::string event;
   for (const Limits& limits : kLimits) {
-    body = rendered(alert, limits);
-    if (body.size() <= kMaxBodyBytes) break;
+    event = rendered(alert, limits);
+    if (event.size() <= kMaxEventBytes) break;
   }
-  return body;
-}
-
-std::string log_line(const Alert& alert) { return webhook_body(alert); }
-
-std::string identified_line(const Delivery& delivery) {
-  std::string line = fmt::format(R"({{"id":"{}",)", delivery.id.value);
-  line.append(delivery.body, 1);
-  line.push_back('\n');
-  return line;
+  return event;
 }
 
 std::string rfc3339(std::chrono::sys_seconds time) {

@@ -180,6 +180,16 @@ std::string cut(std::string_view text, std::size_t max_bytes) {
   return std::string(text.substr(0, at)).append(kEllipsis);
 }
 
+std::size_t utf16_units(std::string_view text) {
+  std::size_t units = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const Scalar scalar = first_scalar(text.substr(at));
+    units += scalar.value > 0xFFFF ? 2 : 1;
+    at += scalar.bytes;
+  }
+  return units;
+}
+
 std::string passage(std::string_view text, std::uint32_t start, std::uint32_t end,
                     std::size_t characters) {
   if (text.empty()) return {};

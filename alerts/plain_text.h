@@ -26,6 +26,9 @@ struct Scalar {
 // "…" at the end where something was cut.
 [[nodiscard]] std::string cut(std::string_view text, std::size_t max_bytes);
 
+// The length of the text in UTF-16, by which many services count characters.
+[[nodiscard]] std::size_t utf16_units(std::string_view text);
+
 // The passage around the scalar values [start, end), about `characters` long, cut between words
 // where there are blanks, with "…" on a side where something was left out. Blanks are folded.
 [[nodiscard]] std::string passage(std::string_view text, std::uint32_t start, std::uint32_t end,

@@ -1,7 +1,9 @@
 #include "alerts/sign.h"
 
+#include <fmt/format.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
+#include <openssl/sha.h>
 
 #include <array>
 
@@ -40,13 +42,15 @@ std::string encode_base64(const unsigned char* bytes, std::size_t count) {
   return out;
 }
 
-std::string hmac_sha256(std::string_view key, std::string_view message) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+using Digest = std::array<unsigned char, SHA256_DIGEST_LENGTH>;
+
+Digest hmac_sha256(std::string_view key, std::string_view message) {
+  Digest digest{};
   unsigned length = 0;
   HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
        reinterpret_cast<const unsigned char*>(message.data()), message.size(), digest.data(),
        &length);
-  return encode_base64(digest.data(), length);
+  return digest;
 }
 
 }  // namespace
@@ -74,11 +78,18 @@ std::vector<net::Header> signature_headers(std::string_view id, std::chrono::sys
     const std::optional<std::string> key = key_of(secret);
     if (!key) continue;
     if (!signatures.empty()) signatures.push_back(' ');
-    signatures.append("v1,").append(hmac_sha256(*key, message));
+    const Digest digest = hmac_sha256(*key, message);
+    signatures.append("v1,").append(encode_base64(digest.data(), digest.size()));
   }
   std::vector<net::Header> headers{{"webhook-id", std::string(id)}, {"webhook-timestamp", seconds}};
   if (!signatures.empty()) headers.push_back({"webhook-signature", signatures});
   return headers;
+}
+
+net::Header hub_signature(std::string_view body, std::string_view secret) {
+  std::string value = "sha256=";
+  for (const unsigned char byte : hmac_sha256(secret, body)) value += fmt::format("{:02x}", byte);
+  return {"X-Hub-Signature-256", value};
 }
 
 }  // namespace newswatch::alerts

@@ -25,4 +25,7 @@ namespace newswatch::alerts {
                                                          std::string_view body,
                                                          const std::vector<std::string>& secrets);
 
+// X-Hub-Signature-256 as GitHub sends it: HMAC-SHA256 of the body, in hexadecimal.
+[[nodiscard]] net::Header hub_signature(std::string_view body, std::string_view secret);
+
 }  // namespace newswatch::alerts

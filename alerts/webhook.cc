@@ -10,6 +10,7 @@
 
 #include "alerts/plain_text.h"
 #include "alerts/retry.h"
+#include "alerts/services.h"
 #include "alerts/sign.h"
 
 namespace newswatch::alerts {
@@ -29,7 +30,8 @@ std::string lower(std::string_view text) {
 bool is_ours(std::string_view name) {
   const std::string folded = lower(name);
   return folded.starts_with("webhook-") || folded == "content-type" || folded == "host" ||
-         folded == "content-length" || folded == "transfer-encoding" || folded == "connection";
+         folded == "content-length" || folded == "transfer-encoding" || folded == "connection" ||
+         folded == "x-hub-signature-256" || folded.starts_with("ce-");
 }
 
 void replace_all(std::string& text, std::string_view what, std::string_view with) {
@@ -89,6 +91,9 @@ std::string without_secrets(std::string message, const Webhook& webhook) {
   std::vector<std::string_view> secrets = secret_parts(webhook.url);
   secrets.insert(secrets.end(), webhook.secrets.begin(), webhook.secrets.end());
   for (const net::Header& header : webhook.headers) secrets.push_back(header.value);
+  for (const std::string* secret : {&webhook.token, &webhook.hub_secret}) {
+    if (!secret->empty()) secrets.push_back(*secret);
+  }
   // Of one that begins with another nothing may be left.
   std::ranges::stable_sort(secrets, std::greater(), &std::string_view::size);
   const auto hide = [&] {
@@ -113,7 +118,7 @@ std::string_view meaning(int status) {
     case 404:
       return " (no such address)";
     case 405:
-      return " (it takes no POST)";
+      return " (it takes no such request)";
     case 408:
       return " (it gave up waiting)";
     case 410:
@@ -148,17 +153,22 @@ std::string error_of(const net::HttpResponse& response) {
 net::HttpRequest webhook_request(const Webhook& webhook, const Delivery& delivery,
                                  std::chrono::sys_seconds now) {
   net::HttpRequest request;
-  request.method = net::Method::post;
-  request.url = webhook.url;
-  request.headers.push_back({"Content-Type", "application/json"});
-  for (net::Header& header :
-       signature_headers(delivery.id.value, now, delivery.body, webhook.secrets)) {
-    request.headers.push_back(std::move(header));
+  ServiceRequest service = service_request(webhook, delivery);
+  request.method = service.method;
+  request.url = std::move(service.url);
+  request.headers = std::move(service.headers);
+  request.body = std::move(service.body);
+  if (webhook.service == Service::webhook) {
+    for (net::Header& header :
+         signature_headers(delivery.id.value, now, delivery.body, webhook.secrets)) {
+      request.headers.push_back(std::move(header));
+    }
+    if (!webhook.hub_secret.empty())
+      request.headers.push_back(hub_signature(delivery.body, webhook.hub_secret));
   }
   for (const net::Header& header : webhook.headers) {
     if (is_sound(header) && !is_ours(header.name)) request.headers.push_back(header);
   }
-  request.body = delivery.body;
   request.timeout = webhook.timeout;
   request.connect_timeout =
       std::min<std::chrono::milliseconds>(request.connect_timeout, webhook.timeout);
@@ -169,42 +179,28 @@ net::HttpRequest webhook_request(const Webhook& webhook, const Delivery& deliver
   return request;
 }
 
-std::chrono::sys_seconds retry_if_unheard(const Webhook& webhook, const Delivery& delivery,
-                                          std::chrono::sys_seconds now, std::mt19937_64& chance) {
-  const auto wait = next_wait(webhook.retry, delivery.attempts + 1, chance);
-  return now + std::max(wait.value_or(webhook.timeout), webhook.timeout);
-}
-
-Verdict judge(const Webhook& webhook,
-              const boost::system::result<net::HttpResponse, net::HttpError>& reply,
-              const Delivery& delivery, std::chrono::sys_seconds now, std::mt19937_64& chance) {
-  Verdict verdict;
-  std::optional<std::chrono::seconds> asked;
-  if (reply) {
-    const int status = reply->status;
-    if (status >= 200 && status < 300) {
-      verdict.state = DeliveryState::delivered;
-      return verdict;
-    }
-    verdict.error = error_of(*reply);
-    if (status == 410) {
-      verdict.state = DeliveryState::dead;
-      verdict.disable_channel = true;
-      return verdict;
-    }
-    asked = retry_after(*reply, now);
-  } else {
+Outcome outcome_of(const Webhook& webhook,
+                   const boost::system::result<net::HttpResponse, net::HttpError>& reply,
+                   std::chrono::sys_seconds now) {
+  using Kind = Outcome::Kind;
+  if (!reply) {
     const net::HttpError error = reply.error();
-    verdict.error = without_secrets(error.message, webhook);
-    if (verdict.error.empty()) verdict.error = "the receiver could not be reached";
+    std::string words = without_secrets(error.message, webhook);
+    if (words.empty()) words = "the receiver could not be reached";
+    return {.kind = Kind::failed, .error = std::move(words)};
   }
-  const auto wait = next_wait(webhook.retry, delivery.attempts + 1, chance);
-  if (!wait) {
-    verdict.state = DeliveryState::dead;
-    return verdict;
+  const int status = reply->status;
+  const ServiceAnswer answer = service_answer(webhook, *reply);
+  if (status >= 200 && status < 300 && !answer.refused) return {.kind = Kind::accepted};
+  Outcome outcome{.error = error_of(*reply)};
+  if (answer.refused) outcome.error += ", and yet did not accept the alert";
+  if (status == 410 || answer.gone) {
+    outcome.kind = Kind::gone;
+    return outcome;
   }
-  verdict.next_attempt = now + std::max(*wait, asked.value_or(std::chrono::seconds(0)));
-  return verdict;
+  outcome.retry_after = retry_after(*reply, now);
+  if (answer.retry_after) outcome.retry_after = std::max(answer.retry_after, outcome.retry_after);
+  return outcome;
 }
 
 }  // namespace newswatch::alerts

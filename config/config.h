@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "alerts/channel.h"
+#include "alerts/notice.h"
 #include "feeds/feed.h"
 #include "feeds/settings.h"
 #include "rules/rule_set.h"
@@ -53,6 +54,7 @@ struct Config {
   ListenSettings http;
   feeds::FetchSettings fetch;
   AlertSettings alerts;
+  alerts::NoticeSettings notices;
   std::vector<feeds::Feed> feeds;
   std::vector<alerts::Channel> channels;
   std::shared_ptr<const rules::RuleSet>

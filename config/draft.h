@@ -33,6 +33,7 @@ struct Draft {
   rules::RuleSettings rules;
   std::vector<RulePlaces> rule_places;            // beside rules.rules
   std::map<std::string, const Node*> word_lists;  // beside rules.words
+  const Node* notices_to = nullptr;
   // Where each name was first given, to tell duplicates.
   std::map<std::string, Place> feed_names, feed_urls, words, official_ids, rule_names,
       channel_names;
@@ -50,6 +51,7 @@ void read_store(const Node& node, Reading& reading);
 void read_http(const Node& node, Reading& reading);
 void read_fetch(const Node& node, Reading& reading);
 void read_alerts(const Node& node, Reading& reading);
+void read_notices(const Node& node, Reading& reading);
 void read_feeds(const Node& node, Reading& reading);
 void read_words(const Node& node, Reading& reading);
 void read_officials(const Node& node, Reading& reading);

@@ -10,11 +10,12 @@ namespace newswatch::config {
 
 using std::literals::string_view_literals::operator""sv;
 
-inline constexpr std::array kTopKeys{"include"sv, "store"sv,   "http"sv,  "fetch"sv,
-                                     "alerts"sv,  "feeds"sv,   "words"sv, "officials"sv,
-                                     "rules"sv,   "channels"sv};
+inline constexpr std::array kTopKeys{"include"sv, "store"sv,    "http"sv,   "fetch"sv,
+                                     "alerts"sv,  "feeds"sv,    "words"sv,  "officials"sv,
+                                     "rules"sv,   "channels"sv, "notices"sv};
 // What only the main file may hold.
-inline constexpr std::array kMainKeys{"include"sv, "store"sv, "http"sv, "fetch"sv, "alerts"sv};
+inline constexpr std::array kMainKeys{"include"sv, "store"sv,  "http"sv,
+                                      "fetch"sv,   "alerts"sv, "notices"sv};
 
 inline constexpr std::array kStoreKeys{"path"sv, "keep_articles"sv};
 inline constexpr std::array kHttpKeys{"listen"sv};
@@ -31,17 +32,62 @@ inline constexpr std::array kOfficialKeys{
 inline constexpr std::array kOfficialRoleKeys{"role"sv, "since"sv, "until"sv};
 inline constexpr std::array kRuleKeys{"name"sv,  "title"sv, "why"sv,   "severity"sv, "tags"sv,
                                       "feeds"sv, "match"sv, "alert"sv, "examples"sv};
-inline constexpr std::array kRuleAlertKeys{"to"sv, "at_most"sv};
+inline constexpr std::array kRuleAlertKeys{"to"sv, "at_most"sv, "again_when"sv};
 inline constexpr std::array kExamplesKeys{"alert"sv, "ignore"sv};
 inline constexpr std::array kMatchKeys{
     "all"sv,      "any"sv,   "none"sv,      "within"sv, "atleast"sv, "query"sv,    "words"sv,
     "official"sv, "group"sv, "title"sv,     "text"sv,   "author"sv,  "category"sv, "url"sv,
     "feed"sv,     "tag"sv,   "publisher"sv, "lang"sv,   "regex"sv,   "case"sv};
-inline constexpr std::array kChannelKeys{"log"sv, "webhook"sv};
-inline constexpr std::array kLogKeys{"file"sv};
+inline constexpr std::array kNoticesKeys{"to"sv, "feed_failing_for"sv, "feed_silent_for"sv,
+                                         "channel_failing_for"sv, "disk_free"sv};
+// A channel has one of the kinds, and may say how it is paced.
+inline constexpr std::array kChannelKinds{
+    "log"sv,       "journal"sv,      "webhook"sv,  "slack"sv, "discord"sv,
+    "teams"sv,     "mattermost"sv,   "telegram"sv, "ntfy"sv,  "matrix"sv,
+    "pagerduty"sv, "alertmanager"sv, "mail"sv,     "exec"sv};
+inline constexpr std::array kPaceKeys{"rate"sv, "order"sv, "quiet_hours"sv};
+inline constexpr std::array kChannelKeys{
+    "log"sv,        "journal"sv,  "webhook"sv, "slack"sv,  "discord"sv,    "teams"sv,
+    "mattermost"sv, "telegram"sv, "ntfy"sv,    "matrix"sv, "pagerduty"sv,  "alertmanager"sv,
+    "mail"sv,       "exec"sv,     "rate"sv,    "order"sv,  "quiet_hours"sv};
+inline constexpr std::array kQuietKeys{"from"sv, "to"sv, "zone"sv};
+inline constexpr std::array kLogKeys{"file"sv, "rotate"sv, "keep"sv};
+inline constexpr std::array<std::string_view, 0> kJournalKeys{};
 inline constexpr std::array kWebhookKeys{
-    "url"sv,     "secret"sv, "secrets"sv, "headers"sv,
-    "timeout"sv, "retry"sv,  "at_once"sv, "allow_private_addresses"sv,
+    "url"sv,     "secret"sv,   "secrets"sv,    "headers"sv,
+    "timeout"sv, "retry"sv,    "at_once"sv,    "allow_private_addresses"sv,
+    "ca_file"sv, "envelope"sv, "hub_secret"sv, "body"sv};
+// Of a service whose URL is all it takes: slack, discord, teams, mattermost, alertmanager.
+inline constexpr std::array kServiceKeys{"url"sv,    "headers"sv, "timeout"sv,
+                                         "retry"sv,  "at_once"sv, "allow_private_addresses"sv,
+                                         "ca_file"sv};
+inline constexpr std::array kTelegramKeys{
+    "token"sv,  "chat"sv, "url"sv, "timeout"sv, "retry"sv, "at_once"sv, "allow_private_addresses"sv,
     "ca_file"sv};
+inline constexpr std::array kNtfyKeys{"url"sv,
+                                      "topic"sv,
+                                      "token"sv,
+                                      "timeout"sv,
+                                      "retry"sv,
+                                      "at_once"sv,
+                                      "allow_private_addresses"sv,
+                                      "ca_file"sv};
+inline constexpr std::array kMatrixKeys{"url"sv,
+                                        "room"sv,
+                                        "token"sv,
+                                        "timeout"sv,
+                                        "retry"sv,
+                                        "at_once"sv,
+                                        "allow_private_addresses"sv,
+                                        "ca_file"sv};
+inline constexpr std::array kPagerDutyKeys{
+    "key"sv,     "url"sv,
+
+    "timeout"sv, "retry"sv, "at_once"sv, "allow_private_addresses"sv, "ca_file"sv};
+inline constexpr std::array kMailKeys{
+    "server"sv, "from"sv,    "to"sv,    "user"sv,    "password"sv,
+    "tls"sv,    "timeout"sv, "retry"sv, "at_once"sv, "allow_private_addresses"sv,
+    "ca_file"sv};
+inline constexpr std::array kExecKeys{"command"sv, "timeout"sv, "retry"sv, "at_once"sv};
 
 }  // namespace newswatch::config

@@ -30,7 +30,7 @@ constexpr std::array kSections{
     Section{"fetch", read_fetch},         Section{"alerts", read_alerts},
     Section{"feeds", read_feeds},         Section{"words", read_words},
     Section{"officials", read_officials}, Section{"channels", read_channels},
-    Section{"rules", read_rules}};
+    Section{"rules", read_rules},         Section{"notices", read_notices}};
 
 // The files of a load and their trees. Deques: nodes and sources are pointed at.
 struct Documents {

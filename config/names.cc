@@ -80,6 +80,7 @@ void check_names(Reading& reading) {
     tags.insert(feed.tags.begin(), feed.tags.end());
   }
   for (const auto& [name, place] : draft.channel_names) channels.insert(name);
+  check_list(draft.notices_to, "to", "channel", channels, reading.problems);
   Names feeds_and_tags = feeds;
   feeds_and_tags.insert(tags.begin(), tags.end());
   for (std::size_t i = 0; i < draft.rule_places.size(); ++i) {

@@ -4,200 +4,20 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <string_view>
 #include <utility>
 
-#include "config/draft.h"
-#include "config/files.h"
+#include "alerts/quiet.h"
+#include "config/channel_parts.h"
 #include "config/keys.h"
-#include "config/reader.h"
+#include "config/nearest.h"
 #include "config/values.h"
 
 namespace newswatch::config {
 namespace {
 
-using std::chrono::seconds;
-
-constexpr std::size_t kMaxHeaders = 32;
-constexpr std::size_t kMaxHeaderBytes = 8'192;
-constexpr std::size_t kMaxRetries = 100;
-constexpr std::size_t kMaxSecrets = 8;
-constexpr std::size_t kShortSecretBytes = 24;  // Standard Webhooks 1.0 asks for 24 to 64
-
-// Set by newswatch on every delivery.
-constexpr std::array<std::string_view, 8> kOwnHeaders{
-    "content-type",      "content-length",    "host",
-    "connection",        "transfer-encoding", "webhook-id",
-    "webhook-timestamp", "webhook-signature"};
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return result;
-}
-
-// RFC 9110 5.6.2.
-bool is_token(std::string_view text) {
-  constexpr std::string_view kMarks = "!#$%&'*+-.^_`|~";
-  return !text.empty() && std::all_of(text.begin(), text.end(), [&](char c) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-    return plain || kMarks.find(c) != std::string_view::npos;
-  });
-}
-
-bool has_control(std::string_view text) {
-  return std::any_of(text.begin(), text.end(),
-                     [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
-}
-
-// A text with its secrets filled in.
-std::optional<std::string> read_filled(const Node& node, std::string_view key, Reading& reading) {
-  if (!read_text(node, key, reading.problems)) return std::nullopt;
-  return reading.secrets.expand(node);
-}
-
-void read_url(const Node& node, alerts::Webhook& webhook, Reading& reading) {
-  auto url = read_filled(node, "url", reading);
-  if (!url) return;
-  if (const auto fault = fault_of_url(*url)) {
-    reading.problems.error(node.place, fmt::format("url: {}", *fault));
-  }
-  webhook.url = std::move(*url);
-}
-
-void read_secret(const Node& node, std::string_view key, alerts::Webhook& webhook,
-                 Reading& reading) {
-  Problems& problems = reading.problems;
-  auto secret = read_filled(node, key, reading);
-  if (!secret) return;
-  if (!is_signing_key(*secret)) {
-    problems.error(node.place, secret->empty()
-                                   ? fmt::format("{}: is empty", key)
-                                   : fmt::format("{}: expected base 64 behind whsec_", key));
-    return;
-  }
-  if (!has_secret(node.text)) {
-    const bool open_to_all = reading.sources[node.place.file].readable_by_everyone;
-    problems.warn(node.place,
-                  fmt::format("{}: stands here in plain text{}; ${{file:…}} or ${{credential:…}} "
-                              "keeps it out of this file",
-                              key, open_to_all ? ", in a file everyone can read" : ""));
-    reading.secrets.remember(*secret);
-  }
-  if (secret->size() < kShortSecretBytes) {
-    problems.warn(node.place, fmt::format("{}: is shorter than {} bytes; openssl rand -base64 32 "
-                                          "makes a good one",
-                                          key, kShortSecretBytes));
-  }
-  webhook.secrets.push_back(std::move(*secret));
-}
-
-void read_secrets(const Mapping& keys, const Node& node, alerts::Webhook& webhook,
-                  Reading& reading) {
-  Problems& problems = reading.problems;
-  const Node* one = keys.find("secret");
-  const Node* several = keys.find("secrets");
-  if (one && several) {
-    problems.error(several->place,
-                   "secrets: cannot stand beside secret; put both in secrets, the "
-                   "newest first");
-  } else if (one) {
-    read_secret(*one, "secret", webhook, reading);
-  } else if (several) {
-    const std::vector<Node>* list = read_list(*several, "secrets", problems);
-    if (!list) return;
-    if (list->empty() || list->size() > kMaxSecrets) {
-      problems.error(several->place, fmt::format("secrets: expected 1 to {} secrets", kMaxSecrets));
-      return;
-    }
-    for (const Node& item : *list) read_secret(item, "secrets", webhook, reading);
-  } else if (keys.is_mapping()) {
-    problems.error(node.place,
-                   "webhook lacks the key \"secret\": without it receivers cannot tell "
-                   "our alerts from forged ones");
-  }
-}
-
-void read_header(const Node& name, const Node& value, alerts::Webhook& webhook, Reading& reading) {
-  Problems& problems = reading.problems;
-  if (!is_token(name.text)) {
-    problems.error(name.place,
-                   fmt::format("headers: {} is not a header name", in_quotes(name.text)));
-    return;
-  }
-  const std::string same = lower(name.text);
-  if (std::find(kOwnHeaders.begin(), kOwnHeaders.end(), same) != kOwnHeaders.end()) {
-    problems.error(name.place, fmt::format("headers: {} is set by newswatch itself", name.text));
-    return;
-  }
-  auto text = read_filled(value, "headers", reading);
-  if (!text) return;
-  if (has_control(*text) || text->size() > kMaxHeaderBytes) {
-    problems.error(value.place, fmt::format("headers: a value is one line of at most {} bytes",
-                                            kMaxHeaderBytes));
-    return;
-  }
-  webhook.headers.push_back({name.text, std::move(*text)});
-}
-
-void read_headers(const Node& node, alerts::Webhook& webhook, Reading& reading) {
-  if (node.kind != Node::Kind::mapping) {
-    wrong_kind(node, "headers", "a mapping (X-Desk: middle-east)", reading.problems);
-    return;
-  }
-  if (node.items.size() / 2 > kMaxHeaders) {
-    reading.problems.error(node.place, fmt::format("headers: more than {}", kMaxHeaders));
-    return;
-  }
-  for (std::size_t i = 0; i < node.items.size(); i += 2) {
-    read_header(node.items[i], node.items[i + 1], webhook, reading);
-  }
-}
-
-void read_retry(const Node& node, alerts::Webhook& webhook, Reading& reading) {
-  const std::vector<Node>* list = read_list(node, "retry", reading.problems);
-  if (!list) return;
-  if (list->empty() || list->size() > kMaxRetries) {
-    reading.problems.error(node.place,
-                           fmt::format("retry: expected 1 to {} waits, the first before "
-                                       "the first attempt (0s)",
-                                       kMaxRetries));
-    return;
-  }
-  webhook.retry.clear();
-  for (const Node& item : *list) {
-    const auto wait =
-        read_duration(item, "retry", {seconds(0), seconds(30 * 86'400)}, reading.problems);
-    if (wait) webhook.retry.push_back(*wait);
-  }
-}
-
-void read_ca_file(const Node& node, alerts::Webhook& webhook, Reading& reading) {
-  const auto text = read_text(node, "ca_file", reading.problems);
-  if (!text) return;
-  webhook.ca_file = beside(reading.sources[node.place.file].path, *text);
-  const auto file = read_file(webhook.ca_file, kMaxFileBytes);
-  if (!file) {
-    reading.problems.error(node.place,
-                           fmt::format("ca_file: {}: {}", in_quotes(*text), file.error().message));
-  }
-}
-
-alerts::Webhook read_webhook(const Node& node, Reading& reading) {
-  const Mapping keys(node, "webhook", kWebhookKeys, reading.problems);
-  alerts::Webhook webhook;
-  if (const Node* url = keys.need("url")) read_url(*url, webhook, reading);
-  read_secrets(keys, node, webhook, reading);
-  if (const Node* headers = keys.find("headers")) read_headers(*headers, webhook, reading);
-  keys.duration("timeout", webhook.timeout, {seconds(1), seconds(300)});
-  if (const Node* retry = keys.find("retry")) read_retry(*retry, webhook, reading);
-  keys.number("at_once", webhook.at_once, {1, 64});
-  keys.truth("allow_private_addresses", webhook.allow_private_addresses);
-  if (const Node* ca_file = keys.find("ca_file")) read_ca_file(*ca_file, webhook, reading);
-  return webhook;
-}
+constexpr std::array<std::string_view, 2> kOrders{"any", "strict"};
 
 alerts::Log read_log(const Node& node, Reading& reading) {
   alerts::Log log;
@@ -217,7 +37,80 @@ alerts::Log read_log(const Node& node, Reading& reading) {
     }
     if (text) log.file = std::move(*text);
   }
+  std::size_t rotate = 0;
+  keys.size("rotate", rotate, {64u << 10, std::size_t{1} << 40});
+  log.rotate_bytes = rotate;
+  keys.number("keep", log.keep, {1, 1'000});
+  if (keys.find("rotate") && log.file.empty())
+    reading.problems.error(keys.find("rotate")->place, "rotate: only a log with a file is rotated");
   return log;
+}
+
+// "22:00"
+std::optional<std::chrono::minutes> parse_time_of_day(std::string_view text) {
+  if (text.size() != 5 || text[2] != ':') return std::nullopt;
+  const auto hour = parse_whole_number(text.substr(0, 2));
+  const auto minute = parse_whole_number(text.substr(3));
+  if (!hour || !minute || *hour > 23 || *minute > 59) return std::nullopt;
+  return std::chrono::hours(*hour) + std::chrono::minutes(*minute);
+}
+
+void read_quiet_hours(const Node& node, alerts::Pace& pace, Problems& problems) {
+  const Mapping keys(node, "quiet_hours", kQuietKeys, problems);
+  alerts::QuietHours quiet;
+  const auto read_time = [&](std::string_view key, std::chrono::minutes& into) {
+    const Node* at = keys.need(key);
+    const auto text = at ? read_text(*at, key, problems) : std::nullopt;
+    if (!text) return;
+    const auto time = parse_time_of_day(*text);
+    if (time) into = *time;
+    if (!time) {
+      problems.error(at->place, fmt::format("{}: expected a time of day such as \"22:00\", not {}",
+                                            key, in_quotes(*text)));
+    }
+  };
+  const std::size_t errors = problems.errors();
+  read_time("from", quiet.from);
+  read_time("to", quiet.to);
+  if (const Node* zone = keys.find("zone")) {
+    const auto text = read_name(*zone, "zone", problems);
+    if (text && !alerts::is_zone(*text)) {
+      problems.error(zone->place,
+                     fmt::format("zone: there is no time zone {}; expected one such as "
+                                 "Europe/Paris",
+                                 in_quotes(*text)));
+    }
+    quiet.zone = text.value_or("");
+  }
+  if (problems.errors() == errors && quiet.from == quiet.to)
+    problems.error(node.place, "quiet_hours: from and to are the same; that would be for ever");
+  pace.quiet = std::move(quiet);
+}
+
+// A kind with nothing to say may stand without a mapping.
+void read_journal(const Node& node, alerts::Channel& channel, Problems& problems) {
+  channel.kind = alerts::Journal{};
+  if (node.kind == Node::Kind::null) return;
+  const Mapping keys(node, "journal", kJournalKeys, problems);
+}
+
+void read_kind(std::string_view kind, const Node& node, alerts::Channel& channel,
+               Reading& reading) {
+  if (kind == "log") channel.kind = read_log(node, reading);
+  if (kind == "journal") read_journal(node, channel, reading.problems);
+  if (kind == "webhook") return read_webhook(node, channel, reading);
+  if (kind == "mail") return read_mail(node, channel, reading);
+  if (kind == "exec") return read_exec(node, channel, reading);
+  read_service(kind, node, channel, reading);
+}
+
+// Keys that are told as unknown already: one of them was meant to be the kind.
+bool has_strangers(const Node& node) {
+  for (std::size_t i = 0; i < node.items.size(); i += 2) {
+    const std::string& key = node.items[i].text;
+    if (std::find(kChannelKeys.begin(), kChannelKeys.end(), key) == kChannelKeys.end()) return true;
+  }
+  return false;
 }
 
 void read_channel(const Node& name, const Node& node, Reading& reading) {
@@ -227,21 +120,50 @@ void read_channel(const Node& name, const Node& node, Reading& reading) {
   const std::string where = "channel " + in_quotes(*text);
   const bool fresh = claim(reading.draft.channel_names, "channel", *text, name.place, reading);
   const Mapping keys(node, where, kChannelKeys, problems);
-  const Node* log = keys.find("log");
-  const Node* webhook = keys.find("webhook");
-  alerts::Channel channel;
-  channel.name = *text;
-  if (log && webhook) {
-    problems.error(name.place, where + " has two kinds, log and webhook; make two channels of it");
-  } else if (keys.is_mapping() && node.items.empty()) {
-    problems.error(name.place, where + " has no kind; give it log or webhook");
+  alerts::Channel channel{.name = *text};
+  std::vector<std::string_view> kinds;
+  for (const std::string_view kind : kChannelKinds) {
+    const Node* found = keys.find(kind);
+    if (!found) continue;
+    kinds.push_back(kind);
+    read_kind(kind, *found, channel, reading);
   }
-  if (log) channel.kind = read_log(*log, reading);
-  if (webhook) channel.kind = read_webhook(*webhook, reading);
+  if (kinds.size() > 1) {
+    problems.error(name.place, fmt::format("{} has two kinds, {} and {}; make two channels of it",
+                                           where, kinds[0], kinds[1]));
+  } else if (kinds.empty() && keys.is_mapping() && !has_strangers(node)) {
+    problems.error(name.place, where +
+                                   " has no kind; give it log, webhook, slack, mail or another "
+                                   "of docs/channels.md");
+  }
+  read_pace(keys, channel.pace, reading);
   if (fresh) reading.draft.config.channels.push_back(std::move(channel));
 }
 
 }  // namespace
+
+void read_pace(const Mapping& keys, alerts::Pace& pace, Reading& reading) {
+  Problems& problems = reading.problems;
+  if (const Node* rate = keys.find("rate")) {
+    const auto text = read_text(*rate, "rate", problems);
+    if (text) pace.rate = parse_at_most(*text);
+    if (text && !pace.rate) {
+      problems.error(rate->place, fmt::format("rate: expected a rate such as 30 per minute ("
+                                              "minute, hour, day or week), not {}",
+                                              in_quotes(*text)));
+    }
+  }
+  if (const Node* order = keys.find("order")) {
+    const auto text = read_text(*order, "order", problems);
+    if (text && *text == kOrders[1]) {
+      pace.order = alerts::Order::strict;
+    } else if (text && *text != kOrders[0]) {
+      problems.error(order->place, fmt::format("order: expected any or strict, not {}{}",
+                                               in_quotes(*text), did_you_mean(*text, kOrders)));
+    }
+  }
+  if (const Node* quiet = keys.find("quiet_hours")) read_quiet_hours(*quiet, pace, problems);
+}
 
 void read_channels(const Node& node, Reading& reading) {
   if (node.kind != Node::Kind::mapping) {

@@ -17,6 +17,7 @@
 namespace newswatch::config {
 namespace {
 
+constexpr std::string_view kHeadlineChange = "headline_change";
 constexpr std::array<std::string_view, 4> kSeverities{"low", "normal", "high", "urgent"};
 
 void read_severity(const Mapping& keys, rules::Rule& rule, Problems& problems) {
@@ -34,6 +35,18 @@ void read_severity(const Mapping& keys, rules::Rule& rule, Problems& problems) {
   rule.severity = static_cast<rules::Severity>(found - kSeverities.begin());
 }
 
+void read_again_when(const Node& node, rules::Rule& rule, Problems& problems) {
+  const auto text = read_text(node, "again_when", problems);
+  if (!text) return;
+  if (*text == kHeadlineChange) {
+    rule.again_when = rules::AgainWhen::headline_change;
+  } else {
+    problems.error(node.place,
+                   fmt::format("again_when: expected {}, not {}{}", kHeadlineChange,
+                               in_quotes(*text), did_you_mean(*text, std::array{kHeadlineChange})));
+  }
+}
+
 void read_alert(const Node& node, rules::Rule& rule, RulePlaces& places, Problems& problems) {
   const Mapping keys(node, "alert", kRuleAlertKeys, problems);
   keys.names("to", rule.to);
@@ -41,6 +54,7 @@ void read_alert(const Node& node, rules::Rule& rule, RulePlaces& places, Problem
   if (places.to && places.to->kind == Node::Kind::sequence && places.to->items.empty()) {
     problems.error(places.to->place, "to: is empty; name a channel, or leave it out for all");
   }
+  if (const Node* again = keys.find("again_when")) read_again_when(*again, rule, problems);
   const Node* at_most = keys.find("at_most");
   if (!at_most) return;
   const auto text = read_text(*at_most, "at_most", problems);

@@ -95,4 +95,17 @@ void read_alerts(const Node& node, Reading& reading) {
   if (reading.problems.errors() == errors) reading.draft.config.alerts.max_age = age;
 }
 
+void read_notices(const Node& node, Reading& reading) {
+  const Mapping keys(node, "notices", kNoticesKeys, reading.problems);
+  alerts::NoticeSettings& notices = reading.draft.config.notices;
+  keys.names("to", notices.to);
+  reading.draft.notices_to = keys.find("to");
+  keys.duration("feed_failing_for", notices.feed_failing_for, {seconds(0), 365 * kDay});
+  keys.duration("feed_silent_for", notices.feed_silent_for, {seconds(60), 365 * kDay});
+  keys.duration("channel_failing_for", notices.channel_failing_for, {seconds(0), 365 * kDay});
+  std::size_t free = notices.disk_free_bytes;
+  keys.size("disk_free", free, {0, std::size_t{1} << 50});
+  notices.disk_free_bytes = free;
+}
+
 }  // namespace newswatch::config

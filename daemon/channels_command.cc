@@ -2,83 +2,97 @@
 
 #include <algorithm>
 #include <boost/asio/io_context.hpp>
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
 #include <iostream>
 #include <optional>
 #include <random>
+#include <span>
 
+#include "alerts/body.h"
 #include "alerts/fingerprint.h"
-#include "alerts/log_file.h"
 #include "alerts/payload.h"
-#include "alerts/webhook.h"
 #include "daemon/clock.h"
 #include "daemon/commands.h"
 #include "daemon/config_command.h"
+#include "daemon/sender.h"
 #include "daemon/terminal.h"
 #include "feeds/conditional_get.h"
 #include "net/curl_http.h"
+#include "net/curl_mail.h"
 #include "net/task_group.h"
 #include "store/reader.h"
 
 namespace newswatch::daemon {
 
+namespace json = boost::json;
+
 namespace {
-
-using Reply = boost::system::result<net::HttpResponse, net::HttpError>;
-
-boost::asio::awaitable<void> send(net::Http& http, net::HttpRequest request,
-                                  std::optional<Reply>& reply) {
-  reply = co_await http.send(std::move(request));
-}
 
 // The name differs each time, so that no receiver takes the second test for a repetition of the
 // first.
-alerts::Delivery test_delivery(const std::string& channel, std::string body,
-                               std::chrono::sys_seconds now) {
+alerts::Delivery test_delivery(const alerts::Channel& channel, std::chrono::sys_seconds now) {
   const std::string story =
       std::to_string(now.time_since_epoch().count()) + "-" + std::to_string(std::random_device{}());
-  return {.id = alerts::delivery_id("test", story, channel),
-          .channel = channel,
-          .rule = "test",
-          .body = std::move(body),
-          .created = now};
+  alerts::Delivery delivery{.id = alerts::delivery_id("test", story, channel.name),
+                            .channel = channel.name,
+                            .rule = "test",
+                            .created = now};
+  const alerts::Material material{.event_json = alerts::event_json(alerts::test_alert(now))};
+  delivery.body = alerts::body_of(channel, delivery.id, material);
+  return delivery;
 }
 
-int test_webhook(const std::string& name, const alerts::Webhook& webhook,
-                 std::chrono::sys_seconds now) {
-  const auto delivery = test_delivery(name, alerts::webhook_body(alerts::test_alert(now)), now);
-  std::optional<Reply> reply;
-  {
-    boost::asio::io_context loop;
-    const auto http =
-        net::make_curl_http(loop, net::CurlHttpOptions{.user_agent = feeds::user_agent({})});
-    net::TaskGroup tasks(loop.get_executor(), [](const std::string&, std::exception_ptr) {});
-    tasks.spawn("test", send(*http, alerts::webhook_request(webhook, delivery, now), reply));
-    loop.run();
-  }
-  std::mt19937_64 chance(std::random_device{}());
-  if (!reply) return kEnvironmentAtFault;
-  const auto verdict = alerts::judge(webhook, *reply, delivery, now, chance);
-  if (*reply) {
-    fmt::print("{} answered {} to {}\n", printable(name), (*reply)->status, delivery.id.value);
-    const std::string answer = printable(std::string_view((*reply)->body).substr(0, 500));
-    if (!answer.empty()) fmt::print("{}\n", answer);
-  }
-  if (verdict.state == alerts::DeliveryState::delivered) return kDone;
-  std::cerr << "newswatch: the test alert was not accepted: " << printable(verdict.error) << '\n';
-  return kEnvironmentAtFault;
-}
-
-int test_log(const std::string& name, const alerts::Log& log, std::chrono::sys_seconds now) {
-  const std::string line =
-      alerts::identified_line(test_delivery(name, alerts::log_line(alerts::test_alert(now)), now));
-  alerts::LogFile file(log.file);
-  const auto written = file.append(std::span(&line, 1));
+int test_lines(const alerts::Channel& channel, std::chrono::sys_seconds now) {
+  const std::string line = test_delivery(channel, now).body + "\n";
+  const auto sink = line_sink_of(channel);
+  const auto written = sink->append(std::span(&line, 1));
   if (!written) {
     std::cerr << "newswatch: " << printable(written.error().message) << '\n';
     return kEnvironmentAtFault;
   }
-  if (!log.file.empty()) fmt::print("a test alert was written to {}\n", printable(log.file));
+  const auto* log = std::get_if<alerts::Log>(&channel.kind);
+  if (log == nullptr) {
+    fmt::print("a test alert was written to the journal\n");
+  } else if (!log->file.empty()) {
+    fmt::print("a test alert was written to {}\n", printable(log->file));
+  }
   return kDone;
+}
+
+boost::asio::awaitable<void> attempt(Senders senders, alerts::Channel channel,
+                                     alerts::Delivery delivery, std::optional<Sent>& sent) {
+  sent = co_await send_once(senders, std::move(channel), std::move(delivery));
+}
+
+int test_sender(const alerts::Channel& channel, std::chrono::sys_seconds now) {
+  const auto delivery = test_delivery(channel, now);
+  std::optional<Sent> sent;
+  {
+    boost::asio::io_context loop;
+    const auto clock = make_real_clock();
+    const auto http =
+        net::make_curl_http(loop, net::CurlHttpOptions{.user_agent = feeds::user_agent({})});
+    const auto mailer = net::make_curl_mailer(loop);
+    const auto programs = make_programs(loop);
+    net::TaskGroup tasks(loop.get_executor(), [](const std::string&, std::exception_ptr) {});
+    const Senders senders{*clock, *http, *mailer, *programs};
+    tasks.spawn("test", attempt(senders, channel, delivery, sent));
+    loop.run();
+  }
+  if (!sent) return kEnvironmentAtFault;
+  if (!sent->answer.empty()) {
+    fmt::print("{} answered to {}: {}\n", printable(channel.name), delivery.id.value,
+               printable(std::string_view(sent->answer).substr(0, 500)));
+  }
+  if (sent->outcome.kind == alerts::Outcome::Kind::accepted) {
+    fmt::print("{} accepted {}\n", printable(channel.name), delivery.id.value);
+    return kDone;
+  }
+  std::cerr << "newswatch: the test alert was not accepted: " << printable(sent->outcome.error)
+            << '\n';
+  return kEnvironmentAtFault;
 }
 
 struct Known {
@@ -97,32 +111,60 @@ store::Result<Known> known_of(const std::string& path) {
   return Known{std::move(*counts), std::move(*disabled)};
 }
 
-void print(const alerts::Channel& channel, const Known& known) {
-  store::OutboxCounts count{.channel = channel.name};
-  for (const store::OutboxCounts& one : known.counts) {
-    if (one.channel == channel.name) count = one;
-  }
-  fmt::print("{}  {}  waiting {}  delivered {}  dead {}  dropped {}\n", printable(channel.name),
-             std::holds_alternative<alerts::Log>(channel.kind) ? "log" : "webhook", count.waiting,
-             count.delivered, count.dead, count.dropped);
-  for (const store::DisabledChannel& one : known.disabled) {
-    if (one.channel != channel.name || one.fingerprint != alerts::fingerprint(channel)) continue;
-    fmt::print("  disabled since {}: {}; change its settings and reload to enable it\n",
-               alerts::rfc3339(one.since), printable(one.reason));
-  }
-}
+// What is known of one channel. Of one that was renamed or taken out, too: what was to go there is
+// not forgotten, nor hidden.
+struct Row {
+  std::string kind;  // empty: not in the configuration
+  store::OutboxCounts counts;
+  std::optional<store::DisabledChannel> disabled;
+};
 
-// A channel that was renamed or taken out: what was to go there is not forgotten, nor hidden.
-void print_left_behind(const config::Config& config, const Known& known) {
+std::vector<Row> rows_of(const config::Config& config, const Known& known) {
+  std::vector<Row> rows;
+  for (const alerts::Channel& channel : config.channels) {
+    Row row{.kind = std::string(alerts::kind_name(channel)), .counts = {.channel = channel.name}};
+    for (const store::OutboxCounts& one : known.counts) {
+      if (one.channel == channel.name) row.counts = one;
+    }
+    for (const store::DisabledChannel& one : known.disabled) {
+      if (one.channel == channel.name && one.fingerprint == alerts::fingerprint(channel))
+        row.disabled = one;
+    }
+    rows.push_back(std::move(row));
+  }
   for (const store::OutboxCounts& one : known.counts) {
     const bool kept =
         std::any_of(config.channels.begin(), config.channels.end(),
                     [&](const alerts::Channel& channel) { return channel.name == one.channel; });
-    if (kept || one.waiting + one.dead == 0) continue;
-    fmt::print("{}  not in the configuration  waiting {}  delivered {}  dead {}  dropped {}\n",
-               printable(one.channel), one.waiting, one.delivered, one.dead, one.dropped);
-    if (one.waiting > 0) fmt::print("  what waits goes out once a channel has this name again\n");
+    if (!kept && one.waiting + one.dead > 0) rows.push_back({.counts = one});
   }
+  return rows;
+}
+
+void print(const Row& row) {
+  const store::OutboxCounts& counts = row.counts;
+  fmt::print("{}  {}  waiting {}  delivered {}  dead {}  dropped {}\n", printable(counts.channel),
+             row.kind.empty() ? "not in the configuration" : row.kind, counts.waiting,
+             counts.delivered, counts.dead, counts.dropped);
+  if (row.disabled) {
+    fmt::print("  disabled since {}: {}; change its settings and reload to enable it\n",
+               alerts::rfc3339(row.disabled->since), printable(row.disabled->reason));
+  }
+  if (row.kind.empty() && counts.waiting > 0)
+    fmt::print("  what waits goes out once a channel has this name again\n");
+}
+
+json::object to_json(const Row& row) {
+  const store::OutboxCounts& counts = row.counts;
+  json::object object{{"name", counts.channel},    {"configured", !row.kind.empty()},
+                      {"waiting", counts.waiting}, {"delivered", counts.delivered},
+                      {"dead", counts.dead},       {"dropped", counts.dropped}};
+  if (!row.kind.empty()) object["kind"] = row.kind;
+  if (row.disabled) {
+    object["disabled"] = json::object{{"since", alerts::rfc3339(row.disabled->since)},
+                                      {"reason", row.disabled->reason}};
+  }
+  return object;
 }
 
 }  // namespace
@@ -135,8 +177,15 @@ int list_channels(const ChannelOptions& options) {
     std::cerr << "newswatch: " << printable(known.error().message) << '\n';
     return kEnvironmentAtFault;
   }
-  for (const alerts::Channel& channel : config->channels) print(channel, *known);
-  print_left_behind(*config, *known);
+  json::array all;
+  for (const Row& row : rows_of(*config, *known)) {
+    if (options.json) {
+      all.emplace_back(to_json(row));
+    } else {
+      print(row);
+    }
+  }
+  if (options.json) std::cout << json::serialize(all) << '\n';
   return kDone;
 }
 
@@ -146,9 +195,7 @@ int test_channel(const ChannelOptions& options) {
   const auto now = make_real_clock()->now();
   for (const alerts::Channel& channel : config->channels) {
     if (channel.name != options.name) continue;
-    if (const auto* webhook = std::get_if<alerts::Webhook>(&channel.kind))
-      return test_webhook(channel.name, *webhook, now);
-    return test_log(channel.name, std::get<alerts::Log>(channel.kind), now);
+    return alerts::takes_lines(channel) ? test_lines(channel, now) : test_sender(channel, now);
   }
   std::cerr << "newswatch: there is no channel \"" << printable(options.name) << "\"; there are:";
   for (const alerts::Channel& channel : config->channels)

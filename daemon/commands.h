@@ -90,9 +90,25 @@ int why_article(const WhyOptions& options);
 struct ChannelOptions {
   std::string config;
   std::string name;
+  bool json = false;
 };
 int test_channel(const ChannelOptions& options);
 int list_channels(const ChannelOptions& options);
+
+struct OutboxOptions {
+  std::string config;
+  std::vector<std::string> ids;  // whole, or as they begin
+  std::string state;             // empty: waiting and dead
+  std::string channel;
+  std::string rule;
+  std::size_t limit = 100;
+  bool all = false;
+  bool json = false;
+};
+int list_outbox(const OutboxOptions& options);
+int show_delivery(const OutboxOptions& options);
+int retry_deliveries(const OutboxOptions& options);
+int drop_deliveries(const OutboxOptions& options);
 
 struct DemoOptions {
   double speed = 600;  // seconds of the scripted day per second

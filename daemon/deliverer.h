@@ -16,13 +16,16 @@
 #include <vector>
 
 #include "alerts/channel.h"
-#include "alerts/log_file.h"
+#include "alerts/line_sink.h"
+#include "alerts/pacing.h"
+#include "alerts/verdict.h"
 #include "daemon/clock.h"
 #include "daemon/events.h"
 #include "daemon/metrics.h"
+#include "daemon/notices.h"
 #include "daemon/outbox_visit.h"
+#include "daemon/sender.h"
 #include "daemon/wake.h"
-#include "net/http.h"
 #include "net/task_group.h"
 #include "store/store.h"
 
@@ -34,14 +37,15 @@ class Deliverer {
   struct Doors {
     boost::asio::any_io_executor executor;
     Clock& clock;
-    net::Http& http;
-    store::Store& store;
+    Senders senders;
+    store::Outbox& outbox;
     boost::asio::thread_pool& store_thread;
     boost::asio::thread_pool& workers;
     net::TaskGroup& attempts;
     Metrics& metrics;
     const Events& events;
     std::mt19937_64& chance;
+    Notices& notices;
   };
 
   Deliverer(Doors doors, alerts::Channel channel);
@@ -50,15 +54,15 @@ class Deliverer {
   void configure(alerts::Channel channel);
   // Begins nothing more until configure(): the channel has left the configuration.
   void pause() { paused_ = true; }
-  // There may be new deliveries.
+  // There may be new deliveries, or others may have changed those that wait.
   void wake();
   // Returns once nothing is in flight or unrecorded and, at the last look, nothing was due; after
   // stop(), once run() has returned. One waiter at a time.
   [[nodiscard]] boost::asio::awaitable<void> settled();
   // Begins nothing new; run() returns when everything in flight is recorded.
   void stop();
-  // To be called after stop(), when the attempts still in flight have been cancelled: run() waits
-  // for them no longer. They count as failed, as after a crash.
+  // To be called after stop(), before the attempts still in flight are cancelled: not even what a
+  // look at the store still under way brings is begun. They count as failed, as after a crash.
   void cut_off();
 
   [[nodiscard]] boost::asio::awaitable<void> run();
@@ -69,31 +73,42 @@ class Deliverer {
   static constexpr std::size_t kMaxLinesPerWrite = 256;
 
  private:
-  [[nodiscard]] std::size_t free_slots() const;
-  [[nodiscard]] std::optional<std::chrono::sys_seconds> next_visit(const OutboxVisit& visit) const;
+  [[nodiscard]] std::size_t free_slots();
+  [[nodiscard]] std::optional<std::chrono::sys_seconds> next_visit(const OutboxVisit& visit);
   [[nodiscard]] boost::asio::awaitable<OutboxVisit> visit_store();
   void learn(const OutboxVisit& visit);
   void settle();
+  class Flight;
   void start(std::vector<alerts::Delivery> begun);
-  [[nodiscard]] boost::asio::awaitable<void> post(alerts::Webhook webhook,
-                                                  alerts::Delivery delivery);
+  [[nodiscard]] boost::asio::awaitable<void> attempt(alerts::Channel channel,
+                                                     alerts::Delivery delivery);
   [[nodiscard]] boost::asio::awaitable<void> write_lines(std::vector<alerts::Delivery> deliveries);
+  void judge(const alerts::Channel& channel, const alerts::Delivery& delivery,
+             const alerts::Outcome& outcome, std::chrono::steady_clock::time_point began);
   void disable(const std::string& reason);
+  void notice_health(bool accepted, const std::string& error);
+  void notice_clock_set_back();
   void end(store::AttemptEnded ended, std::chrono::steady_clock::time_point began);
   void tell(const alerts::Delivery& delivery, const store::AttemptEnded& ended);
   [[nodiscard]] bool lines_pause() const;
+  [[nodiscard]] std::optional<std::chrono::sys_seconds> pause_ends() const;
 
   Doors doors_;
   alerts::Channel channel_;
   std::string fingerprint_;  // of its settings
-  std::shared_ptr<alerts::LogFile>
-      log_file_;  // shared with the worker that writes; log channels only
+  std::shared_ptr<alerts::LineSink>
+      lines_;  // shared with the worker that writes; channels that take lines only
   Wake wake_;
   Wake settling_;
   std::vector<store::AttemptEnded> ended_;  // not yet recorded
   std::set<alerts::DeliveryId> held_;       // in flight or in `ended_`: never begun again meanwhile
-  std::size_t in_flight_ = 0;
+  std::set<alerts::DeliveryId> flying_;     // begun, not ended
   std::chrono::sys_seconds no_lines_before_{};  // a line could not be written
+  std::chrono::sys_seconds waits_until_{};      // the receiver has asked for it
+  std::chrono::sys_seconds looked_at_{};        // when run() last looked at the store
+  std::optional<std::chrono::sys_seconds> failing_since_;
+  alerts::Rate rate_;
+  alerts::Breaker breaker_;
   bool stopping_ = false;
   bool paused_ = false;
   bool disabled_ = false;  // 410

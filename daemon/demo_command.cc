@@ -174,7 +174,7 @@ int show_demo(const DemoOptions& options) {
   const Events events = events_of(terminal, *clock, tally);
   Service service(
       {.loop = loop, .clock = *clock, .http = *http, .store = **store, .events = events},
-      ServiceOptions{.watch_files = false}, std::move(*config));
+      ServiceOptions{.watch_files = false, .watch_machine = false}, std::move(*config));
   net::TaskGroup day(loop.get_executor(), [](const std::string&, std::exception_ptr) {});
   day.spawn("end of day", end_of_day(*clock, service));
   service.on_end([&day, &server = *server] {

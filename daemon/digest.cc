@@ -4,10 +4,12 @@
 #include <random>
 #include <span>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <variant>
 
 #include "alerts/payload.h"
+#include "alerts/quiet.h"
 #include "feeds/body_hash.h"
 #include "feeds/dates.h"
 #include "feeds/identity.h"
@@ -54,23 +56,28 @@ alerts::Alert alert_of(const rules::Rule& rule, const rules::Match& match, const
   return alert;
 }
 
+// Files and the journal are nobody who could be disturbed: what at_most and quiet hours hold back
+// is for people.
+store::NewDelivery delivery_to(const alerts::Channel& channel, const rules::Rule& rule,
+                               std::chrono::sys_seconds now) {
+  store::NewDelivery delivery{.channel = channel.name};
+  if (alerts::takes_lines(channel)) return delivery;
+  if (!channel.pace.retry.empty()) delivery.first_wait = channel.pace.retry.front();
+  delivery.at_most = rule.at_most;
+  if (channel.pace.quiet && rule.severity != rules::Severity::urgent)
+    delivery.not_before = alerts::quiet_until(*channel.pace.quiet, now);
+  return delivery;
+}
+
 store::NewAlert delivered_to(const alerts::Alert& alert, const rules::Rule& rule,
                              const std::vector<alerts::Channel>& channels) {
-  const std::string line = alerts::log_line(alert);
-  store::NewAlert fresh{.rule = rule.name, .alert_json = line, .at_most = rule.at_most};
-  std::string body;
+  store::NewAlert fresh{.rule = rule.name, .alert_json = alerts::event_json(alert)};
+  if (rule.again_when == rules::AgainWhen::headline_change)
+    fresh.tells = store::NewAlert::Tells::first_and_changes;
   for (const alerts::Channel& channel : channels) {
     const bool wanted =
         rule.to.empty() || std::find(rule.to.begin(), rule.to.end(), channel.name) != rule.to.end();
-    if (!wanted) continue;
-    const auto* webhook = std::get_if<alerts::Webhook>(&channel.kind);
-    if (webhook == nullptr) {
-      fresh.deliveries.push_back({channel.name, line});
-      continue;
-    }
-    if (body.empty()) body = alerts::webhook_body(alert);
-    const auto wait = webhook->retry.empty() ? std::chrono::seconds(0) : webhook->retry.front();
-    fresh.deliveries.push_back({channel.name, body, wait});
+    if (wanted) fresh.deliveries.push_back(delivery_to(channel, rule, alert.article.first_seen));
   }
   return fresh;
 }
@@ -89,15 +96,47 @@ bool had_validators(const DigestJob& job) {
          !(job.state.etag.empty() && job.state.last_modified.empty());
 }
 
-using KnownItems = std::unordered_map<std::uint64_t, std::uint64_t>;
+using KnownItems = std::unordered_map<std::uint64_t, store::KnownItem>;
 
 // Under which key the store knows the article, or will. One that shares its identity today may have
 // been committed when it stood alone, and the other way round: what it says decides.
 std::uint64_t item_of(const feeds::ItemIdentity& identity, const KnownItems& known) {
   const auto found = known.find(identity.item);
-  if (found != known.end() && found->second == identity.content) return identity.item;
+  if (found != known.end() && found->second.content == identity.content) return identity.item;
   const std::uint64_t shared = feeds::shared_item_key(identity);
   return identity.is_shared || known.contains(shared) ? shared : identity.item;
+}
+
+std::vector<alerts::Alert> add_hits(const DigestJob& job,
+                                    const std::vector<alerts::Channel>& channels,
+                                    store::NewArticle& fresh) {
+  const rules::Subject subject{.article = fresh.article,
+                               .feed_name = job.feed.name,
+                               .feed_tags = job.feed.tags,
+                               .publisher = job.feed.publisher,
+                               .now = job.now};
+  std::vector<alerts::Alert> told;
+  for (const rules::Match& match : job.config->rules->match(subject)) {
+    const rules::Rule* rule = job.config->rules->find(match.rule);
+    if (rule == nullptr) continue;
+    told.push_back(alert_of(*rule, match, job, fresh));
+    fresh.alerts.push_back(delivered_to(told.back(), *rule, channels));
+  }
+  return told;
+}
+
+// A story that has alerted is edited: who asked to hear of another headline hears of it even where
+// the rule no longer hits, because that is when it matters most.
+void add_changes(const DigestJob& job, const std::vector<alerts::Channel>& channels,
+                 store::NewArticle& fresh, std::vector<alerts::Alert>& told) {
+  std::unordered_set<std::string_view> hit;
+  for (const alerts::Alert& alert : told) hit.insert(alert.rule_name);
+  for (const rules::Rule& rule : job.config->rules->settings().rules) {
+    if (rule.again_when == rules::AgainWhen::never || hit.contains(rule.name)) continue;
+    told.push_back(alert_of(rule, rules::Match{.rule = rule.name}, job, fresh));
+    fresh.alerts.push_back(delivered_to(told.back(), rule, channels));
+    fresh.alerts.back().tells = store::NewAlert::Tells::changes;
+  }
 }
 
 // Adds the articles the store does not know, or knows with other words. Returns the key of each.
@@ -112,9 +151,10 @@ std::vector<std::uint64_t> add_news(const DigestJob& job, KnownItems& known,
     const feeds::ItemIdentity& identity = identities[n];
     store::NewArticle fresh{.item = item_of(identity, known), .content = identity.content};
     keys.push_back(fresh.item);
-    const auto [seen, first_time] = known.try_emplace(fresh.item, fresh.content);
-    if (!first_time && seen->second == fresh.content) continue;
-    seen->second = fresh.content;
+    const auto [seen, first_time] =
+        known.try_emplace(fresh.item, store::KnownItem{fresh.item, fresh.content});
+    if (!first_time && seen->second.content == fresh.content) continue;
+    seen->second.content = fresh.content;
     fresh.key = feeds::article_key(job.feed.url, article, identity);
     // A URL that several articles share tells none of them from the others.
     fresh.url_key = identity.is_shared ? 0 : feeds::url_key(article);
@@ -124,17 +164,8 @@ std::vector<std::uint64_t> add_news(const DigestJob& job, KnownItems& known,
     fresh.too_old = is_too_old(fresh.article, *job.config, job.now);
     std::vector<alerts::Alert> told;
     if (!fresh.too_old) {
-      const rules::Subject subject{.article = fresh.article,
-                                   .feed_name = job.feed.name,
-                                   .feed_tags = job.feed.tags,
-                                   .publisher = job.feed.publisher,
-                                   .now = job.now};
-      for (const rules::Match& match : job.config->rules->match(subject)) {
-        const rules::Rule* rule = job.config->rules->find(match.rule);
-        if (rule == nullptr) continue;
-        told.push_back(alert_of(*rule, match, job, fresh));
-        fresh.alerts.push_back(delivered_to(told.back(), *rule, channels));
-      }
+      told = add_hits(job, channels, fresh);
+      if (seen->second.alerted) add_changes(job, channels, fresh, told);
     }
     out.alerts.push_back(std::move(told));
     out.commit.articles.push_back(std::move(fresh));
@@ -193,11 +224,18 @@ void read_body(DigestJob& job, Digest& out) {
   const feeds::DocumentSource source{.content_type = type, .url = fetched.url};
   const CutDocument cut(*body, type, fetched.url);
   KnownItems known;
-  for (const store::KnownItem& item : job.known) known.emplace(item.item, item.content);
+  for (const store::KnownItem& item : job.known) known.emplace(item.item, item);
   if (!read_difference(job, cut, known, source, out)) {
     const auto error = read_whole(job, *body, cut, known, source, out);
     if (error) return fail(fetched, error->message);
   }
+  const auto was_known = [&job](std::uint64_t item) {
+    return std::any_of(job.known.begin(), job.known.end(),
+                       [item](const store::KnownItem& one) { return one.item == item; });
+  };
+  const auto& present = out.commit.present;
+  out.may_have_lost = present.size() > 1 && !job.known.empty() &&
+                      std::none_of(present.begin(), present.end(), was_known);
   fetched.kind = Fetched::Kind::parsed;
   fetched.has_news = !out.commit.articles.empty();
 }

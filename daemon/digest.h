@@ -34,11 +34,12 @@ struct DigestJob {
 
 struct Digest {
   store::DocumentCommit commit;
-  feeds::Fetched fetched;                          // its final kind
-  std::vector<std::string> notes;                  // what an operator should read
-  std::vector<std::string> warnings;               // what the parser repaired
-  std::size_t articles = 0;                        // in the document
-  std::size_t bytes = 0;                           // of the body, decoded
+  feeds::Fetched fetched;             // its final kind
+  std::vector<std::string> notes;     // what an operator should read
+  std::vector<std::string> warnings;  // what the parser repaired
+  std::size_t articles = 0;           // in the document
+  std::size_t bytes = 0;              // of the body, decoded
+  bool may_have_lost = false;         // nothing of the feed's last document is in this one
   std::vector<std::vector<alerts::Alert>> alerts;  // beside commit.articles
   std::shared_ptr<const SeenDocument> seen;        // to remember once the commit has come through
 };

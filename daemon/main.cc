@@ -35,6 +35,7 @@ struct Options {
   OfficialsOptions officials;
   WhyOptions why;
   ChannelOptions channel;
+  OutboxOptions outbox;
   DemoOptions demo;
   std::string shell;
 };
@@ -108,6 +109,60 @@ void describe_officials(CLI::App& app, Options& options, WithConfig with_config,
         return show_official(o.officials);
       },
       "Example: newswatch officials show us.blinken");
+}
+
+// `with_config` and `does` are those of describe().
+template <class WithConfig, class Does>
+void describe_outbox(CLI::App& app, Options& options, WithConfig with_config, Does does) {
+  auto* outbox =
+      app.add_subcommand("outbox", "Alerts on their way to channels, and those given up");
+  outbox->require_subcommand(1);
+  OutboxOptions& given = options.outbox;
+  const auto describe_one = [&](const char* name, const char* about, auto act,
+                                const char* examples) {
+    auto* command = with_config(outbox->add_subcommand(name, about));
+    command->add_flag("--json", given.json, "Print JSON");
+    does(
+        command,
+        [act](Options& o) {
+          o.outbox.config = o.config;
+          return act(o.outbox);
+        },
+        examples);
+    return command;
+  };
+  const auto with_filter = [&](CLI::App* command) {
+    command->add_option("--channel", given.channel, "Only those to this channel");
+    command->add_option("--rule", given.rule, "Only those of this rule");
+  };
+  auto* list =
+      describe_one("list", "List deliveries that wait or were given up, newest first", list_outbox,
+                   "Examples: newswatch outbox list\n          newswatch outbox list "
+                   "--state dead --channel desk --json");
+  with_filter(list);
+  list->add_option("--state", given.state, "waiting, delivered, dead or dropped")
+      ->check(CLI::IsMember({"waiting", "delivered", "dead", "dropped"}));
+  list->add_option("--limit", given.limit, "At most so many")
+      ->check(CLI::Range(1, 1'000'000))
+      ->capture_default_str();
+  auto* show = describe_one("show", "Show one delivery with what it sends", show_delivery,
+                            "Example: newswatch outbox show msg_GSMNVHG6");
+  show->add_option("ID", given.ids, "Its id, or how that begins")->required()->expected(1);
+  auto* retry = describe_one(
+      "retry", "Send deliveries at once, dead letters too, with the same id and the same bytes",
+      retry_deliveries,
+      "Examples: newswatch outbox retry msg_GSMNVHG6\n          newswatch outbox retry --all "
+      "--channel desk");
+  with_filter(retry);
+  retry->add_option("ID", given.ids, "Their ids, or how those begin");
+  retry->add_flag("--all", given.all, "All dead letters");
+  auto* drop = describe_one("drop", "Give deliveries up for good; they stay listed as dropped",
+                            drop_deliveries,
+                            "Examples: newswatch outbox drop msg_GSMNVHG6\n          newswatch "
+                            "outbox drop --all --rule old-rule");
+  with_filter(drop);
+  drop->add_option("ID", given.ids, "Their ids, or how those begin");
+  drop->add_flag("--all", given.all, "All that wait or were given up");
 }
 
 // CLI11 keeps a reference to every variable named here, so `options` outlives `app`.
@@ -270,6 +325,7 @@ void describe(CLI::App& app, Options& options, int& exit_code) {
       "Example: newswatch channels test desk");
   auto* list =
       with_config(channels->add_subcommand("list", "List the channels and what waits for them"));
+  list->add_flag("--json", options.channel.json, "Print JSON");
   does(
       list,
       [](Options& o) {
@@ -277,6 +333,8 @@ void describe(CLI::App& app, Options& options, int& exit_code) {
         return list_channels(o.channel);
       },
       "Example: newswatch channels list");
+
+  describe_outbox(app, options, with_config, does);
 
   auto* completion = app.add_subcommand("completion", "Print the completion script of a shell");
   completion->add_option("SHELL", options.shell, "bash, zsh or fish")

@@ -1,52 +1,113 @@
 #include "daemon/outbox_visit.h"
 
+#include <algorithm>
+#include <span>
 #include <utility>
-#include <variant>
 
-#include "alerts/webhook.h"
+#include "alerts/body.h"
+#include "alerts/payload.h"
+#include "alerts/verdict.h"
 
 namespace newswatch::daemon {
 
 namespace {
 
-// Should we die in the middle of an attempt, it counts as failed. A line keeps its time, which is
-// its place among the others.
-std::chrono::sys_seconds retry_if_unheard(OutboxErrand& errand, const alerts::Delivery& delivery) {
-  const auto* webhook = std::get_if<alerts::Webhook>(&errand.channel.kind);
-  return webhook != nullptr
-             ? alerts::retry_if_unheard(*webhook, delivery, errand.now, errand.chance)
-             : delivery.next_attempt;
+using alerts::Delivery;
+
+struct Claim {
+  store::OutboxChanges changes;
+  std::vector<Delivery> begun;
+};
+
+store::Which which_of(const alerts::Channel& channel) {
+  const bool strict = channel.pace.order == alerts::Order::strict && !takes_lines(channel);
+  return strict ? store::Which::in_order : store::Which::all;
 }
 
-std::optional<store::StoreError> claim(store::Store& store, OutboxErrand& errand,
-                                       std::vector<alerts::Delivery>& begun) {
-  std::vector<store::AttemptBegun> attempts;
-  if (errand.free_slots > 0) {
-    auto due = store.due(errand.channel.name, errand.now, errand.free_slots + errand.held.size());
-    if (!due) return due.error();
-    for (alerts::Delivery& delivery : *due) {
-      if (begun.size() == errand.free_slots) break;
-      if (errand.held.contains(delivery.id)) continue;
-      attempts.push_back({.id = delivery.id, .retry_at = retry_if_unheard(errand, delivery)});
-      begun.push_back(std::move(delivery));
-    }
+store::AttemptBegun attempt_of(OutboxErrand& errand, Delivery& delivery) {
+  store::AttemptBegun attempt{
+      .id = delivery.id,
+      .now = errand.now,
+      .retry_at = alerts::retry_if_unheard(errand.channel, delivery, errand.now, errand.chance)};
+  if (delivery.body.empty() && delivery.material) {
+    delivery.body = alerts::body_of(errand.channel, delivery.id, *delivery.material);
+    attempt.body = delivery.body;
   }
-  if (attempts.empty() && errand.ended.empty()) return std::nullopt;
-  const auto recorded = store.record(attempts, errand.ended);
-  if (!recorded) return recorded.error();
+  delivery.material.reset();
+  return attempt;
+}
+
+void begin(OutboxErrand& errand, Delivery delivery, Claim& claim) {
+  claim.changes.begun.push_back(attempt_of(errand, delivery));
+  claim.begun.push_back(std::move(delivery));
+}
+
+bool may_be_gathered(const Delivery& delivery, const OutboxErrand& errand) {
+  return delivery.deferred && delivery.attempts == 0 && delivery.material &&
+         !takes_lines(errand.channel) && !errand.held.contains(delivery.id);
+}
+
+// One message for all that were deferred until now. A single one goes as it is.
+void gather(std::vector<Delivery> deferred, OutboxErrand& errand, Claim& claim) {
+  std::erase_if(deferred, [&](const Delivery& one) { return !may_be_gathered(one, errand); });
+  if (deferred.empty()) return;
+  if (deferred.size() == 1) return begin(errand, std::move(deferred.front()), claim);
+  store::NewDigest digest;
+  std::vector<alerts::Material> told;
+  for (Delivery& one : deferred) {
+    digest.members.push_back(one.id);
+    told.push_back(std::move(*one.material));
+  }
+  Delivery together = std::move(deferred.front());
+  together.id = alerts::digest_id(digest.members);
+  together.created = errand.now;
+  together.next_attempt = errand.now;
+  together.deferred = false;
+  together.material = alerts::Material{.event_json = alerts::digest_json(told, errand.now)};
+  digest.attempt = attempt_of(errand, together);
+  claim.changes.digest = std::move(digest);
+  claim.begun.push_back(std::move(together));
+}
+
+std::optional<store::StoreError> claim_due(store::Outbox& outbox, OutboxErrand& errand,
+                                           Claim& claim) {
+  if (errand.free_slots == 0) return std::nullopt;
+  const std::string& channel = errand.channel.name;
+  auto due = outbox.due(channel, errand.now, errand.free_slots + errand.held.size(),
+                        which_of(errand.channel));
+  if (!due) return due.error();
+  const auto is_deferred = [&](const Delivery& one) { return may_be_gathered(one, errand); };
+  if (std::any_of(due->begin(), due->end(), is_deferred)) {
+    auto deferred =
+        outbox.due(channel, errand.now, alerts::kMaxDigestItems, store::Which::deferred);
+    if (!deferred) return deferred.error();
+    gather(std::move(*deferred), errand, claim);
+  }
+  for (Delivery& delivery : *due) {
+    if (claim.begun.size() >= errand.free_slots) break;
+    if (errand.held.contains(delivery.id) || is_deferred(delivery)) continue;
+    begin(errand, std::move(delivery), claim);
+  }
   return std::nullopt;
+}
+
+// Where nothing more could be begun, nobody asks what comes next: the end of an attempt is the next
+// visit.
+bool took_all_slots(const OutboxErrand& errand, const Claim& claim) {
+  return errand.free_slots > 0 && claim.begun.size() >= errand.free_slots;
 }
 
 // An attempt that lasts beyond the time its delivery would be tried again is no reason to look at
 // the store over and over: what is held does not count.
-store::Result<std::optional<std::chrono::sys_seconds>> next_due(store::Store& store,
+store::Result<std::optional<std::chrono::sys_seconds>> next_due(store::Outbox& outbox,
                                                                 const OutboxErrand& errand) {
-  auto next = store.next_due(errand.channel.name);
+  const store::Which which = which_of(errand.channel);
+  auto next = outbox.next_due(errand.channel.name, errand.now, which);
   if (!next || !*next || **next > errand.now) return next;
-  const auto waiting =
-      store.due(errand.channel.name, std::chrono::sys_seconds::max(), errand.held.size() + 1);
+  const auto waiting = outbox.due(errand.channel.name, std::chrono::sys_seconds::max(),
+                                  errand.held.size() + 1, which);
   if (!waiting) return waiting.error();
-  for (const alerts::Delivery& delivery : *waiting) {
+  for (const Delivery& delivery : *waiting) {
     if (!errand.held.contains(delivery.id)) return std::optional(delivery.next_attempt);
   }
   return std::optional<std::chrono::sys_seconds>();
@@ -54,10 +115,10 @@ store::Result<std::optional<std::chrono::sys_seconds>> next_due(store::Store& st
 
 }  // namespace
 
-OutboxVisit visit_outbox(store::Store& store, OutboxErrand errand) {
+OutboxVisit visit_outbox(store::Outbox& outbox, OutboxErrand errand) {
   OutboxVisit visit;
   if (!errand.ask.empty()) {
-    auto disabled = store.disabled(errand.channel.name, errand.ask);
+    auto disabled = outbox.opened(errand.channel.name, errand.ask, errand.now);
     if (!disabled) {
       visit.error = disabled.error();
       return visit;
@@ -66,14 +127,22 @@ OutboxVisit visit_outbox(store::Store& store, OutboxErrand errand) {
     visit.disabled = std::move(*disabled);
     if (visit.disabled) errand.free_slots = 0;
   }
-  std::vector<alerts::Delivery> begun;
-  visit.error = claim(store, errand, begun);
+  Claim claim;
+  visit.error = claim_due(outbox, errand, claim);
   if (visit.error) return visit;
+  claim.changes.ended = errand.ended;
+  if (!claim.begun.empty() || !errand.ended.empty()) {
+    const auto recorded = outbox.record(claim.changes);
+    if (!recorded) visit.error = recorded.error();
+    if (visit.error) return visit;
+  }
   visit.recorded = true;
   for (const store::AttemptEnded& attempt : errand.ended) errand.held.erase(attempt.id);
-  for (const alerts::Delivery& delivery : begun) errand.held.insert(delivery.id);
-  visit.begun = std::move(begun);
-  const auto next = next_due(store, errand);
+  for (const Delivery& delivery : claim.begun) errand.held.insert(delivery.id);
+  const bool full = took_all_slots(errand, claim);
+  visit.begun = std::move(claim.begun);
+  if (full) return visit;
+  const auto next = next_due(outbox, errand);
   if (next) {
     visit.next_due = *next;
   } else {

@@ -36,7 +36,9 @@ struct OutboxErrand {
   std::mt19937_64 chance;
 };
 
-// Store thread. What is claimed and what has ended is recorded in one transaction.
-[[nodiscard]] OutboxVisit visit_outbox(store::Store& store, OutboxErrand errand);
+// Store thread. What is claimed and what has ended is recorded in one transaction, and so are the
+// bodies made for a first attempt. Deferred deliveries that are due at the same time are claimed
+// as one digest.
+[[nodiscard]] OutboxVisit visit_outbox(store::Outbox& outbox, OutboxErrand errand);
 
 }  // namespace newswatch::daemon

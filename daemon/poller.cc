@@ -1,5 +1,6 @@
 #include "daemon/poller.h"
 
+#include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
@@ -7,6 +8,7 @@
 #include <utility>
 
 #include "feeds/conditional_get.h"
+#include "feeds/dates.h"
 #include "feeds/next_state.h"
 #include "net/redirects.h"
 #include "net/run_on.h"
@@ -272,6 +274,7 @@ void Poller::finish(const std::string& feed_url, const Digest& digest,
   if (committed) {
     if (store_failing_) spdlog::info("store well again");
     store_failing_ = false;
+    notice_health(slot, digest);
     doors_.metrics.committed(committed->new_articles, committed->edited_articles,
                              committed->duplicates, committed->alerts);
     if (digest.bytes > 0) doors_.metrics.parsed(digest.bytes, digest.articles);
@@ -335,6 +338,33 @@ void Poller::report(const Slot& slot, const Digest& digest, const store::CommitR
     if (told.article.published)
       doors_.metrics.alert_delay(std::max(0s, told.article.first_seen - *told.article.published));
     doors_.events.alert(told);
+  }
+}
+
+// What of a feed an operator should be told: once when it comes and once when it is gone.
+void Poller::notice_health(const Slot& slot, const Digest& digest) {
+  using alerts::NoticeKind;
+  Notices& notices = doors_.notices;
+  const std::string& name = slot.feed.name;
+  const feeds::PollState& state = slot.state;
+  if (state.failures == 0) {
+    notices.clear(NoticeKind::feed_failing, name, fmt::format("Feed {} answers again.", name));
+  } else if (doors_.clock.now() - state.failing_since >= notices.settings().feed_failing_for) {
+    notices.raise(NoticeKind::feed_failing, name,
+                  fmt::format("Feed {} has failed since {}: {}", name,
+                              feeds::format_rfc3339(state.failing_since), state.last_error));
+  }
+  if (digest.fetched.kind != feeds::Fetched::Kind::parsed) return;
+  if (digest.fetched.has_news)
+    notices.clear(NoticeKind::feed_silent, name, fmt::format("Feed {} has news again.", name));
+  if (digest.may_have_lost) {
+    notices.raise(NoticeKind::items_lost, name,
+                  fmt::format("Feed {} may have lost items between two polls: nothing of its last "
+                              "document is in the new one. A shorter `every:` would help.",
+                              name));
+  } else {
+    notices.clear(NoticeKind::items_lost, name,
+                  fmt::format("The documents of feed {} overlap again.", name));
   }
 }
 

@@ -20,6 +20,7 @@
 #include "daemon/digest.h"
 #include "daemon/events.h"
 #include "daemon/metrics.h"
+#include "daemon/notices.h"
 #include "daemon/seen_documents.h"
 #include "daemon/wake.h"
 #include "feeds/due_queue.h"
@@ -45,6 +46,7 @@ class Poller {
     const Events& events;
     std::mt19937_64& chance;
     std::function<void(const std::vector<std::string>& channels)> new_deliveries;
+    Notices& notices;
   };
 
   Poller(Doors doors, std::shared_ptr<const config::Config> config,
@@ -94,6 +96,7 @@ class Poller {
   [[nodiscard]] std::chrono::sys_seconds after_unstored(Slot& slot) const;
   void report(const Slot& slot, const Digest& digest, const store::CommitResult& result,
               bool was_failing);
+  void notice_health(const Slot& slot, const Digest& digest);
   void retire_if_removed(const std::string& feed_url);
   void note_store_failure(const store::StoreError& error);
 

@@ -49,6 +49,8 @@ Events events_for(const Terminal& terminal, bool quiet) {
         spdlog::error("delivery given up channel={} id={} error=\"{}\": kept as a dead letter",
                       attempt.delivery.channel, attempt.delivery.id.value, attempt.error);
         break;
+      case alerts::DeliveryState::gathered:  // its digest is what is told
+        break;
     }
   };
   if (terminal.is_terminal && !quiet) {
@@ -101,7 +103,8 @@ int run_daemon(const RunOptions& options) {
 
 int poll_once(const RunOptions& options) {
   const Terminal terminal = terminal_of(STDERR_FILENO);
-  ServiceOptions service_options{.watch_files = false, .one_pass = true, .listen = false};
+  ServiceOptions service_options{
+      .watch_files = false, .one_pass = true, .watch_machine = false, .listen = false};
   std::size_t polled = 0;
   service_options.progress = [terminal, &polled](std::size_t done, std::size_t all) {
     polled = all;

@@ -21,12 +21,15 @@
 #include "daemon/committer.h"
 #include "daemon/config_watcher.h"
 #include "daemon/deliverer.h"
+#include "daemon/health.h"
 #include "daemon/metrics.h"
 #include "daemon/notify.h"
 #include "daemon/outbox_gauge.h"
 #include "daemon/poller.h"
+#include "daemon/programs.h"
 #include "daemon/status_pages.h"
 #include "daemon/watchdog.h"
+#include "net/curl_mail.h"
 #include "net/run_on.h"
 #include "net/server.h"
 #include "net/task_group.h"
@@ -96,6 +99,7 @@ struct Service::Impl {
   void listen();
   void apply(std::shared_ptr<const config::Config> next);
   void set_channels();
+  void wake_all_channels();
   void told_of_deliveries(const std::vector<std::string>& channels);
   std::string summary() const;
   std::vector<std::string> channel_names() const;
@@ -116,6 +120,9 @@ struct Service::Impl {
   net::TaskGroup loops;
   net::TaskGroup writing;
   net::TaskGroup helpers;
+  std::unique_ptr<net::Mailer> mailer = net::make_curl_mailer(doors.loop);
+  std::unique_ptr<Programs> programs = make_programs(doors.loop);
+  std::optional<Notices> notices;
   std::optional<Poller> poller;
   std::map<std::string, std::unique_ptr<Deliverer>> deliverers;
   ConfigWatcher watcher;
@@ -167,8 +174,23 @@ bool Service::Impl::start() {
     error = remembered.error().message;
     return false;
   }
+  auto raised = doors.store.outbox().raised();
+  if (!raised) {
+    error = raised.error().message;
+    return false;
+  }
   listen();
   if (!error.empty()) return false;
+  const auto wake_channels = [this](const std::vector<std::string>& channels) {
+    told_of_deliveries(channels);
+  };
+  notices.emplace(Notices::Doors{.executor = executor,
+                                 .clock = doors.clock,
+                                 .outbox = doors.store.outbox(),
+                                 .store_thread = store_thread,
+                                 .new_deliveries = wake_channels},
+                  std::move(*raised));
+  notices->configure(config->notices, channels_of(*config));
   poller.emplace(Poller::Doors{.executor = executor,
                                .clock = doors.clock,
                                .http = doors.http,
@@ -180,15 +202,24 @@ bool Service::Impl::start() {
                                .metrics = metrics,
                                .events = doors.events,
                                .chance = chance,
-                               .new_deliveries =
-                                   [this](const auto& channels) { told_of_deliveries(channels); }},
+                               .new_deliveries = wake_channels,
+                               .notices = *notices},
                  config, std::move(*remembered));
   writing.spawn("committer", committer.run());
+  writing.spawn("notices", notices->run());
   set_channels();
   if (!options.one_pass) loops.spawn("poller", poller->run());
   helpers.spawn("signals", wait_for_signals());
   helpers.spawn("retention", forget_old());
   helpers.spawn("reload", reload_when_wanted());
+  helpers.spawn("edits", watch_edits(doors.store.outbox(), store_thread, doors.clock,
+                                     [this] { wake_all_channels(); }));
+  if (options.watch_machine) {
+    helpers.spawn("disk", watch_disk(config->store.path, doors.clock, *notices));
+    helpers.spawn("clock", watch_clock(doors.clock, *notices));
+    helpers.spawn("silence",
+                  watch_silence(config->store.path, reading_thread, doors.clock, *notices));
+  }
   helpers.spawn("outbox", watch_outbox(
                               config->store.path, [this] { return channel_names(); },
                               reading_thread, doors.clock, metrics));
@@ -208,6 +239,8 @@ bool Service::Impl::start() {
                 }));
   metrics.reloaded(true, doors.clock.now());
   metrics.rules(config->rules->settings().rules.size());
+  notices->clear(alerts::NoticeKind::reload_refused, "",
+                 "The configuration in force is the one on disk.");
   ready = true;
   notify_ready(summary());
   spdlog::info("ready feeds={} rules={}", config->feeds.size(),
@@ -284,10 +317,16 @@ asio::awaitable<void> Service::Impl::reload_when_wanted() {
       for (const config::Problem& problem : next.error())
         spdlog::error("configuration refused {}", config::to_string(problem));
       spdlog::error("configuration not reloaded: the previous one stays in force");
+      notices->raise(alerts::NoticeKind::reload_refused, "",
+                     fmt::format("The changed configuration was refused and the previous one stays "
+                                 "in force: {}",
+                                 config::to_string(next.error().front())));
       notify_ready("the last change of the configuration was refused; " + summary());
       continue;
     }
     apply(std::make_shared<const config::Config>(std::move(*next)));
+    notices->clear(alerts::NoticeKind::reload_refused, "",
+                   "The configuration in force is the one on disk.");
     spdlog::info("configuration reloaded feeds={} rules={} channels={}", config->feeds.size(),
                  config->rules->settings().rules.size(), config->channels.size());
     notify_ready(summary());
@@ -302,6 +341,7 @@ void Service::Impl::apply(std::shared_ptr<const config::Config> next) {
   config = std::move(next);
   for (const config::Problem& warning : config->warnings)
     spdlog::warn("{}", config::to_string(warning));
+  notices->configure(config->notices, channels_of(*config));
   poller->configure(config);
   set_channels();
   watcher.watch(config->files, config->watched_folders);
@@ -316,17 +356,19 @@ void Service::Impl::set_channels() {
       deliverer->configure(channel);
       continue;
     }
-    deliverer = std::make_unique<Deliverer>(Deliverer::Doors{.executor = executor,
-                                                             .clock = doors.clock,
-                                                             .http = doors.http,
-                                                             .store = doors.store,
-                                                             .store_thread = store_thread,
-                                                             .workers = workers,
-                                                             .attempts = work,
-                                                             .metrics = metrics,
-                                                             .events = doors.events,
-                                                             .chance = chance},
-                                            channel);
+    deliverer = std::make_unique<Deliverer>(
+        Deliverer::Doors{.executor = executor,
+                         .clock = doors.clock,
+                         .senders = {doors.clock, doors.http, *mailer, *programs},
+                         .outbox = doors.store.outbox(),
+                         .store_thread = store_thread,
+                         .workers = workers,
+                         .attempts = work,
+                         .metrics = metrics,
+                         .events = doors.events,
+                         .chance = chance,
+                         .notices = *notices},
+        channel);
     writing.spawn("channel " + channel.name, deliverer->run());
   }
   for (auto& running : deliverers) {
@@ -343,6 +385,10 @@ void Service::Impl::told_of_deliveries(const std::vector<std::string>& channels)
     const auto found = deliverers.find(channel);
     if (found != deliverers.end()) found->second->wake();
   }
+}
+
+void Service::Impl::wake_all_channels() {
+  for (auto& [name, deliverer] : deliverers) deliverer->wake();
 }
 
 asio::awaitable<void> Service::Impl::forget_old() {
@@ -369,14 +415,15 @@ asio::awaitable<void> Service::Impl::shut_down() {
   const std::size_t cut_off = work.size();
   if (cut_off > 0)
     spdlog::warn("cutting off {} transfers that did not end within {} s", cut_off, kGrace.count());
+  for (auto& [name, deliverer] : deliverers) deliverer->cut_off();
   loops.cancel();
   work.cancel();
   co_await work.drained();
-  for (auto& [name, deliverer] : deliverers) deliverer->cut_off();
   co_await loops.drained();
   helpers.cancel();
   co_await helpers.drained();
   committer.stop();
+  if (notices) notices->stop();
   asio::steady_timer last(executor, 2s);
   co_await (writing.drained() || last.async_wait(asio::use_awaitable));
   writing.cancel();

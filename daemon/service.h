@@ -21,11 +21,12 @@
 namespace newswatch::daemon {
 
 struct ServiceOptions {
-  std::string config_path;  // read again on reload; empty: no reload
-  bool watch_files = true;  // reload when a file of the configuration changes
-  bool one_pass = false;    // poll every feed once, deliver, end
-  bool listen = true;       // answer HTTP where the configuration says so
-  std::size_t workers = 0;  // 0: one per processor, two at least
+  std::string config_path;    // read again on reload; empty: no reload
+  bool watch_files = true;    // reload when a file of the configuration changes
+  bool one_pass = false;      // poll every feed once, deliver, end
+  bool watch_machine = true;  // its disk and clock, and feeds that fall silent
+  bool listen = true;         // answer HTTP where the configuration says so
+  std::size_t workers = 0;    // 0: one per processor, two at least
   std::function<void(std::size_t done, std::size_t all)> progress = [](std::size_t, std::size_t) {};
 };
 

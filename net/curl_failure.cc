@@ -1,4 +1,4 @@
-// How an exchange ended, in our words: curl's codes fall into the kinds a caller can act on.
+// How a transfer failed, in our words: curl's codes fall into the kinds a caller can act on.
 
 #include <curl/curl.h>
 
@@ -51,7 +51,7 @@ Kind kind_of(int code) {
   }
 }
 
-std::string sentence_of(Kind kind, const std::string& host) {
+std::string sentence_of(Kind kind, const std::string& host, const std::string& spoken) {
   switch (kind) {
     case Kind::bad_request:
       return "the request to " + host + " cannot be sent";
@@ -66,24 +66,11 @@ std::string sentence_of(Kind kind, const std::string& host) {
     case Kind::too_large:
       return host + " sends too much";
     default:
-      return host + " broke the exchange off or does not speak HTTP";
+      return host + " broke the exchange off or does not speak " + spoken;
   }
 }
 
 }  // namespace
-
-CurlTransfer::Result CurlTransfer::outcome() {
-  if (given_up_) return *given_up_;
-  if (*code_ != CURLE_OK) return failure(*code_);
-  if (response_.status < 200 || !head_ended_) {
-    return HttpError{Kind::protocol, host_ + " sends no usable status"};
-  }
-  const char* peer = nullptr;
-  curl_easy_getinfo(easy_, CURLINFO_PRIMARY_IP, &peer);
-  response_.peer = peer == nullptr ? "" : peer;
-  response_.url = request_.url;
-  return std::move(response_);
-}
 
 HttpError CurlTransfer::failure(int curl_code) const {
   if (curl_code == CURLE_COULDNT_CONNECT && refused_ && !some_address_allowed_) return *refused_;
@@ -91,7 +78,7 @@ HttpError CurlTransfer::failure(int curl_code) const {
   const std::string detail = curl_words_[0] != '\0'
                                  ? curl_words_.data()
                                  : curl_easy_strerror(static_cast<CURLcode>(curl_code));
-  return {kind, sentence_of(kind, host_) + " (" + ascii::without_controls(detail) + ")"};
+  return {kind, sentence_of(kind, host_, spoken_) + " (" + ascii::without_controls(detail) + ")"};
 }
 
 }  // namespace newswatch::net

@@ -1,19 +1,12 @@
-// What arrives in an exchange: header lines, body pieces, and sockets that may be opened. A
-// callback that says no makes curl end the transfer; the reason it noted comes before curl's own.
-
-#include <curl/curl.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
+// What arrives in an exchange: header lines and body pieces. A callback that says no makes curl end
+// the transfer; the reason it noted comes before curl's own.
 
 #include <algorithm>
-#include <boost/asio/ip/address.hpp>
 #include <charconv>
-#include <cstring>
 #include <utility>
 
-#include "net/address_guard.h"
 #include "net/ascii.h"
-#include "net/curl_transfer.h"
+#include "net/curl_exchange.h"
 
 namespace newswatch::net {
 namespace {
@@ -38,37 +31,14 @@ int status_of(std::string_view line) {
   return status;
 }
 
-struct Judged {
-  std::string address;
-  std::optional<std::string_view> refusal;
-};
-
-Judged judge(int family, const void* address, AddressPolicy policy) {
-  if (family == AF_INET) {
-    sockaddr_in in{};
-    std::memcpy(&in, address, sizeof in);
-    Ipv4Bytes bytes{};
-    std::memcpy(bytes.data(), &in.sin_addr, bytes.size());
-    return {boost::asio::ip::make_address_v4(bytes).to_string(), refusal(bytes, policy)};
-  }
-  if (family == AF_INET6) {
-    sockaddr_in6 in{};
-    std::memcpy(&in, address, sizeof in);
-    Ipv6Bytes bytes{};
-    std::memcpy(bytes.data(), &in.sin6_addr, bytes.size());
-    return {boost::asio::ip::make_address_v6(bytes).to_string(), refusal(bytes, policy)};
-  }
-  return {"the address", "no internet address"};
-}
-
 }  // namespace
 
-bool CurlTransfer::give_up(Kind kind, std::string sentence) {
-  if (!given_up_) given_up_ = HttpError{kind, host_ + " " + std::move(sentence)};
+bool CurlExchange::give_up(Kind kind, std::string sentence) {
+  if (!given_up_) given_up_ = HttpError{kind, host() + " " + std::move(sentence)};
   return false;
 }
 
-bool CurlTransfer::take_header_line(std::string_view line) {
+bool CurlExchange::take_header_line(std::string_view line) {
   header_bytes_ += line.size();  // interim answers and trailers count too
   if (header_bytes_ > request_.max_header_bytes) {
     return give_up(Kind::too_large, "sends more than " + std::to_string(request_.max_header_bytes) +
@@ -100,7 +70,7 @@ bool CurlTransfer::take_header_line(std::string_view line) {
 }
 
 // One block of headers is whole: an interim one (1xx) is forgotten, the final one is judged.
-bool CurlTransfer::take_head_end() {
+bool CurlExchange::take_head_end() {
   if (response_.status >= 100 && response_.status < 200 && response_.status != 101) {
     response_.status = 0;
     response_.headers.clear();
@@ -124,7 +94,7 @@ bool CurlTransfer::take_head_end() {
   return true;
 }
 
-bool CurlTransfer::take_body(std::string_view piece) {
+bool CurlExchange::take_body(std::string_view piece) {
   const std::size_t cap = request_.max_body_bytes;
   if (response_.body.empty()) {
     std::size_t promised = 0;
@@ -141,20 +111,6 @@ bool CurlTransfer::take_body(std::string_view piece) {
   }
   response_.body += piece;
   return true;
-}
-
-int CurlTransfer::open_socket(int family, int type, int protocol, const void* address) {
-  const Judged judged = judge(family, address, request_.addresses);
-  if (judged.refusal) {
-    const bool mendable = request_.addresses == AddressPolicy::public_only;
-    refused_ = HttpError{Kind::refused_address,
-                         judged.address + " is " + std::string(*judged.refusal) +
-                             (mendable ? "; allow it with allow_private_addresses: true"
-                                       : " and cannot be connected to")};
-    return CURL_SOCKET_BAD;
-  }
-  some_address_allowed_ = true;
-  return ::socket(family, type | SOCK_CLOEXEC, protocol);
 }
 
 }  // namespace newswatch::net

@@ -18,7 +18,7 @@ struct Header {
   bool operator==(const Header&) const = default;
 };
 
-enum class Method : std::uint8_t { get, post };
+enum class Method : std::uint8_t { get, post, put };
 
 enum class AddressPolicy : std::uint8_t {
   public_only,    // every special-purpose range of IANA is refused

@@ -26,6 +26,9 @@ struct AtMost {
   bool operator==(const AtMost&) const = default;
 };
 
+// What of an article that was alerted is told again.
+enum class AgainWhen : std::uint8_t { never, headline_change };
+
 struct Examples {
   std::vector<std::string> alert;   // headlines that must match
   std::vector<std::string> ignore;  // headlines that must not
@@ -42,6 +45,7 @@ struct Rule {
   Expr match;
   std::vector<std::string> to;  // channels; empty: all
   std::optional<AtMost> at_most;
+  AgainWhen again_when = AgainWhen::never;
   Examples examples;
   bool operator==(const Rule&) const = default;
 };

@@ -25,10 +25,6 @@ std::optional<DisabledChannel> still_disabled(Database& db, std::string_view cha
 
 std::vector<DisabledChannel> disabled_channels(Database& db) {
   std::vector<DisabledChannel> found;
-  {
-    Query table = db.query("SELECT 1 FROM sqlite_schema WHERE name = 'disabled_channels'");
-    if (!table.next()) return found;
-  }
   Query row = db.query(
       "SELECT channel, fingerprint, since, reason FROM disabled_channels ORDER BY channel");
   while (row.next()) found.push_back({row.text(0), row.text(1), row.time(2), row.text(3)});

@@ -21,7 +21,7 @@ void disable_channel(Database& database, const DisabledChannel& disabled);
                                                             std::string_view channel,
                                                             std::string_view fingerprint);
 
-// All of them, by name; none in a file that an older version wrote.
+// All of them, by name.
 [[nodiscard]] std::vector<DisabledChannel> disabled_channels(Database& database);
 
 }  // namespace newswatch::store

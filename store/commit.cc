@@ -5,25 +5,16 @@
 #include <string>
 #include <unordered_set>
 
-#include "alerts/delivery.h"
+#include "store/alert_rows.h"
+#include "store/bounds.h"
 #include "store/same_event.h"
 
 namespace newswatch::store {
 
 namespace {
 
-constexpr std::size_t kMaxTextBytes = std::size_t{64} * 1024;  // kept of an article's text
-constexpr std::size_t kMaxFieldBytes = std::size_t{4} * 1024;  // kept of its title, id and URL
-
 constexpr std::size_t kMaxCandidates =
     32;  // articles looked at under one address, or in the same words
-
-// Cut on a character boundary.
-std::string_view bounded(std::string_view text, std::size_t bytes) {
-  if (text.size() <= bytes) return text;
-  while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xc0) == 0x80) --bytes;
-  return text.substr(0, bytes);
-}
 
 // Nearly every document is of a known feed and brings nothing: that is one plain update. Returns
 // the feed's row where the document has items to record, else zero.
@@ -75,22 +66,16 @@ void mark_present(Database& db, std::int64_t feed, const DocumentCommit& documen
     db.run("UPDATE items SET left_at = 0 WHERE feed = ?1 AND item = ?2", feed, item);
 }
 
-struct Story {
-  std::int64_t id = 0;
-  std::string key;
-  bool existed = true;
-};
-
-std::optional<Story> story_found(Query query) {
+std::optional<StoryRow> story_found(Query query) {
   if (!query.next()) return std::nullopt;
-  return Story{.id = query.integer(0), .key = query.text(1)};
+  return StoryRow{.id = query.integer(0), .key = query.text(1)};
 }
 
 // The first story that another feed tells under this address and this feed does not: the notes of a
 // live page stay apart, though another feed carries the page too. Feeds are ranges of the index and
 // candidates few, so that a document of thousands of items under one address costs no more than any
 // other; past them an article is a story of its own.
-std::optional<Story> told_elsewhere(Database& db, std::int64_t feed, std::uint64_t url_key) {
+std::optional<StoryRow> told_elsewhere(Database& db, std::int64_t feed, std::uint64_t url_key) {
   return story_found(
       db.query("SELECT s.id, s.key FROM ("
                "SELECT * FROM (SELECT id, story FROM articles WHERE url_key = ?1 AND url_key <> 0 "
@@ -104,8 +89,8 @@ std::optional<Story> told_elsewhere(Database& db, std::int64_t feed, std::uint64
 }
 
 // The latest story told in the same words, if it is the same event (store/same_event.h).
-std::optional<Story> told_in_the_same_words(Database& db, std::int64_t feed,
-                                            const NewArticle& article) {
+std::optional<StoryRow> told_in_the_same_words(Database& db, std::int64_t feed,
+                                               const NewArticle& article) {
   const Telling fresh = telling_of(article);
   Query rows = db.query(
       "SELECT s.id, s.key, a.feed, a.url_key, a.published, a.first_seen FROM articles a JOIN "
@@ -117,13 +102,13 @@ std::optional<Story> told_in_the_same_words(Database& db, std::int64_t feed,
     if (!rows.is_null(4)) known.published = rows.time(4);
     const auto feeds = rows.integer(2) == feed ? Feeds::same : Feeds::different;
     if (!is_same_event(known, fresh, feeds)) continue;
-    return Story{.id = rows.integer(0), .key = rows.text(1)};
+    return StoryRow{.id = rows.integer(0), .key = rows.text(1)};
   }
   return std::nullopt;
 }
 
-Story story_of(Database& db, std::int64_t feed, const NewArticle& article,
-               std::chrono::sys_seconds now) {
+StoryRow story_of(Database& db, std::int64_t feed, const NewArticle& article,
+                  std::chrono::sys_seconds now) {
   if (auto same = story_found(db.query("SELECT id, key FROM stories WHERE key = ?1", article.key)))
     return *same;
   if (auto same = story_found(db.query("SELECT s.id, s.key FROM articles a JOIN stories s ON s.id "
@@ -138,51 +123,12 @@ Story story_of(Database& db, std::int64_t feed, const NewArticle& article,
     if (auto same = told_in_the_same_words(db, feed, article)) return *same;
   }
   db.run("INSERT INTO stories(key, created) VALUES(?1, ?2)", article.key, now);
-  return Story{.id = db.last_row_id(), .key = article.key, .existed = false};
-}
-
-// What was made under a clock that was ahead does not count, or the next alerts would wait until it
-// is that late.
-std::chrono::sys_seconds first_attempt(Database& db, const NewAlert& alert,
-                                       const std::string& channel, std::chrono::sys_seconds now) {
-  if (!alert.at_most || alert.at_most->count == 0) return now;
-  Query earlier = db.query(
-      "SELECT scheduled FROM deliveries WHERE rule = ?1 AND channel = ?2 AND created <= ?4 ORDER "
-      "BY scheduled DESC LIMIT 1 OFFSET ?3",
-      alert.rule, channel, alert.at_most->count - 1, now);
-  if (!earlier.next()) return now;
-  const auto last = std::chrono::sys_seconds::max() - alert.at_most->per;  // no later time has room
-  return std::max(now, std::min(earlier.time(0), last) + alert.at_most->per);
-}
-
-bool write_alert(Database& db, const Story& story, const NewArticle& article, const NewAlert& alert,
-                 std::chrono::sys_seconds now, std::vector<std::string>& channels) {
-  const std::size_t fresh = db.run(
-      "INSERT OR IGNORE INTO alerts(story, rule, article_key, created, alert_json) VALUES(?1, ?2, "
-      "?3, ?4, ?5)",
-      story.id, alert.rule, article.key, now, alert.alert_json);
-  if (fresh == 0) return false;
-  for (const NewDelivery& delivery : alert.deliveries) {
-    const auto id = alerts::delivery_id(alert.rule, story.key, delivery.channel);
-    const auto when = first_attempt(db, alert, delivery.channel, now);
-    const std::size_t added = db.run(
-        "INSERT OR IGNORE INTO deliveries(id, story, channel, rule, article_key, attempts, "
-        "created, scheduled, next_attempt,"
-        " state, finished, last_error, body) VALUES(?1, ?2, ?3, ?4, ?5, 0, ?6, ?7, ?8, 0, 0, '', "
-        "?9)",
-        id.value, story.id, delivery.channel, alert.rule, article.key, now, when,
-        when + delivery.first_wait, delivery.body);
-    if (added > 0 &&
-        std::find(channels.begin(), channels.end(), delivery.channel) == channels.end()) {
-      channels.push_back(delivery.channel);
-    }
-  }
-  return true;
+  return StoryRow{.id = db.last_row_id(), .key = article.key, .existed = false};
 }
 
 struct KnownArticle {
   std::int64_t row = 0;
-  Story story;
+  StoryRow story;
   std::uint64_t content = 0;
   // As it was told; nothing once it is forgotten.
   std::string url;
@@ -206,7 +152,7 @@ std::optional<KnownArticle> known(Database& db, std::int64_t feed, std::uint64_t
   return known;
 }
 
-std::int64_t insert_article(Database& db, std::int64_t feed, const Story& story,
+std::int64_t insert_article(Database& db, std::int64_t feed, const StoryRow& story,
                             const NewArticle& article, Outcome outcome) {
   const feeds::Article& a = article.article;
   db.run(
@@ -222,7 +168,7 @@ std::int64_t insert_article(Database& db, std::int64_t feed, const Story& story,
   return row;
 }
 
-void insert(Database& db, std::int64_t feed, const Story& story, const NewArticle& article,
+void insert(Database& db, std::int64_t feed, const StoryRow& story, const NewArticle& article,
             Outcome outcome) {
   const std::int64_t row = insert_article(db, feed, story, article, outcome);
   db.run(
@@ -270,7 +216,7 @@ CommitResult commit_document(Database& db, const DocumentCommit& document) {
     auto old = known(db, feed, article.item);
     if (old && old->content == article.content) continue;
     if (old && uses_the_id_again(*old, article)) old.reset();
-    const Story story = old ? old->story : story_of(db, feed, article, document.now);
+    const StoryRow story = old ? old->story : story_of(db, feed, article, document.now);
     std::uint32_t fired = 0;
     for (std::uint32_t i = 0; i < article.alerts.size(); ++i) {
       if (!write_alert(db, story, article, article.alerts[i], document.now, result.channels))

@@ -5,7 +5,7 @@
 
 #include <chrono>
 #include <cstddef>
-#include <span>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -14,14 +14,24 @@
 
 namespace newswatch::store {
 
+// As Outbox::due().
 [[nodiscard]] std::vector<alerts::Delivery> due_deliveries(Database& database,
                                                            std::string_view channel,
                                                            std::chrono::sys_seconds now,
-                                                           std::size_t limit);
+                                                           std::size_t limit, Which which);
+
+// As Outbox::next_due().
+[[nodiscard]] std::optional<std::chrono::sys_seconds> next_due_of(Database& database,
+                                                                  std::string_view channel,
+                                                                  std::chrono::sys_seconds now,
+                                                                  Which which);
 
 // Belongs inside a transaction. Returns the rows changed; deliveries that no longer wait are left
 // as they are.
-std::size_t record_attempts(Database& database, std::span<const AttemptBegun> begun,
-                            std::span<const AttemptEnded> ended);
+std::size_t record_attempts(Database& database, const OutboxChanges& changes);
+
+// Belongs inside a transaction. Deliveries made or attempted later than `now` were so under a clock
+// that was ahead: they wait as long from `now` as they were to wait then.
+void mend_times(Database& database, std::string_view channel, std::chrono::sys_seconds now);
 
 }  // namespace newswatch::store

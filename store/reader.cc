@@ -5,6 +5,7 @@
 
 #include "store/channels.h"
 #include "store/rows.h"
+#include "store/schema.h"
 #include "store/sqlite.h"
 
 namespace newswatch::store {
@@ -12,7 +13,9 @@ namespace newswatch::store {
 namespace {
 
 constexpr const char* kDeliveryColumns =
-    "id, channel, rule, article_key, body, attempts, created, next_attempt, state, last_error";
+    "id, channel, rule, article_key, ifnull((SELECT body FROM bodies WHERE delivery = number), "
+    "''), attempts, created, next_attempt, state, last_error, "
+    "deferred";
 
 class SqliteReader final : public Reader {
  public:
@@ -99,6 +102,52 @@ class SqliteReader final : public Reader {
     return judged(std::move(found));
   }
 
+  Result<std::vector<NumberedDelivery>> list(const DeliveryFilter& filter,
+                                             std::size_t limit) override {
+    static const std::string sql = fmt::format(
+        "SELECT {}, number, (SELECT count(*) FROM deliveries m WHERE m.digest = d.number) FROM "
+        "deliveries d WHERE (?1 IS NULL AND state IN (0, 2) OR state = ?1) AND (?2 = '' OR channel "
+        "= ?2) AND (?3 = '' OR rule = ?3) AND (?4 = 0 OR number < ?4) ORDER BY number DESC LIMIT "
+        "?5",
+        kDeliveryColumns);
+    return numbered(
+        database_->query(sql, filter.state, filter.channel, filter.rule, filter.below, limit));
+  }
+
+  Result<std::vector<NumberedDelivery>> find(std::string_view id, std::size_t limit) override {
+    static const std::string sql = fmt::format(
+        "SELECT {}, number, (SELECT count(*) FROM deliveries m WHERE m.digest = d.number) FROM "
+        "deliveries d WHERE id = ?1 OR substr(id, 1, length(?1)) = ?1 ORDER BY number LIMIT ?2",
+        kDeliveryColumns);
+    return numbered(database_->query(sql, id, limit));
+  }
+
+  Result<std::vector<alerts::Delivery>> members(std::uint64_t digest) override {
+    std::vector<alerts::Delivery> found;
+    {
+      static const std::string sql = fmt::format(
+          "SELECT {} FROM deliveries WHERE digest = ?1 ORDER BY number", kDeliveryColumns);
+      Query row = database_->query(sql, digest);
+      while (row.next()) found.push_back(delivery_row(row));
+    }
+    return judged(std::move(found));
+  }
+
+  Result<std::vector<FeedHabit>> habits(std::chrono::sys_seconds since) override {
+    std::vector<FeedHabit> habits;
+    {
+      Query row = database_->query(
+          "SELECT f.name, count(*), ifnull(max(pause), 0), max(first_seen) FROM (SELECT feed, "
+          "first_seen, first_seen - lag(first_seen) OVER (PARTITION BY feed ORDER BY id) AS pause "
+          "FROM articles WHERE first_seen >= ?1) JOIN feeds f ON f.id = feed GROUP BY feed",
+          since);
+      while (row.next())
+        habits.push_back(
+            {row.text(0), row.hash(1), std::chrono::seconds(row.integer(2)), row.time(3)});
+    }
+    return judged(std::move(habits));
+  }
+
   Result<std::vector<FeedRecord>> feeds() override { return judged(feed_rows(*database_)); }
 
   Result<std::vector<DisabledChannel>> disabled_channels() override {
@@ -106,10 +155,18 @@ class SqliteReader final : public Reader {
   }
 
  private:
+  Result<std::vector<NumberedDelivery>> numbered(Query row) {
+    std::vector<NumberedDelivery> found;
+    while (row.next())
+      found.push_back(
+          {.number = row.hash(11), .delivery = delivery_row(row), .gathered = row.hash(12)});
+    return judged(std::move(found));
+  }
+
   void add_alerts(ArticleStory& story, std::int64_t story_id) {
     {
-      Query row =
-          database_->query("SELECT rule FROM alerts WHERE story = ?1 ORDER BY id", story_id);
+      Query row = database_->query(
+          "SELECT rule FROM alerts WHERE story = ?1 AND revision = 0 ORDER BY id", story_id);
       while (row.next()) story.rules.push_back(row.text(0));
     }
     static const std::string sql =
@@ -138,6 +195,7 @@ Result<std::unique_ptr<Reader>> Reader::open(const std::string& path) {
   auto database = Database::open(path, Database::Access::read);
   if (!database) return database.error();
   (*database)->set_busy_timeout(std::chrono::seconds(2));
+  if (auto error = reading_refusal(**database, path)) return *error;
   return std::unique_ptr<Reader>(std::make_unique<SqliteReader>(std::move(*database)));
 }
 

@@ -52,10 +52,32 @@ struct Backlog {
   bool operator==(const Backlog&) const = default;
 };
 
+// How often a feed has news.
+struct FeedHabit {
+  std::string feed;  // its name
+  std::uint64_t articles = 0;
+  std::chrono::seconds longest_pause{0};  // between two articles
+  std::chrono::sys_seconds last_news{};
+};
+
+// Which deliveries to list. Digests stand for what they tell.
+struct DeliveryFilter {
+  std::optional<alerts::DeliveryState> state;  // none: waiting and dead
+  std::string channel;                         // empty: all
+  std::string rule;                            // empty: all
+  std::uint64_t below = 0;                     // older than this number; zero: from the newest
+};
+
+struct NumberedDelivery {
+  std::uint64_t number = 0;
+  alerts::Delivery delivery;
+  std::uint64_t gathered = 0;  // deliveries that it tells of as a digest
+};
+
 // Not thread-safe; one a thread.
 class Reader {
  public:
-  // Fails if there is no such file, as Kind::io.
+  // Fails if there is no such file, as Kind::io, and if it is no store of this version.
   [[nodiscard]] static Result<std::unique_ptr<Reader>> open(const std::string& path);
   virtual ~Reader() = default;
 
@@ -70,6 +92,15 @@ class Reader {
   [[nodiscard]] virtual Result<std::vector<Backlog>> backlog() = 0;
   [[nodiscard]] virtual Result<std::vector<alerts::Delivery>> deliveries(
       alerts::DeliveryState state, std::size_t limit) = 0;
+  // Newest first.
+  [[nodiscard]] virtual Result<std::vector<NumberedDelivery>> list(const DeliveryFilter& filter,
+                                                                   std::size_t limit) = 0;
+  // Whose id is, or begins with, `id`; with what a digest gathered, oldest first.
+  [[nodiscard]] virtual Result<std::vector<NumberedDelivery>> find(std::string_view id,
+                                                                   std::size_t limit) = 0;
+  [[nodiscard]] virtual Result<std::vector<alerts::Delivery>> members(std::uint64_t digest) = 0;
+  // Of articles first seen after `since`; reads all of them.
+  [[nodiscard]] virtual Result<std::vector<FeedHabit>> habits(std::chrono::sys_seconds since) = 0;
   [[nodiscard]] virtual Result<std::vector<FeedRecord>> feeds() = 0;
   [[nodiscard]] virtual Result<std::vector<DisabledChannel>> disabled_channels() = 0;
 };

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "alerts/delivery.h"
+#include "alerts/notice.h"
 #include "feeds/article.h"
 #include "feeds/poll_state.h"
 #include "rules/rule.h"
@@ -28,6 +29,7 @@ struct StoreError {
 struct KnownItem {
   std::uint64_t item = 0;
   std::uint64_t content = 0;
+  bool alerted = false;  // some rule has alerted on its story
   bool operator==(const KnownItem&) const = default;
 };
 
@@ -37,17 +39,24 @@ enum class Outcome : std::uint8_t { alerted, no_match, duplicate, too_old, suppr
 
 struct NewDelivery {
   std::string channel;
-  std::string body;
-  std::chrono::seconds first_wait{0};  // before the first attempt
+  std::string body;                           // empty: made of the alert at the first attempt
+  std::chrono::seconds first_wait{0};         // before the first attempt
+  std::optional<rules::AtMost> at_most = {};  // beyond it deliveries are deferred
+  // Deferred until then: the channel's quiet hours.
+  std::optional<std::chrono::sys_seconds> not_before = {};
 };
 
 // One rule's hit. Its deliveries get delivery_id(rule, story, channel); those that exist already
-// are not made again.
+// are not made again. Deferred ones wait for one another, to be told in one message.
 struct NewAlert {
   std::string rule;
-  std::string alert_json;                // the whole alert, for lists and pages
-  std::optional<rules::AtMost> at_most;  // deliveries beyond it wait until the window has room
+  std::string alert_json;  // the whole alert: bodies are made of it
   std::vector<NewDelivery> deliveries;
+  enum class Tells : std::uint8_t {
+    first,              // that the rule hits a story
+    first_and_changes,  // and each headline the story gets after that
+    changes,            // those alone: the rule does not hit what the article says now
+  } tells = Tells::first;
 };
 
 struct NewArticle {
@@ -91,7 +100,9 @@ struct CommitResult {
 // the next is never early.
 struct AttemptBegun {
   alerts::DeliveryId id;
+  std::chrono::sys_seconds now{};
   std::chrono::sys_seconds retry_at{};  // when to try again if this attempt is never heard of
+  std::string body = {};                // where it is made for this attempt
 };
 
 // A channel whose receiver wants nothing any more. It counts as long as the channel has the
@@ -111,6 +122,26 @@ struct AttemptEnded {
   std::string error;                        // empty when delivered
   std::chrono::sys_seconds now{};
   std::optional<DisabledChannel> disables = {};  // recorded in the same transaction
+};
+
+// Deferred deliveries on their way as one: its first attempt is begun with it.
+struct NewDigest {
+  AttemptBegun attempt;
+  std::vector<alerts::DeliveryId> members;  // gathered; they end as it does
+};
+
+// What a visit to the outbox writes, in one transaction.
+struct OutboxChanges {
+  std::vector<AttemptBegun> begun;
+  std::vector<AttemptEnded> ended;
+  std::optional<NewDigest> digest;
+};
+
+// What a notice says, and to whom.
+struct NewNotice {
+  alerts::Notice notice;
+  std::string event_json;
+  std::vector<NewDelivery> deliveries;
 };
 
 // A poll is recorded before its request goes out: should the process die in the middle of it, the

@@ -12,7 +12,21 @@ alerts::Delivery delivery_row(const Query& row) {
           .created = row.time(6),
           .next_attempt = row.time(7),
           .state = static_cast<alerts::DeliveryState>(row.integer(8)),
-          .last_error = row.text(9)};
+          .last_error = row.text(9),
+          .deferred = row.integer(10) != 0};
+}
+
+std::vector<alerts::Notice> raised_notices(Database& database) {
+  std::vector<alerts::Notice> raised;
+  Query row = database.query("SELECT kind, subject, since, message FROM notices ORDER BY since");
+  while (row.next()) {
+    raised.push_back({.kind = static_cast<alerts::NoticeKind>(row.integer(0)),
+                      .subject = row.text(1),
+                      .message = row.text(3),
+                      .since = row.time(2),
+                      .now = row.time(2)});
+  }
+  return raised;
 }
 
 std::vector<FeedRecord> feed_rows(Database& database) {

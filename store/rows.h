@@ -9,8 +9,11 @@
 
 namespace newswatch::store {
 
-// id, channel, rule, article_key, body, attempts, created, next_attempt, state, last_error
+// id, channel, rule, article_key, body, attempts, created, next_attempt, state, last_error,
+// deferred
 [[nodiscard]] alerts::Delivery delivery_row(const Query& row);
+
+[[nodiscard]] std::vector<alerts::Notice> raised_notices(Database& database);
 
 [[nodiscard]] std::vector<FeedRecord> feed_rows(Database& database);
 

@@ -141,7 +141,67 @@ CREATE TABLE disabled_channels (
 ) STRICT;
 )sql";
 
-constexpr std::array kMigrations{kFirst, kSecond};
+// alerts      one for each rule, story and headline: `revision` counts the headlines told. `title`
+// is
+//             the headline as it was told, `previous_title` the one told before.
+// deliveries  `alert` is the row they tell of; `deferred` ones wait for one another; `slot` is 0
+//             where another delivery, told in the same message, is what at_most counts; `digest` is
+//             the number of the delivery that tells this one, or -1 for such a delivery; `begun` is
+//             when the last attempt was.
+// bodies      the very bytes of a delivery, from its first attempt on: beside the rows that every
+//             attempt rewrites.
+// notices     what newswatch has told of itself and not taken back.
+constexpr const char* kThird = R"sql(
+CREATE TABLE new_alerts (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  story INTEGER NOT NULL REFERENCES stories(id) ON DELETE CASCADE,
+  rule TEXT NOT NULL,
+  revision INTEGER NOT NULL,
+  article_key TEXT NOT NULL,
+  created INTEGER NOT NULL,
+  title TEXT NOT NULL,
+  previous_title TEXT NOT NULL,
+  alert_json TEXT NOT NULL,
+  UNIQUE (story, rule, revision)
+) STRICT;
+INSERT INTO new_alerts SELECT id, story, rule, 0, article_key, created, '', '', alert_json FROM alerts;
+DROP TABLE alerts;
+ALTER TABLE new_alerts RENAME TO alerts;
+CREATE INDEX alerts_created ON alerts(created) WHERE alert_json <> '';
+
+ALTER TABLE deliveries ADD COLUMN alert INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE deliveries ADD COLUMN deferred INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE deliveries ADD COLUMN slot INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE deliveries ADD COLUMN digest INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE deliveries ADD COLUMN begun INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE bodies (
+  delivery INTEGER PRIMARY KEY REFERENCES deliveries(number) ON DELETE CASCADE,
+  body TEXT NOT NULL
+) STRICT;
+INSERT INTO bodies SELECT number, body FROM deliveries WHERE body <> '';
+ALTER TABLE deliveries DROP COLUMN body;
+UPDATE deliveries SET alert = ifnull(
+  (SELECT a.id FROM alerts a WHERE a.story = deliveries.story AND a.rule = deliveries.rule), 0);
+DROP INDEX deliveries_rule;
+CREATE INDEX deliveries_rule ON deliveries(rule, channel, scheduled) WHERE slot = 1;
+CREATE INDEX deliveries_deferred ON deliveries(channel, rule, scheduled)
+  WHERE state = 0 AND deferred = 1;
+CREATE INDEX deliveries_in_order ON deliveries(channel, number) WHERE state = 0;
+DROP INDEX deliveries_finished;
+CREATE INDEX deliveries_finished ON deliveries(finished) WHERE state NOT IN (0, 4);
+CREATE INDEX deliveries_digest ON deliveries(digest) WHERE digest > 0;
+
+CREATE TABLE notices (
+  kind INTEGER NOT NULL,
+  subject TEXT NOT NULL,
+  story INTEGER NOT NULL REFERENCES stories(id),
+  since INTEGER NOT NULL,
+  message TEXT NOT NULL,
+  PRIMARY KEY (kind, subject)
+) STRICT;
+)sql";
+
+constexpr std::array kMigrations{kFirst, kSecond, kThird};
 
 // About two seconds of looking at pages: enough for a file of some hundred megabytes.
 constexpr int kDamageCheckSteps = 200'000'000;
@@ -151,34 +211,56 @@ std::int64_t pragma(Database& database, std::string_view sql) {
   return query.next() ? query.integer(0) : 0;
 }
 
-}  // namespace
+std::int64_t newest() { return static_cast<std::int64_t>(kMigrations.size()); }
 
-std::int64_t newest_schema() { return static_cast<std::int64_t>(kMigrations.size()); }
-
-std::optional<StoreError> refusal(Database& database, const std::string& path) {
+// No file of ours, or one that this program is too old for.
+std::optional<StoreError> stranger(Database& database, const std::string& path) {
   using Kind = StoreError::Kind;
   const std::int64_t version = pragma(database, "PRAGMA user_version");
   const std::int64_t application = pragma(database, "PRAGMA application_id");
-  const std::int64_t tables = pragma(database, "SELECT count(*) FROM sqlite_schema");
   if (auto error = database.take_error()) return error;
-  if (tables == 0 && version == 0 && application == 0) return std::nullopt;
   if (application != kApplicationId) {
     return StoreError{Kind::other,
                       fmt::format("{} is the database of another program: name another path under "
                                   "`store:`",
                                   path)};
   }
-  if (version > newest_schema()) {
+  if (version > newest()) {
     return StoreError{Kind::too_new,
                       fmt::format("{} was written by a newer newswatch (schema {}, this one knows "
                                   "{}): install that version again",
-                                  path, version, newest_schema())};
+                                  path, version, newest())};
   }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::int64_t newest_schema() { return newest(); }
+
+std::optional<StoreError> reading_refusal(Database& database, const std::string& path) {
+  if (auto error = stranger(database, path)) return error;
+  const std::int64_t version = pragma(database, "PRAGMA user_version");
+  if (auto error = database.take_error()) return error;
+  if (version == newest_schema()) return std::nullopt;
+  return StoreError{StoreError::Kind::other,
+                    fmt::format("{} was written by an older newswatch: start this one once, and it "
+                                "is brought up to date",
+                                path)};
+}
+
+std::optional<StoreError> refusal(Database& database, const std::string& path) {
+  const std::int64_t tables = pragma(database, "SELECT count(*) FROM sqlite_schema");
+  const std::int64_t marks =
+      pragma(database, "PRAGMA user_version") + pragma(database, "PRAGMA application_id");
+  if (auto error = database.take_error()) return error;
+  if (tables == 0 && marks == 0) return std::nullopt;
+  if (auto error = stranger(database, path)) return error;
   std::string finding;
   const bool found = database.first_row_within("PRAGMA quick_check(1)", kDamageCheckSteps, finding);
   if (auto error = database.take_error()) return error;
   if (found && finding != "ok") {
-    return StoreError{Kind::corrupt,
+    return StoreError{StoreError::Kind::corrupt,
                       fmt::format("{0} is damaged: move it and {0}-wal away, then put a "
                                   "backup in its place or start anew",
                                   path)};

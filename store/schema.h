@@ -19,6 +19,10 @@ inline constexpr std::int64_t kApplicationId = 0x6E77'6174;
 // else why it is refused. Looks for damage, for a bounded time.
 [[nodiscard]] std::optional<StoreError> refusal(Database& database, const std::string& path);
 
+// Why a file cannot be read as it is: no file of ours, or of another version. Reads only.
+[[nodiscard]] std::optional<StoreError> reading_refusal(Database& database,
+                                                        const std::string& path);
+
 // Brings the file to newest_schema(), one transaction a version.
 [[nodiscard]] std::optional<StoreError> migrate(Database& database);
 

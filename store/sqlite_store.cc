@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "store/alert_rows.h"
 #include "store/channels.h"
 #include "store/commit.h"
 #include "store/outbox.h"
@@ -53,7 +54,7 @@ class FileLock {
   int fd_ = -1;
 };
 
-class SqliteStore final : public Store {
+class SqliteStore final : public Store, public Outbox {
  public:
   SqliteStore(std::unique_ptr<FileLock> lock, std::unique_ptr<Database> database)
       : lock_(std::move(lock)), database_(std::move(database)) {}
@@ -74,64 +75,83 @@ class SqliteStore final : public Store {
     std::vector<KnownItem> items;
     {
       Query rows = database_->query(
-          "SELECT i.item, i.content FROM items i JOIN feeds f ON f.id = i.feed WHERE f.url = ?1",
+          "SELECT i.item, i.content, EXISTS (SELECT 1 FROM alerts a WHERE a.story = i.story) FROM "
+          "items i JOIN feeds f ON f.id = i.feed WHERE f.url = ?1",
           feed_url);
-      while (rows.next()) items.push_back({rows.hash(0), rows.hash(1)});
+      while (rows.next()) items.push_back({rows.hash(0), rows.hash(1), rows.integer(2) != 0});
     }
     return judged(std::move(items));
   }
 
   Result<std::vector<CommitResult>> commit(std::span<const DocumentCommit> documents) override {
-    std::vector<CommitResult> results;
-    Transaction transaction(*database_);
-    for (const DocumentCommit& document : documents)
-      results.push_back(commit_document(*database_, document));
-    if (auto error = transaction.commit()) return *error;
-    return results;
-  }
-
-  Result<std::vector<alerts::Delivery>> due(std::string_view channel, std::chrono::sys_seconds now,
-                                            std::size_t limit) override {
-    return judged(due_deliveries(*database_, channel, now, limit));
-  }
-
-  Result<std::optional<std::chrono::sys_seconds>> next_due(std::string_view channel) override {
-    std::optional<std::chrono::sys_seconds> next;
-    {
-      Query row = database_->query(
-          "SELECT min(next_attempt) FROM deliveries WHERE channel = ?1 AND state = 0", channel);
-      if (row.next() && !row.is_null(0)) next = row.time(0);
-    }
-    return judged(next);
-  }
-
-  Result<std::size_t> record(std::span<const AttemptBegun> begun,
-                             std::span<const AttemptEnded> ended) override {
-    Transaction transaction(*database_);
-    const std::size_t changed = record_attempts(*database_, begun, ended);
-    if (auto error = transaction.commit()) return *error;
-    return changed;
-  }
-
-  Result<std::optional<DisabledChannel>> disabled(std::string_view channel,
-                                                  std::string_view fingerprint) override {
-    Transaction transaction(*database_);
-    auto found = still_disabled(*database_, channel, fingerprint);
-    if (auto error = transaction.commit()) return *error;
-    return found;
+    return written([&] {
+      std::vector<CommitResult> results;
+      for (const DocumentCommit& document : documents)
+        results.push_back(commit_document(*database_, document));
+      return results;
+    });
   }
 
   Result<std::size_t> forget(std::chrono::sys_seconds before, std::size_t limit) override {
-    Transaction transaction(*database_);
-    const std::size_t removed = forget_before(*database_, before, limit);
-    if (auto error = transaction.commit()) return *error;
-    return removed;
+    return written([&] { return forget_before(*database_, before, limit); });
+  }
+
+  Outbox& outbox() override { return *this; }
+
+  Result<std::optional<DisabledChannel>> opened(std::string_view channel,
+                                                std::string_view fingerprint,
+                                                std::chrono::sys_seconds now) override {
+    return written([&] {
+      mend_times(*database_, channel, now);
+      return still_disabled(*database_, channel, fingerprint);
+    });
+  }
+
+  Result<std::vector<alerts::Delivery>> due(std::string_view channel, std::chrono::sys_seconds now,
+                                            std::size_t limit, Which which) override {
+    return judged(due_deliveries(*database_, channel, now, limit, which));
+  }
+
+  Result<std::optional<std::chrono::sys_seconds>> next_due(std::string_view channel,
+                                                           std::chrono::sys_seconds now,
+                                                           Which which) override {
+    return judged(next_due_of(*database_, channel, now, which));
+  }
+
+  Result<std::size_t> record(const OutboxChanges& changes) override {
+    return written([&] { return record_attempts(*database_, changes); });
+  }
+
+  Result<std::vector<alerts::Notice>> raised() override {
+    return judged(raised_notices(*database_));
+  }
+
+  Result<bool> tell(const NewNotice& notice) override {
+    return written([&] { return write_notice(*database_, notice); });
+  }
+
+  Result<std::int64_t> edition() override {
+    std::int64_t number = 0;
+    {
+      Query row = database_->query("PRAGMA data_version");
+      if (row.next()) number = row.integer(0);
+    }
+    return judged(number);
   }
 
  private:
   template <class Value>
   Result<Value> judged(Value value) {
     if (auto error = database_->take_error()) return *error;
+    return value;
+  }
+
+  // What `write` returns, once all it wrote is on the disk.
+  template <class Write, class Value = std::invoke_result_t<Write>>
+  Result<Value> written(Write write) {
+    Transaction transaction(*database_);
+    Value value = write();
+    if (auto error = transaction.commit()) return *error;
     return value;
   }
 
@@ -169,6 +189,8 @@ Result<std::unique_ptr<Store>> open_sqlite(const std::string& path) {
       "PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON; PRAGMA "
       "journal_size_limit = 67108864;"
       "PRAGMA cache_size = -16384;");
+  // Commands that edit the outbox hold the file for moments.
+  database->set_busy_timeout(std::chrono::seconds(5));
   if (auto error = database->take_error()) return *error;
   if (auto error = migrate(*database)) return *error;
   return std::unique_ptr<Store>(

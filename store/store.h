@@ -1,6 +1,6 @@
 #pragma once
 
-// The door to what survives a crash.
+// The doors to what survives a crash.
 
 #include <boost/system/result.hpp>
 #include <chrono>
@@ -16,6 +16,46 @@ namespace newswatch::store {
 
 template <class T>
 using Result = boost::system::result<T, StoreError>;
+
+// Which waiting deliveries of a channel.
+enum class Which : std::uint8_t {
+  all,       // whatever has fallen due, earliest first
+  in_order,  // the oldest alone, which none overtakes once it has been attempted
+  deferred,  // that fell due and wait to be told together, oldest first
+};
+
+// The doors to deliveries. Store thread only; every call blocks on the disk and is durable when it
+// returns. Nothing is retried.
+class Outbox {
+ public:
+  virtual ~Outbox() = default;
+
+  // To be called before anything of a channel is begun, and when the clock has been set back.
+  // Returns what was recorded against the channel in exactly these settings; a record made for
+  // others is struck, because they have been edited since. Deliveries whose times were reckoned by
+  // a clock that was ahead wait as long from `now` as they were to wait then.
+  [[nodiscard]] virtual Result<std::optional<DisabledChannel>> opened(
+      std::string_view channel, std::string_view fingerprint, std::chrono::sys_seconds now) = 0;
+  // Waiting deliveries of a channel with next_attempt <= now, with their material where the body
+  // is not made yet.
+  [[nodiscard]] virtual Result<std::vector<alerts::Delivery>> due(std::string_view channel,
+                                                                  std::chrono::sys_seconds now,
+                                                                  std::size_t limit,
+                                                                  Which which = Which::all) = 0;
+  // When the channel's next waiting delivery falls due; nullopt if none waits.
+  [[nodiscard]] virtual Result<std::optional<std::chrono::sys_seconds>> next_due(
+      std::string_view channel, std::chrono::sys_seconds now, Which which = Which::all) = 0;
+  // One transaction for all. Deliveries that are no longer waiting are left as they are.
+  [[nodiscard]] virtual Result<std::size_t> record(const OutboxChanges& changes) = 0;
+
+  // What is raised, and not cleared.
+  [[nodiscard]] virtual Result<std::vector<alerts::Notice>> raised() = 0;
+  // Raises or clears; false if that was done before. Its deliveries are made with it.
+  [[nodiscard]] virtual Result<bool> tell(const NewNotice& notice) = 0;
+
+  // Another number whenever another process has changed the file.
+  [[nodiscard]] virtual Result<std::int64_t> edition() = 0;
+};
 
 // Store thread only; every call blocks on the disk and is durable when it returns, unless it says
 // otherwise. Nothing is retried.
@@ -34,26 +74,13 @@ class Store {
   // happened.
   [[nodiscard]] virtual Result<std::vector<CommitResult>> commit(
       std::span<const DocumentCommit> documents) = 0;
-
-  // Waiting deliveries of a channel with next_attempt <= now, earliest first.
-  [[nodiscard]] virtual Result<std::vector<alerts::Delivery>> due(std::string_view channel,
-                                                                  std::chrono::sys_seconds now,
-                                                                  std::size_t limit) = 0;
-  // When the channel's next waiting delivery falls due; nullopt if none waits.
-  [[nodiscard]] virtual Result<std::optional<std::chrono::sys_seconds>> next_due(
-      std::string_view channel) = 0;
-  // One transaction for all. Deliveries that are no longer waiting are left as they are.
-  [[nodiscard]] virtual Result<std::size_t> record(std::span<const AttemptBegun> begun,
-                                                   std::span<const AttemptEnded> ended) = 0;
-  // What was recorded against the channel in exactly these settings; a record made for others is
-  // struck, because they have been edited since.
-  [[nodiscard]] virtual Result<std::optional<DisabledChannel>> disabled(
-      std::string_view channel, std::string_view fingerprint) = 0;
   // Forgets articles, finished deliveries and items first seen or finished before `before`; returns
-  // rows removed, at most `limit` a call so that no transaction grows long. Waiting deliveries are
-  // never touched.
+  // rows removed, at most `limit` a call so that no transaction grows long. Waiting deliveries, and
+  // what their bodies are made of, are never touched.
   [[nodiscard]] virtual Result<std::size_t> forget(std::chrono::sys_seconds before,
                                                    std::size_t limit) = 0;
+
+  [[nodiscard]] virtual Outbox& outbox() = 0;
 };
 
 }  // namespace newswatch::store

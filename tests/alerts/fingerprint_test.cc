@@ -30,39 +30,45 @@ TEST(Fingerprint, IsTheSameForEver) {
 TEST(Fingerprint, ChangesWithEverySetting) {
   struct Case {
     std::string name;
-    std::function<void(Webhook&)> edit;
+    std::function<void(Webhook&, Pace&)> edit;
   };
   const std::vector<Case> cases = {
-      {"nothing", [](Webhook&) {}},
-      {"url", [](Webhook& w) { w.url += "/2"; }},
-      {"a secret", [](Webhook& w) { w.secrets[0] = "newer"; }},
-      {"order of secrets", [](Webhook& w) { std::swap(w.secrets[0], w.secrets[1]); }},
-      {"one secret less", [](Webhook& w) { w.secrets.pop_back(); }},
+      {"nothing", [](Webhook&, Pace&) {}},
+      {"url", [](Webhook& w, Pace&) { w.url += "/2"; }},
+      {"a secret", [](Webhook& w, Pace&) { w.secrets[0] = "newer"; }},
+      {"order of secrets", [](Webhook& w, Pace&) { std::swap(w.secrets[0], w.secrets[1]); }},
+      {"one secret less", [](Webhook& w, Pace&) { w.secrets.pop_back(); }},
       {"where a secret ends",
-       [](Webhook& w) {
+       [](Webhook& w, Pace&) {
          w.secrets = {"newo", "ld"};
        }},
-      {"header name", [](Webhook& w) { w.headers[0].name = "X-Desks"; }},
-      {"header value", [](Webhook& w) { w.headers[0].value = "Bern"; }},
+      {"header name", [](Webhook& w, Pace&) { w.headers[0].name = "X-Desks"; }},
+      {"header value", [](Webhook& w, Pace&) { w.headers[0].value = "Bern"; }},
       {"where a header ends",
-       [](Webhook& w) {
+       [](Webhook& w, Pace&) {
          w.headers[0] = {"X-DeskZ", "ürich"};
        }},
       {"one header more",
-       [](Webhook& w) {
+       [](Webhook& w, Pace&) {
          w.headers.push_back({"A", "b"});
        }},
-      {"timeout", [](Webhook& w) { w.timeout = 16s; }},
-      {"a wait", [](Webhook& w) { w.retry[1] = 6s; }},
-      {"one wait less", [](Webhook& w) { w.retry.pop_back(); }},
-      {"at_once", [](Webhook& w) { w.at_once = 5; }},
-      {"private addresses", [](Webhook& w) { w.allow_private_addresses = true; }},
-      {"ca_file", [](Webhook& w) { w.ca_file = "other.pem"; }},
+      {"timeout", [](Webhook& w, Pace&) { w.timeout = 16s; }},
+      {"a wait", [](Webhook&, Pace& p) { p.retry[1] = 6s; }},
+      {"one wait less", [](Webhook&, Pace& p) { p.retry.pop_back(); }},
+      {"at_once", [](Webhook&, Pace& p) { p.at_once = 5; }},
+      {"private addresses", [](Webhook& w, Pace&) { w.allow_private_addresses = true; }},
+      {"service", [](Webhook& w, Pace&) { w.service = Service::slack; }},
+      {"token", [](Webhook& w, Pace&) { w.token = "a"; }},
+      {"target", [](Webhook& w, Pace&) { w.target = "a"; }},
+      {"envelope", [](Webhook& w, Pace&) { w.envelope = Envelope::cloudevents_binary; }},
+      {"hub secret", [](Webhook& w, Pace&) { w.hub_secret = "a"; }},
+      {"template", [](Webhook& w, Pace&) { w.body_template = "a"; }},
+      {"ca_file", [](Webhook& w, Pace&) { w.ca_file = "other.pem"; }},
   };
   std::map<std::string, std::string> seen;
   for (const Case& c : cases) {
     Channel channel = desk();
-    c.edit(std::get<Webhook>(channel.kind));
+    c.edit(std::get<Webhook>(channel.kind), channel.pace);
     const auto [other, fresh] = seen.emplace(fingerprint(channel), c.name);
     EXPECT_TRUE(fresh) << c.name << " gives what " << other->second << " gives";
   }

@@ -47,7 +47,7 @@ Alert full_alert() {
 }
 
 json::object data_of(const Alert& alert) {
-  return json::parse(webhook_body(alert)).as_object().at("data").as_object();
+  return json::parse(event_json(alert)).as_object().at("data").as_object();
 }
 
 std::vector<std::string> truncated(const json::object& data) {
@@ -93,8 +93,7 @@ TEST(Payload, HasExactlyTheShapeReceiversAreTold) {
         {"field": "author", "item": 1, "start": 0, "end": 4, "text": "desk", "term": "author:desk"}],
       "excerpt": "In Doha, Antony Blinken said the 停火 talks go on. More follows."
     }})json");
-  EXPECT_EQ(json::serialize(json::parse(webhook_body(full_alert()))), json::serialize(expected));
-  EXPECT_EQ(json::parse(log_line(full_alert())), expected);
+  EXPECT_EQ(json::serialize(json::parse(event_json(full_alert()))), json::serialize(expected));
 }
 
 TEST(Payload, HasTheSameShapeWhenLittleIsKnown) {
@@ -111,13 +110,13 @@ TEST(Payload, HasTheSameShapeWhenLittleIsKnown) {
                   "published": null, "first_seen": "2024-06-10T08:00:03Z", "language": ""},
       "officials": [], "matches": [], "excerpt": ""
     }})json");
-  EXPECT_EQ(json::serialize(json::parse(webhook_body(alert))), json::serialize(expected));
+  EXPECT_EQ(json::serialize(json::parse(event_json(alert))), json::serialize(expected));
 }
 
 TEST(Payload, IsOneLineAndTheSameBytesEachTime) {
-  const std::string body = webhook_body(full_alert());
+  const std::string body = event_json(full_alert());
   EXPECT_EQ(body.find('\n'), std::string::npos);
-  EXPECT_EQ(body, webhook_body(full_alert()));
+  EXPECT_EQ(body, event_json(full_alert()));
   EXPECT_THAT(body, Not(HasSubstr("wort")));
 }
 
@@ -175,7 +174,7 @@ TEST(Payload, HoldsNoControlByte) {
   alert.article.title = alert.article.text = alert.rule_why = alert.feed.name = all;
   alert.article.url = "https://example.org/" + all;
   alert.spans = {{rules::Field::text, 0, 0, 40, all, all}};
-  const std::string body = webhook_body(alert);
+  const std::string body = event_json(alert);
   for (const char c : body) EXPECT_FALSE(static_cast<unsigned char>(c) < 0x20 || c == 0x7F);
   const json::value parsed = json::parse(body);  // strict: throws on what is not UTF-8
   const std::string title(parsed.at("data").at("article").at("title").as_string());
@@ -202,8 +201,8 @@ TEST(Payload, StaysUnder20kBWhateverTheAlertHolds) {
     alert.spans.assign(100, {rules::Field::author, 4'000'000'000u, 4'000'000'000u, 4'000'000'000u,
                              huge.substr(0, 5000), huge.substr(0, 5000)});
     alert.spans[0].field = rules::Field::text;
-    const std::string body = webhook_body(alert);
-    EXPECT_LE(body.size(), kMaxBodyBytes);
+    const std::string body = event_json(alert);
+    EXPECT_LE(body.size(), kMaxEventBytes);
     const json::value parsed = json::parse(body);
     EXPECT_THAT(
         truncated(parsed.at("data").as_object()),
@@ -227,7 +226,7 @@ TEST(Payload, StaysUnder20kBWhenEveryFieldIsJustShortEnough) {
     alert.rule_tags.assign(50, field);
     alert.officials.assign(50, {field, field});
     alert.spans.assign(64, {rules::Field::category, 4'000'000'000u, 1, 2, field, field});
-    EXPECT_LE(webhook_body(alert).size(), kMaxBodyBytes);
+    EXPECT_LE(event_json(alert).size(), kMaxEventBytes);
   }
 }
 
@@ -253,17 +252,6 @@ TEST(Payload, LeavesOutAUrlThatIsTooLongBecauseACutOneLeadsElsewhere) {
 
 TEST(Payload, SaysNothingOfCutsWhenNothingWasCut) {
   EXPECT_FALSE(data_of(full_alert()).contains("truncated"));
-}
-
-TEST(LogLine, BeginsWithTheIdAndIsTheBodyOtherwise) {
-  const Delivery delivery{.id = {"msg_1"}, .body = log_line(full_alert())};
-  const std::string line = identified_line(delivery);
-  EXPECT_TRUE(line.starts_with(R"({"id":"msg_1","type":)"));
-  EXPECT_EQ(line.find('\n'), line.size() - 1);
-  json::object whole = json::parse(line).as_object();
-  EXPECT_EQ(whole.at("id").as_string(), "msg_1");
-  whole.erase("id");
-  EXPECT_EQ(whole, json::parse(delivery.body).as_object());
 }
 
 TEST(Rfc3339, TellsTimesBetweenTheYears1And9999) {

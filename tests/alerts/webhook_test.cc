@@ -43,7 +43,7 @@ std::vector<std::string> values_of(const net::HttpRequest& request, std::string_
 
 Verdict judged(const Reply& reply, std::uint32_t attempts = 0, const Webhook& webhook = desk()) {
   std::mt19937_64 chance(7);
-  return judge(webhook, reply, delivery(attempts), kNow, chance);
+  return verdict_of(outcome_of(webhook, reply, kNow), Pace{}, delivery(attempts), kNow, chance);
 }
 
 Verdict judged(int status, std::uint32_t attempts = 0) {
@@ -122,12 +122,12 @@ TEST(WebhookRequest, KeepsHeadersThatDoNoHarm) {
 
 TEST(RetryIfUnheard, IsNeverBeforeTheAttemptItselfHasTimedOut) {
   std::mt19937_64 chance(7);
-  Webhook webhook = desk();  // 15 s; the second wait is 5 s
-  EXPECT_EQ(retry_if_unheard(webhook, delivery(0), kNow, chance), kNow + 15s);
+  const Channel webhook{.name = "desk", .kind = desk()};  // 15 s; the second wait is 5 s
+  EXPECT_EQ(retry_if_unheard(webhook, delivery(0), kNow, chance), kNow + 16s);
   const auto third = retry_if_unheard(webhook, delivery(1), kNow, chance);
   EXPECT_GE(third, kNow + 4min);
   EXPECT_LE(third, kNow + 6min);
-  EXPECT_EQ(retry_if_unheard(webhook, delivery(9), kNow, chance), kNow + 15s);
+  EXPECT_EQ(retry_if_unheard(webhook, delivery(9), kNow, chance), kNow + 16s);
 }
 
 TEST(Verdicts, CallOnly2xxASuccess) {
@@ -152,11 +152,22 @@ TEST(Verdicts, SayThatARedirectIsNotFollowed) {
   EXPECT_EQ(verdict.error, "the receiver answered 302, a redirect, which is not followed");
 }
 
-TEST(Verdicts, EndTheDeliveryAndTheChannelAt410) {
-  const Verdict verdict = judged(410);
-  EXPECT_EQ(verdict.state, DeliveryState::dead);
-  EXPECT_TRUE(verdict.disable_channel);
-  EXPECT_EQ(verdict.error, "the receiver answered 410 (gone: it wants nothing any more)");
+TEST(Verdicts, EndTheChannelAt410AndLetTheDeliveryWaitForAnother) {
+  for (const std::uint32_t attempts : {0u, 9u, 20u}) {
+    SCOPED_TRACE(attempts);
+    const Verdict verdict = judged(410, attempts);
+    EXPECT_EQ(verdict.state, DeliveryState::waiting);
+    EXPECT_EQ(verdict.next_attempt, kNow);
+    EXPECT_TRUE(verdict.disable_channel);
+    EXPECT_EQ(verdict.error, "the receiver answered 410 (gone: it wants nothing any more)");
+  }
+}
+
+TEST(Verdicts, HoldUpTheWholeChannelForAsLongAsAsked) {
+  const net::HttpResponse reply{.status = 429, .headers = {{"Retry-After", "90"}}};
+  EXPECT_EQ(judged(reply).channel_waits_until, kNow + 90s);
+  EXPECT_EQ(judged(reply, 9).channel_waits_until, kNow + 90s);
+  EXPECT_EQ(judged(500).channel_waits_until, std::nullopt);
 }
 
 TEST(Verdicts, AreDeadWhenTheScheduleHasEnded) {

@@ -80,11 +80,12 @@ class Description {
     std::string headers;
     for (const net::Header& h : webhook.headers) headers += " " + h.name + ": " + h.value + ";";
     std::string retry;
-    for (const std::chrono::seconds wait : webhook.retry)
+    for (const std::chrono::seconds wait : channel.pace.retry)
       retry += " " + std::to_string(wait.count());
     line("channel ", channel.name, " webhook ", webhook.url, " secrets ", joined(webhook.secrets),
          " headers", headers, " timeout ", webhook.timeout.count(), " retry", retry, " at_once ",
-         webhook.at_once, " private=", webhook.allow_private_addresses, " ca ", webhook.ca_file);
+         channel.pace.at_once, " private=", webhook.allow_private_addresses, " ca ",
+         webhook.ca_file);
   }
 
   static std::string roles_of(const rules::Official& o) {

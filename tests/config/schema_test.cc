@@ -42,6 +42,15 @@ TEST(Schema, KnowsTheKeysTheReaderKnows) {
       {"/definitions/channel", kChannelKeys},
       {"/definitions/log", kLogKeys},
       {"/definitions/webhook", kWebhookKeys},
+      {"/properties/notices", kNoticesKeys},
+      {"/definitions/channel/properties/quiet_hours", kQuietKeys},
+      {"/definitions/service", kServiceKeys},
+      {"/definitions/telegram", kTelegramKeys},
+      {"/definitions/ntfy", kNtfyKeys},
+      {"/definitions/matrix", kMatrixKeys},
+      {"/definitions/pagerduty", kPagerDutyKeys},
+      {"/definitions/mail", kMailKeys},
+      {"/definitions/exec", kExecKeys},
   };
   const boost::json::value root = schema();
   for (const Case& c : cases) {

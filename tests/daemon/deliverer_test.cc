@@ -122,19 +122,19 @@ TEST_F(DelivererTest, WaitsAsLongAsRetryAfterAsks) {
 TEST_F(DelivererTest, GoesOnWithTheScheduleAfterARestart) {
   receivers.script.answer(kDesk, {.status = 500});
   start(webhook("desk", kDesk));
-  add_alerts(20, {"desk"});
+  add_alerts(2, {"desk"});
   clock.advance(1min);
-  ASSERT_EQ(receivers.asked.size(), 40u);
+  ASSERT_EQ(receivers.asked.size(), 4u);
   const auto before = deliveries(DeliveryState::waiting);
   restart_after(10s);
   start(webhook("desk", kDesk));
-  EXPECT_EQ(receivers.asked.size(), 40u);  // no burst
+  EXPECT_EQ(receivers.asked.size(), 4u);  // no burst
   EXPECT_EQ(deliveries(DeliveryState::waiting), before);
   clock.advance(6min);
-  ASSERT_EQ(receivers.asked.size(), 60u);
+  ASSERT_EQ(receivers.asked.size(), 6u);
   for (const alerts::Delivery& delivery : before) {
     const auto& asked = receivers.asked;
-    const auto third = std::find_if(asked.begin() + 40, asked.end(), [&](const auto& one) {
+    const auto third = std::find_if(asked.begin() + 4, asked.end(), [&](const auto& one) {
       return header(one.request, "webhook-id") == delivery.id.value;
     });
     ASSERT_NE(third, asked.end());
@@ -191,7 +191,7 @@ TEST_F(DelivererTest, AReceiverThatHangsHoldsUpNobodyElse) {
 
 TEST_F(DelivererTest, SendsSoManyAtOnceAndNoMore) {
   alerts::Channel channel = webhook("desk", kDesk);
-  std::get<alerts::Webhook>(channel.kind).at_once = 3;
+  channel.pace.at_once = 3;
   receivers.script.answer(kDesk, {.status = 200});
   receivers.takes[kDesk] = 10s;
   start(channel);
@@ -222,14 +222,14 @@ TEST_F(DelivererTest, NeverSendsADeliveryWhileItIsInFlight) {
 TEST_F(DelivererTest, DisablesTheChannelAt410AndKeepsWhatWaits) {
   receivers.script.answer(kDesk, {.status = 410});
   alerts::Channel channel = webhook("desk", kDesk);
-  std::get<alerts::Webhook>(channel.kind).at_once = 1;
+  channel.pace.at_once = 1;
   Deliverer& deliverer = start(channel);
   add_alerts(5, {"desk"});
   clock.advance(std::chrono::hours(24 * 7));
   EXPECT_EQ(receivers.asked.size(), 1u);
   EXPECT_TRUE(deliverer.disabled());
-  EXPECT_EQ(dead(), 1u);
-  EXPECT_EQ(waiting(), 4u);
+  EXPECT_EQ(dead(), 0u);
+  EXPECT_EQ(waiting(), 5u);
 
   deliverer.configure(channel);  // reloaded unchanged
   clock.advance(1h);
@@ -240,7 +240,7 @@ TEST_F(DelivererTest, DisablesTheChannelAt410AndKeepsWhatWaits) {
   deliverer.configure(channel);
   clock.advance(1h);
   EXPECT_FALSE(deliverer.disabled());
-  EXPECT_THAT(bodies(kOther), ElementsAre("{\"n\":2}", "{\"n\":3}", "{\"n\":4}", "{\"n\":5}"));
+  EXPECT_THAT(bodies(kOther), SizeIs(5));  // the one that was answered so among them
   EXPECT_EQ(waiting(), 0u);
 }
 
@@ -254,7 +254,7 @@ TEST_F(DelivererTest, A410OfTheOldReceiverDoesNotDisableTheNew) {
   clock.advance(5s);
   EXPECT_FALSE(deliverer.disabled());
   add_alerts(1, {"desk"});
-  EXPECT_THAT(bodies(kOther), ElementsAre("{\"n\":2}"));
+  EXPECT_THAT(bodies(kOther), ElementsAre("{\"n\":1}", "{\"n\":2}"));
 }
 
 TEST_F(DelivererTest, LosesNothingWhileTheStoreFailsAndSendsNothingTwice) {
@@ -332,10 +332,10 @@ TEST_F(DelivererTest, WaitsNoLongerForAttemptsThatWereCutOff) {
   Deliverer& deliverer = start(webhook("desk", kDesk));
   add_alerts(6, {"desk"});
   deliverer.stop();
-  attempts->cancel();
   clock.settle();
   EXPECT_EQ(loops->size(), 1u);
   deliverer.cut_off();
+  attempts->cancel();
   clock.settle();
   EXPECT_EQ(loops->size(), 0u);
   EXPECT_EQ(waiting(), 6u);

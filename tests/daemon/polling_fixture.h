@@ -95,6 +95,12 @@ class PollingFixture : public ::testing::Test {
         : polls(f.loop.get_executor(), fails_the_test),
           loops(f.loop.get_executor(), fails_the_test),
           committer(f.loop.get_executor(), f.store, f.store_thread),
+          notices(Notices::Doors{.executor = f.loop.get_executor(),
+                                 .clock = f.clock,
+                                 .outbox = f.store.outbox(),
+                                 .store_thread = f.store_thread,
+                                 .new_deliveries = [](const auto&) {}},
+                  std::move(*f.store.outbox().raised())),
           poller(Poller::Doors{.executor = f.loop.get_executor(),
                                .clock = f.clock,
                                .http = f.http,
@@ -109,11 +115,13 @@ class PollingFixture : public ::testing::Test {
                                .new_deliveries =
                                    [&f](const auto& channels) {
                                      for (const auto& one : channels) f.woken.push_back(one);
-                                   }},
+                                   },
+                               .notices = notices},
                  std::move(config), std::move(*f.store.feeds())) {}
     net::TaskGroup polls;
     net::TaskGroup loops;
     Committer committer;
+    Notices notices;
     Poller poller;
   };
 
@@ -122,6 +130,7 @@ class PollingFixture : public ::testing::Test {
   void start(const std::string& yaml) {
     daemon.emplace(*this, std::make_shared<const config::Config>(scratch.config(yaml)));
     daemon->loops.spawn("committer", daemon->committer.run());
+    daemon->loops.spawn("notices", daemon->notices.run());
     daemon->loops.spawn("poller", daemon->poller.run());
     clock.settle();
   }

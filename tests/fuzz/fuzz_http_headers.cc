@@ -94,7 +94,8 @@ void check_delivery(const net::HttpResponse& response, sys_seconds now) {
   alerts::Delivery delivery;
   std::mt19937_64 chance(1);
   for (delivery.attempts = 0; delivery.attempts < 12; ++delivery.attempts) {
-    const auto verdict = alerts::judge(webhook, response, delivery, now, chance);
+    const auto outcome = alerts::outcome_of(webhook, response, now);
+    const auto verdict = alerts::verdict_of(outcome, {}, delivery, now, chance);
     check(verdict.error.empty() == (verdict.state == alerts::DeliveryState::delivered));
     if (verdict.state == alerts::DeliveryState::waiting) {
       check(verdict.next_attempt >= now + asked.value_or(seconds(0)));

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "alerts/body.h"
 #include "alerts/payload.h"
 #include "alerts/webhook.h"
 #include "feeds/identity.h"
@@ -93,7 +94,7 @@ bool is_one_clean_line(std::string_view text) {
 }
 
 void check_body(const std::string& body) {
-  check(body.size() <= alerts::kMaxBodyBytes);
+  check(body.size() <= alerts::kMaxEventBytes);
   check(feeds::is_valid_utf8(body));
   check(is_one_clean_line(body));
   boost::system::error_code failure;
@@ -111,9 +112,9 @@ void check_delivery(const std::string& body, const alerts::Alert& alert) {
   delivery.id = alerts::delivery_id(alert.rule_name, alert.article.title, alert.feed.name);
   delivery.body = body;
   check(delivery.id.value.size() == 30);
-  std::string line = alerts::identified_line(delivery);
-  check(line.ends_with('\n'));
-  line.pop_back();
+  const alerts::Channel log{.name = "log", .kind = alerts::Log{}};
+  const std::string line = alerts::body_of(log, delivery.id, {.event_json = body});
+  check(line.size() <= alerts::kMaxBodyBytes);
   check(is_one_clean_line(line));
   boost::system::error_code failure;
   const json::value value = json::parse(line, failure);
@@ -148,7 +149,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::size_t times = data[0] % 64 == 63 ? 200 : 1;
   Texts texts(newswatch::fuzz::text_of(data + 1, size - 1), times);
   const alerts::Alert alert = alert_of(texts);
-  const std::string body = alerts::webhook_body(alert);
+  const std::string body = alerts::event_json(alert);
   check_body(body);
   check_delivery(body, alert);
   check_identity(alert.article);

@@ -35,8 +35,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   webhook.secrets = {std::string(take_until(rest, '\n')), std::string(take_until(rest, '\n'))};
   webhook.headers = {{"X-Desk", std::string(take_until(rest, '\n'))}};
   const net::HttpError error{net::HttpError::Kind::connect, std::string(rest)};
-  std::mt19937_64 chance(1);
-  const auto verdict = alerts::judge(webhook, error, {}, {}, chance);
+  const auto verdict = alerts::outcome_of(webhook, error, {});
   check(!verdict.error.empty() && verdict.error.size() <= 300);
   check(newswatch::feeds::is_valid_utf8(verdict.error));
   if (verdict.error == "the receiver could not be reached") return 0;

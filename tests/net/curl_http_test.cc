@@ -103,6 +103,22 @@ TEST_F(CurlHttp, PostsABodyWithoutHesitation) {
   EXPECT_EQ(seen_header("Content-Type"), std::nullopt);
 }
 
+TEST_F(CurlHttp, PutsABodyAndPostsOnTheSameConnectionAgain) {
+  const auto server = serve({.status = 200});
+  for (const Method method : {Method::put, Method::post, Method::put, Method::get}) {
+    auto request = private_request(testing::url_of(*server));
+    request.method = method;
+    request.headers = {{"Content-Type", "application/json"}};
+    if (method != Method::get) request.body = std::string(20'000, 'x') + '\0' + "end";
+    ASSERT_TRUE(send(request));
+    const char* names[] = {"GET", "POST", "PUT"};
+    EXPECT_EQ(seen.back().method, names[static_cast<int>(method)]);
+    EXPECT_TRUE(seen.back().body == request.body);
+    EXPECT_EQ(seen_header("Content-Type"), "application/json");
+    EXPECT_EQ(seen_header("Expect"), std::nullopt);
+  }
+}
+
 TEST_F(CurlHttp, ReturnsTheBodyAsTransferred) {
   const std::string zipped = testing::gzipped("<rss/>");
   const auto server = serve({.headers = {{"Content-Encoding", "gzip"}}, .body = zipped});

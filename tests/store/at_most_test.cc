@@ -1,4 +1,5 @@
-// "6 per hour": what is beyond it waits its turn, and nothing else does.
+// "6 per hour": what is beyond it waits until the hour has room, to be told together, and nothing
+// else does.
 
 #include <gmock/gmock.h>
 
@@ -13,11 +14,10 @@ using ::testing::SizeIs;
 
 class AtMost : public StoreTest {};
 
-TEST_F(AtMost, DeliveriesBeyondAtMostWaitUntilTheWindowHasRoom) {
+TEST_F(AtMost, DeliveriesBeyondAtMostWaitTogetherUntilTheWindowHasRoom) {
   std::vector<NewArticle> articles;
   for (std::uint64_t n = 0; n < 6; ++n) {
-    store::NewAlert limited = alert("rule");
-    limited.at_most = rules::AtMost{.count = 2, .per = 1h};
+    const store::NewAlert limited = at_most(alert("rule"), 2, 1h);
     articles.push_back(alerting(article("a_" + std::to_string(n), n), {limited}));
   }
   commit(document("feed", articles));
@@ -25,15 +25,31 @@ TEST_F(AtMost, DeliveriesBeyondAtMostWaitUntilTheWindowHasRoom) {
   for (const auto& delivery : due("desk", kNoon + 24h)) {
     waits.push_back(delivery.next_attempt - kNoon);
     EXPECT_EQ(delivery.created, kNoon);
+    EXPECT_EQ(delivery.deferred, waits.size() > 2);
   }
-  EXPECT_THAT(waits, ElementsAre(0s, 0s, 1h, 1h, 2h, 2h));
+  EXPECT_THAT(waits, ElementsAre(0s, 0s, 1h, 1h, 1h, 1h));
+}
+
+// What is told in one message takes one place of the window.
+TEST_F(AtMost, CountsDeferredDeliveriesAsOneMessage) {
+  const auto add = [this](std::uint64_t n, std::chrono::sys_seconds now) {
+    const std::string key = "a_" + std::to_string(n);
+    commit(document("feed", {alerting(article(key, n), {at_most(alert("rule"), 2, 1h)})}, now));
+    return story(key).deliveries.at(0).next_attempt - kNoon;
+  };
+  EXPECT_EQ(add(1, kNoon), 0s);
+  EXPECT_EQ(add(2, kNoon + 10min), 10min);
+  EXPECT_EQ(add(3, kNoon + 20min), 1h);  // two within the hour before
+  EXPECT_EQ(add(4, kNoon + 30min), 1h);  // with the third
+  EXPECT_EQ(add(5, kNoon + 59min), 1h);
+  EXPECT_EQ(add(6, kNoon + 61min), 70min);  // the second and the digest are within the hour
+  EXPECT_EQ(add(7, kNoon + 65min), 70min);
+  EXPECT_EQ(add(8, kNoon + 121min), 121min);
 }
 
 TEST_F(AtMost, CountsForOneRuleAndOneChannelOnly) {
-  store::NewAlert limited = alert("rule", {"desk", "log"});
-  limited.at_most = rules::AtMost{.count = 1, .per = 1h};
-  store::NewAlert other = alert("other", {"desk"});
-  other.at_most = limited.at_most;
+  store::NewAlert limited = at_most(alert("rule", {"desk", "log"}), 1, 1h);
+  const store::NewAlert other = at_most(alert("other", {"desk"}), 1, 1h);
   commit(document("feed", {alerting(article("a_1", 1), {limited, other})}));
   EXPECT_THAT(due("desk"), SizeIs(2));
   EXPECT_THAT(due("log"), SizeIs(1));
@@ -44,8 +60,7 @@ TEST_F(AtMost, CountsForOneRuleAndOneChannelOnly) {
 }
 
 TEST_F(AtMost, CountsFromWhenAlertsWereToGoNotFromTheirRetries) {
-  store::NewAlert limited = alert("rule");
-  limited.at_most = rules::AtMost{.count = 1, .per = 1h};
+  const store::NewAlert limited = at_most(alert("rule"), 1, 1h);
   commit(document("feed", {alerting(article("a_1", 1), {limited})}));
   begin(due("desk")[0].id, kNoon + 10h);
   commit(document("feed", {alerting(article("a_2", 2), {limited})}, kNoon + 61min));
@@ -54,8 +69,7 @@ TEST_F(AtMost, CountsFromWhenAlertsWereToGoNotFromTheirRetries) {
 }
 
 TEST_F(AtMost, AClockThatWasAYearAheadHoldsBackNothing) {
-  store::NewAlert limited = alert("rule");
-  limited.at_most = rules::AtMost{.count = 1, .per = 1h};
+  const store::NewAlert limited = at_most(alert("rule"), 1, 1h);
   commit(document("feed", {alerting(article("a_1", 1), {limited})}, kNoon + 365 * 24h));
   commit(document("feed", {alerting(article("a_2", 2), {limited})}));
   ASSERT_THAT(due("desk"), SizeIs(1));
@@ -63,8 +77,7 @@ TEST_F(AtMost, AClockThatWasAYearAheadHoldsBackNothing) {
 }
 
 TEST_F(AtMost, AWindowWithRoomDelaysNothing) {
-  store::NewAlert limited = alert("rule");
-  limited.at_most = rules::AtMost{.count = 1, .per = 1h};
+  const store::NewAlert limited = at_most(alert("rule"), 1, 1h);
   commit(document("feed", {alerting(article("a_1", 1), {limited})}));
   commit(document("feed", {alerting(article("a_2", 2), {limited})}, kNoon + 2h));
   EXPECT_THAT(due("desk", kNoon + 2h), SizeIs(2));

@@ -6,11 +6,12 @@
 
 #include "store/reader.h"
 #include "store/sqlite_store.h"
+#include "tests/support/outbox.h"
 
 namespace newswatch::store {
 namespace {
 
-class BacklogTest : public testing::Test {
+class BacklogTest : public ::testing::Test {
  protected:
   BacklogTest()
       : folder_(std::filesystem::temp_directory_path() /
@@ -34,7 +35,7 @@ class BacklogTest : public testing::Test {
 
   void end(const std::string& key, const std::string& channel, alerts::DeliveryState state) {
     const AttemptEnded ended{.id = alerts::delivery_id("rule", key, channel), .state = state};
-    ASSERT_TRUE(store_->record({}, {&ended, 1}));
+    ASSERT_TRUE(testing::record(*store_, {}, {&ended, 1}));
   }
 
   std::vector<Backlog> backlog() {

@@ -1,10 +1,12 @@
 #include "store/channels.h"
+#include "tests/support/outbox.h"
 
 #include <gtest/gtest.h>
 
 #include "store/reader.h"
 #include "store/schema.h"
 #include "store/sqlite_store.h"
+#include "tests/support/outbox.h"
 #include "tests/support/temp_folder.h"
 
 namespace newswatch::store {
@@ -31,7 +33,7 @@ class ChannelsTest : public ::testing::Test {
                              .error = "gone",
                              .now = kNow,
                              .disables = disabled};
-    ASSERT_TRUE(store->record({}, std::span(&ended, 1)));
+    ASSERT_TRUE(testing::record(*store, {}, std::span(&ended, 1)));
   }
   std::vector<DisabledChannel> listed() const {
     const auto reader = Reader::open(path);
@@ -49,24 +51,24 @@ TEST_F(ChannelsTest, RemembersADisabledChannelAcrossRestarts) {
   EXPECT_TRUE(listed().empty());
   record(desk());
   open();
-  EXPECT_EQ(*store->disabled("desk", "print-1"), desk());
-  EXPECT_EQ(*store->disabled("desk", "print-1"), desk());
+  EXPECT_EQ(*store->outbox().opened("desk", "print-1", kNow), desk());
+  EXPECT_EQ(*store->outbox().opened("desk", "print-1", kNow), desk());
   EXPECT_EQ(listed(), std::vector{desk()});
 }
 
 TEST_F(ChannelsTest, KnowsNothingAgainstOtherChannels) {
   record(desk());
-  EXPECT_EQ(*store->disabled("other", "print-1"), std::nullopt);
-  EXPECT_EQ(*store->disabled("other", "print-2"), std::nullopt);
+  EXPECT_EQ(*store->outbox().opened("other", "print-1", kNow), std::nullopt);
+  EXPECT_EQ(*store->outbox().opened("other", "print-2", kNow), std::nullopt);
   EXPECT_EQ(listed(), std::vector{desk()});
 }
 
 TEST_F(ChannelsTest, StrikesARecordMadeForOtherSettings) {
   record(desk());
-  EXPECT_EQ(*store->disabled("desk", "print-2"), std::nullopt);
+  EXPECT_EQ(*store->outbox().opened("desk", "print-2", kNow), std::nullopt);
   EXPECT_TRUE(listed().empty());
   open();
-  EXPECT_EQ(*store->disabled("desk", "print-1"), std::nullopt);
+  EXPECT_EQ(*store->outbox().opened("desk", "print-1", kNow), std::nullopt);
 }
 
 TEST_F(ChannelsTest, KeepsTheLatestRecordOfAChannel) {
@@ -84,39 +86,18 @@ TEST_F(ChannelsTest, RecordsItTogetherWithTheEndOfTheDelivery) {
        .content = 1,
        .alerts = {{.rule = "rule", .alert_json = "{}", .deliveries = {{"desk", "{}"}}}}});
   ASSERT_TRUE(store->commit(std::span(&document, 1)));
-  const auto due = store->due("desk", kNow, 1);
+  const auto due = store->outbox().due("desk", kNow, 1);
   const AttemptBegun begun{.id = due->at(0).id, .retry_at = kNow + 15s};
-  ASSERT_TRUE(store->record(std::span(&begun, 1), {}));
+  ASSERT_TRUE(testing::record(*store, std::span(&begun, 1), {}));
   const AttemptEnded ended{.id = begun.id,
                            .state = alerts::DeliveryState::dead,
                            .error = "gone",
                            .now = kNow,
                            .disables = desk()};
-  ASSERT_TRUE(store->record({}, std::span(&ended, 1)));
+  ASSERT_TRUE(testing::record(*store, {}, std::span(&ended, 1)));
   const auto reader = Reader::open(path);
   EXPECT_EQ((*reader)->deliveries(alerts::DeliveryState::dead, 9)->size(), 1u);
   EXPECT_EQ(listed(), std::vector{desk()});
-}
-
-// As it was before there were disabled channels.
-TEST_F(ChannelsTest, AFileOfTheFirstSchemaIsBroughtUpToDateAndReadMeanwhile) {
-  store.reset();
-  {
-    const auto database = Database::open(path, Database::Access::write);
-    ASSERT_TRUE(database);
-    (*database)->script(
-        "DROP TABLE disabled_channels; DROP INDEX deliveries_dead; DROP INDEX articles_story;"
-        "CREATE INDEX articles_story ON articles(story); PRAGMA user_version = 1;");
-    ASSERT_FALSE((*database)->take_error());
-  }
-  EXPECT_TRUE(listed().empty());
-  open();
-  record(desk());
-  EXPECT_EQ(listed(), std::vector{desk()});
-  const auto database = Database::open(path, Database::Access::read);
-  Query version = (*database)->query("PRAGMA user_version");
-  ASSERT_TRUE(version.next());
-  EXPECT_EQ(version.integer(0), newest_schema());
 }
 
 }  // namespace

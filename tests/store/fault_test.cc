@@ -7,6 +7,7 @@
 
 #include "tests/store/numbered_documents.h"
 #include "tests/support/faulty_disk.h"
+#include "tests/support/outbox.h"
 
 namespace newswatch::testing {
 namespace {
@@ -170,16 +171,16 @@ TEST(Fault, AttemptsAreRecordedTogetherOrNotAtAll) {
                                     .state = DeliveryState::delivered,
                                     .now = kNoon};
     disk.fail_at(n, c.fault, c.lasting);
-    const auto recorded = store->record(std::span(&begun, 1), std::span(&ended, 1));
+    const auto recorded = record(*store, std::span(&begun, 1), std::span(&ended, 1));
     disk.mend();
-    EXPECT_THAT(valid(store->due("desk", kNoon + 1h, 10)), SizeIs(recorded ? 0 : 2));
+    EXPECT_THAT(valid(store->outbox().due("desk", kNoon + 1h, 10)), SizeIs(recorded ? 0 : 2));
     if (!recorded) {
       expect_told_as(recorded.error(), c.fault);
-      EXPECT_EQ(valid(store->record(std::span(&begun, 1), std::span(&ended, 1))), 2u);
+      EXPECT_EQ(valid(record(*store, std::span(&begun, 1), std::span(&ended, 1))), 2u);
     }
     store = nullptr;
     store = opened(path);
-    EXPECT_THAT(valid(store->due("desk", kNoon + 100h, 10)), SizeIs(1));
+    EXPECT_THAT(valid(store->outbox().due("desk", kNoon + 100h, 10)), SizeIs(1));
   });
 }
 

@@ -224,7 +224,7 @@ TEST_F(StoreFile, WithAnyByteChangedIsRefusedOrReadButNeverCrashes) {
     if (!store) continue;
     static_cast<void>((*store)->feeds());
     static_cast<void>((*store)->known_items("feed"));
-    static_cast<void>((*store)->due("desk", kNoon + 24h, 10));
+    static_cast<void>((*store)->outbox().due("desk", kNoon + 24h, 10));
     const store::DocumentCommit one = numbered_document(4);
     static_cast<void>((*store)->commit(std::span(&one, 1)));
     static_cast<void>((*store)->forget(kNoon + 24h, 10));

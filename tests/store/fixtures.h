@@ -17,6 +17,7 @@
 #include "store/reader.h"
 #include "store/sqlite.h"
 #include "store/sqlite_store.h"
+#include "tests/support/outbox.h"
 
 namespace newswatch::store {
 
@@ -102,6 +103,13 @@ inline store::NewArticle alerting(store::NewArticle made, std::vector<store::New
   return made;
 }
 
+inline store::NewAlert at_most(store::NewAlert made, std::uint32_t count,
+                               std::chrono::seconds per) {
+  for (store::NewDelivery& delivery : made.deliveries)
+    delivery.at_most = rules::AtMost{.count = count, .per = per};
+  return made;
+}
+
 // A poll that found these articles and nothing else in the document.
 inline store::DocumentCommit document(const std::string& feed,
                                       std::vector<store::NewArticle> articles,
@@ -128,18 +136,18 @@ class StoreTest : public ::testing::Test {
 
   void begin(const alerts::DeliveryId& id, std::chrono::sys_seconds retry_at) {
     const store::AttemptBegun attempt{.id = id, .retry_at = retry_at};
-    valid(store->record(std::span(&attempt, 1), {}));
+    valid(record(*store, std::span(&attempt, 1), {}));
   }
 
   std::size_t end(const alerts::DeliveryId& id, alerts::DeliveryState state,
                   std::chrono::sys_seconds now = kNoon, const std::string& error = "") {
     const store::AttemptEnded attempt{.id = id, .state = state, .error = error, .now = now};
-    return valid(store->record({}, std::span(&attempt, 1)));
+    return valid(record(*store, {}, std::span(&attempt, 1)));
   }
 
   std::vector<alerts::Delivery> due(const std::string& channel,
                                     std::chrono::sys_seconds now = kNoon) {
-    return valid(store->due(channel, now, 1000));
+    return valid(store->outbox().due(channel, now, 1000));
   }
 
   void reopen() {

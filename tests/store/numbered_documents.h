@@ -55,7 +55,7 @@ inline std::uint64_t documents_in(store::Store& store, const std::string& path) 
   for (std::uint64_t n = 1; n <= count; ++n) keys.insert(numbered_key(n));
   for (const char* channel : {"desk", "log"}) {
     std::set<std::string> delivered;
-    for (const auto& delivery : valid(store.due(channel, kNoon + 10'000h, count + 10))) {
+    for (const auto& delivery : valid(store.outbox().due(channel, kNoon + 10'000h, count + 10))) {
       delivered.insert(delivery.article_key);
       EXPECT_EQ(delivery.id, alerts::delivery_id("rule", delivery.article_key, channel));
     }

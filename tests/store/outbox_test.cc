@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "tests/store/fixtures.h"
+#include "tests/support/outbox.h"
 
 namespace newswatch::testing {
 namespace {
@@ -23,12 +24,14 @@ class Outbox : public StoreTest {
 
   std::vector<std::string> due_keys(std::chrono::sys_seconds now, std::size_t limit = 100) {
     std::vector<std::string> keys;
-    for (const auto& delivery : valid(store->due("desk", now, limit)))
+    for (const auto& delivery : valid(store->outbox().due("desk", now, limit)))
       keys.push_back(delivery.article_key);
     return keys;
   }
 
-  std::optional<std::chrono::sys_seconds> next_due() { return valid(store->next_due("desk")); }
+  std::optional<std::chrono::sys_seconds> next_due() {
+    return valid(store->outbox().next_due("desk", kNoon));
+  }
 };
 
 TEST_F(Outbox, GivesWhatIsDueEarliestFirstUpToTheLimit) {
@@ -41,7 +44,7 @@ TEST_F(Outbox, GivesWhatIsDueEarliestFirstUpToTheLimit) {
   EXPECT_THAT(due_keys(kNoon + 1h), ElementsAre("a_early", "a_middle", "a_middle_too", "a_late"));
   EXPECT_THAT(due_keys(kNoon + 1h, 2), ElementsAre("a_early", "a_middle"));
   EXPECT_THAT(due_keys(kNoon + 1h, 0), IsEmpty());
-  EXPECT_THAT(valid(store->due("log", kNoon + 1h, 100)), IsEmpty());
+  EXPECT_THAT(valid(store->outbox().due("log", kNoon + 1h, 100)), IsEmpty());
 }
 
 TEST_F(Outbox, GivesDeliveriesWhole) {
@@ -72,7 +75,7 @@ TEST_F(Outbox, AFailedAttemptWaitsForTheTimeItNames) {
   begin(id, kNoon + 5min);
   const store::AttemptEnded ended{
       .id = id, .next_attempt = kNoon + 2h, .error = "503", .now = kNoon + 1s};
-  EXPECT_EQ(valid(store->record({}, std::span(&ended, 1))), 1u);
+  EXPECT_EQ(valid(record(*store, {}, std::span(&ended, 1))), 1u);
   reopen();
   EXPECT_THAT(due("desk", kNoon + 2h - 1s), IsEmpty());
   const auto waiting = due("desk", kNoon + 2h);
@@ -86,7 +89,7 @@ TEST_F(Outbox, OneEndAndTheNextBeginningCanComeTogether) {
   const DeliveryId id = deliver("a_1");
   const store::AttemptEnded ended{.id = id, .next_attempt = kNoon + 1min, .error = "503"};
   const store::AttemptBegun begun{.id = id, .retry_at = kNoon + 3h};
-  EXPECT_EQ(valid(store->record(std::span(&begun, 1), std::span(&ended, 1))), 2u);
+  EXPECT_EQ(valid(record(*store, std::span(&begun, 1), std::span(&ended, 1))), 2u);
   EXPECT_EQ(next_due(), kNoon + 3h);
 }
 
@@ -110,7 +113,7 @@ TEST_F(Outbox, WhatHasEndedStaysAsItIs) {
     EXPECT_EQ(end(id, DeliveryState::dead, kNoon, "late"), 0u);
     EXPECT_EQ(end(id, DeliveryState::delivered), 0u);
     const store::AttemptBegun begun{.id = id, .retry_at = kNoon};
-    EXPECT_EQ(valid(store->record(std::span(&begun, 1), {})), 0u);
+    EXPECT_EQ(valid(record(*store, std::span(&begun, 1), {})), 0u);
     EXPECT_EQ(valid(reader()->deliveries(state, 10)), before);
   }
 }
@@ -120,7 +123,7 @@ TEST_F(Outbox, AnUnknownIdChangesNothing) {
   EXPECT_EQ(end({"msg_UNKNOWN"}, DeliveryState::delivered), 0u);
   EXPECT_EQ(end({""}, DeliveryState::delivered), 0u);
   EXPECT_THAT(due("desk"), SizeIs(1));
-  EXPECT_EQ(valid(store->record({}, {})), 0u);
+  EXPECT_EQ(valid(record(*store, {}, {})), 0u);
 }
 
 TEST_F(Outbox, NextDueIsTheEarliestThatWaits) {
@@ -130,7 +133,7 @@ TEST_F(Outbox, NextDueIsTheEarliestThatWaits) {
   EXPECT_EQ(next_due(), kNoon + 10s);
   begin(first, kNoon + 1min);
   EXPECT_EQ(next_due(), kNoon + 30s);
-  EXPECT_EQ(valid(store->next_due("log")), std::nullopt);
+  EXPECT_EQ(valid(store->outbox().next_due("log", kNoon)), std::nullopt);
 }
 
 TEST_F(Outbox, ManyAttemptsAreRecordedTogether) {
@@ -144,7 +147,7 @@ TEST_F(Outbox, ManyAttemptsAreRecordedTogether) {
       ended.push_back({.id = id, .state = DeliveryState::delivered, .now = kNoon});
     }
   }
-  EXPECT_EQ(valid(store->record(begun, ended)), 6u);
+  EXPECT_EQ(valid(record(*store, begun, ended)), 6u);
   EXPECT_THAT(due("desk"), IsEmpty());
   EXPECT_THAT(due("desk", kNoon + 1h), SizeIs(3));
 }

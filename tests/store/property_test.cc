@@ -8,6 +8,7 @@
 #include "tests/store/fixtures.h"
 #include "tests/store/reference.h"
 #include "tests/support/faulty_disk.h"
+#include "tests/support/outbox.h"
 #include "tests/support/seed.h"
 
 namespace newswatch::testing {
@@ -78,9 +79,13 @@ class Script {
       if (!one_in(3)) continue;
       store::NewAlert alert{.rule = "rule" + std::to_string(rule)};
       alert.alert_json = "{" + std::to_string(++counter_);
-      if (rule == 0) alert.at_most = rules::AtMost{.count = 2, .per = 1h};
+      if (one_in(6)) alert.tells = static_cast<store::NewAlert::Tells>(below(3));
       for (const char* channel : kChannels) {
-        if (one_in(2)) alert.deliveries.push_back({channel, std::to_string(++counter_)});
+        if (!one_in(2)) continue;
+        store::NewDelivery delivery{.channel = channel, .body = std::to_string(++counter_)};
+        if (rule == 0) delivery.at_most = rules::AtMost{.count = 2, .per = 1h};
+        if (one_in(5)) delivery.not_before = now_ + 30min;
+        alert.deliveries.push_back(std::move(delivery));
       }
       made.alerts.push_back(std::move(alert));
     }
@@ -96,10 +101,10 @@ class StoreProperty : public ::testing::Test {
  protected:
   void expect_same_outbox(std::chrono::sys_seconds now) {
     for (const std::string channel : kChannels) {
-      EXPECT_EQ(valid(store_->due(channel, now, 100'000)), reference_.due(channel, now));
+      EXPECT_EQ(valid(store_->outbox().due(channel, now, 100'000)), reference_.due(channel, now));
       const auto all = reference_.due(channel, kFar);
-      EXPECT_EQ(valid(store_->due(channel, kFar, 100'000)), all);
-      EXPECT_EQ(valid(store_->next_due(channel)),
+      EXPECT_EQ(valid(store_->outbox().due(channel, kFar, 100'000)), all);
+      EXPECT_EQ(valid(store_->outbox().next_due(channel, now)),
                 all.empty() ? std::nullopt : std::optional(all.front().next_attempt));
     }
   }
@@ -109,7 +114,8 @@ class StoreProperty : public ::testing::Test {
       EXPECT_EQ(feed.state, reference_.states[feed.feed_url]);
       std::vector<store::KnownItem> expected;
       for (const auto& item : reference_.items) {
-        if (item.feed == feed.feed_url) expected.push_back({item.item, item.content});
+        if (item.feed == feed.feed_url)
+          expected.push_back({item.item, item.content, reference_.has_alerted(item.story)});
       }
       EXPECT_EQ(feed.items, expected.size());
       std::vector<store::KnownItem> known = valid(store_->known_items(feed.feed_url));
@@ -137,7 +143,7 @@ class StoreProperty : public ::testing::Test {
       EXPECT_EQ(story.first_seen, expected.said.article.first_seen);
       std::vector<std::string> rules;
       for (const auto& alert : reference_.alerts) {
-        if (alert.story == expected.story) rules.push_back(alert.rule);
+        if (alert.story == expected.story && alert.revision == 0) rules.push_back(alert.rule);
       }
       EXPECT_EQ(story.rules, rules);
       std::vector<alerts::Delivery> deliveries;
@@ -178,10 +184,12 @@ class StoreProperty : public ::testing::Test {
   void record(Script& script) {
     std::vector<store::AttemptBegun> begun(script.below(4));
     for (auto& attempt : begun)
-      attempt = {script.delivery(reference_), script.now() + std::chrono::seconds(100)};
+      attempt = {script.delivery(reference_), script.now(),
+                 script.now() + std::chrono::seconds(100)};
     std::vector<store::AttemptEnded> ended(script.below(4));
     for (auto& attempt : ended) attempt = script.ended(reference_);
-    EXPECT_EQ(valid(store_->record(begun, ended)), reference_.record(begun, ended));
+    EXPECT_EQ(valid(newswatch::testing::record(*store_, begun, ended)),
+              reference_.record(begun, ended));
   }
 
   void forget(Script& script) {

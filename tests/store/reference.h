@@ -44,12 +44,15 @@ class Reference {
     std::string article_key;
     Time created{};
     std::string json;
+    std::string title;
+    int revision = 0;
   };
   struct Delivery {
     std::string story;
     alerts::Delivery told;
     Time scheduled{};
     Time finished{};
+    bool takes_slot = true;
   };
 
   std::vector<std::string> feeds;  // in the order they were met
@@ -113,6 +116,10 @@ class Reference {
     });
     for (Alert& alert : alerts) {
       if (alert.created >= before || alert.json.empty()) continue;
+      const bool wanted = std::any_of(deliveries.begin(), deliveries.end(), [&](const Delivery& d) {
+        return is_waiting(d) && d.story == alert.story;
+      });
+      if (wanted) continue;
       alert.json.clear();
       ++removed;
     }
@@ -129,6 +136,11 @@ class Reference {
                           [&](const Story& story) { return story.key == alert.story; });
     });
     return removed + gone;
+  }
+
+  [[nodiscard]] bool has_alerted(const std::string& story) const {
+    return std::any_of(alerts.begin(), alerts.end(),
+                       [&](const Alert& alert) { return alert.story == story; });
   }
 
   // In the order of due().
@@ -209,35 +221,61 @@ class Reference {
 
   bool fire(const std::string& story, const store::NewArticle& said, const store::NewAlert& alert,
             Time now, std::vector<std::string>& channels) {
+    const Alert* last = nullptr;
     for (const Alert& known : alerts) {
-      if (known.story == story && known.rule == alert.rule) return false;
+      if (known.story == story && known.rule == alert.rule) last = &known;
     }
-    alerts.push_back({story, alert.rule, said.key, now, alert.alert_json});
+    const bool first = last == nullptr;
+    if (first && alert.tells == store::NewAlert::Tells::changes) return false;
+    if (!first && (alert.tells == store::NewAlert::Tells::first ||
+                   last->title == said.article.title || last->revision >= 50))
+      return false;
+    const int revision = first ? 0 : last->revision + 1;
+    alerts.push_back(
+        {story, alert.rule, said.key, now, alert.alert_json, said.article.title, revision});
+    const std::string id_of = first ? story : story + "#" + std::to_string(revision);
     for (const store::NewDelivery& made : alert.deliveries) {
-      Time when = now;
-      if (alert.at_most) {
-        std::vector<Time> scheduled;
-        for (const Delivery& d : deliveries) {
-          if (d.told.rule == alert.rule && d.told.channel == made.channel)
-            scheduled.push_back(d.scheduled);
-        }
-        std::sort(scheduled.rbegin(), scheduled.rend());
-        if (scheduled.size() >= alert.at_most->count)
-          when = std::max(now, scheduled[alert.at_most->count - 1] + alert.at_most->per);
-      }
+      const Place at = place_of(alert.rule, made, now);
       deliveries.push_back({.story = story,
-                            .told = {.id = alerts::delivery_id(alert.rule, story, made.channel),
+                            .told = {.id = alerts::delivery_id(alert.rule, id_of, made.channel),
                                      .channel = made.channel,
                                      .rule = alert.rule,
                                      .article_key = said.key,
                                      .body = made.body,
                                      .created = now,
-                                     .next_attempt = when},
-                            .scheduled = when});
+                                     .next_attempt = at.when,
+                                     .deferred = at.when > now},
+                            .scheduled = at.when,
+                            .takes_slot = at.takes_slot});
       if (std::find(channels.begin(), channels.end(), made.channel) == channels.end())
         channels.push_back(made.channel);
     }
     return true;
+  }
+
+  struct Place {
+    Time when{};
+    bool takes_slot = true;
+  };
+
+  // A delivery beyond at_most joins those that wait already, else it waits until the window has
+  // room for one more message.
+  [[nodiscard]] Place place_of(const std::string& rule, const store::NewDelivery& made,
+                               Time now) const {
+    const Time earliest = std::max(now, made.not_before.value_or(now));
+    if (!made.at_most) return {earliest};
+    std::vector<Time> slots;
+    std::optional<Time> joined;
+    for (const Delivery& d : deliveries) {
+      if (d.told.rule != rule || d.told.channel != made.channel) continue;
+      if (d.takes_slot) slots.push_back(d.scheduled);
+      if (is_waiting(d) && d.told.deferred && d.scheduled > now)
+        joined = std::max(d.scheduled, joined.value_or(d.scheduled));
+    }
+    if (joined) return {std::max(earliest, *joined), false};
+    std::sort(slots.rbegin(), slots.rend());
+    if (slots.size() < made.at_most->count) return {earliest};
+    return {std::max(earliest, slots[made.at_most->count - 1] + made.at_most->per)};
   }
 
   // The id of an article whose address, title and date are all others now.

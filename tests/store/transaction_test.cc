@@ -4,6 +4,7 @@
 #include <sqlite3.h>
 
 #include "tests/store/fixtures.h"
+#include "tests/support/outbox.h"
 
 namespace newswatch::testing {
 namespace {
@@ -56,8 +57,8 @@ TEST_F(TransactionTest, AFailureIsToldOnce) {
   const DocumentCommit bad = document("bad", {article("a_13", 13)});
   EXPECT_FALSE(store->commit(std::span(&bad, 1)));
   EXPECT_TRUE(store->feeds());
-  EXPECT_TRUE(store->next_due("desk"));
-  EXPECT_TRUE(store->record({}, {}));
+  EXPECT_TRUE(store->outbox().next_due("desk", kNoon));
+  EXPECT_TRUE(record(*store, {}, {}));
 }
 
 TEST_F(TransactionTest, WhatIsLeftUncommittedIsTakenBack) {

@@ -79,15 +79,14 @@ TEST_F(Values, TimesOfAnyYearAreKept) {
     EXPECT_EQ(valid(store->feeds())[0].state, doc.state);
   }
   EXPECT_THAT(due("desk", sys_seconds::max()), SizeIs(times.size()));
-  EXPECT_EQ(valid(store->next_due("desk")), sys_seconds::min());
+  EXPECT_EQ(valid(store->outbox().next_due("desk", kNoon)), sys_seconds::min());
   valid(store->forget(sys_seconds::max(), 1000));
   EXPECT_THAT(due("desk", sys_seconds::max()), SizeIs(times.size()));
 }
 
 // Times near the end of their range would overflow where a window is added to them.
 TEST_F(Values, AtMostHoldsAtTheEndOfTime) {
-  store::NewAlert limited = alert("rule");
-  limited.at_most = rules::AtMost{.count = 1, .per = std::chrono::seconds::max()};
+  const store::NewAlert limited = at_most(alert("rule"), 1, std::chrono::seconds::max());
   commit(document(
       "feed", {alerting(article("a_1", 1), {limited}), alerting(article("a_2", 2), {limited})}));
   EXPECT_THAT(due("desk"), SizeIs(1));
@@ -95,8 +94,8 @@ TEST_F(Values, AtMostHoldsAtTheEndOfTime) {
 }
 
 TEST_F(Values, AtMostOfTheGreatestCountDelaysNothing) {
-  store::NewAlert limited = alert("rule");
-  limited.at_most = rules::AtMost{.count = std::numeric_limits<std::uint32_t>::max(), .per = 1h};
+  const store::NewAlert limited =
+      at_most(alert("rule"), std::numeric_limits<std::uint32_t>::max(), 1h);
   commit(document(
       "feed", {alerting(article("a_1", 1), {limited}), alerting(article("a_2", 2), {limited})}));
   EXPECT_THAT(due("desk"), SizeIs(2));

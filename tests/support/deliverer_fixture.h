@@ -17,6 +17,7 @@
 
 #include "alerts/channel.h"
 #include "daemon/deliverer.h"
+#include "net/curl_mail.h"
 #include "store/reader.h"
 #include "store/sqlite_store.h"
 #include "tests/support/fake_clock.h"
@@ -66,48 +67,42 @@ class Receivers final : public net::Http {
   std::size_t most_at_once = 0;
 };
 
-// A real store whose single functions can be made to fail, before they have done anything.
-class FaultyStore final : public store::Store {
+// A real outbox whose single functions can be made to fail, before they have done anything.
+class FaultyOutbox final : public store::Outbox {
  public:
   template <class T>
   using Result = store::Result<T>;
 
-  explicit FaultyStore(store::Store& real) : real_(real) {}
+  explicit FaultyOutbox(store::Outbox& real) : real_(real) {}
 
-  Result<std::vector<store::FeedRecord>> feeds() override { return real_.feeds(); }
-  Result<void> begin_polls(std::span<const store::PollBegun> polls) override {
-    return real_.begin_polls(polls);
-  }
-  Result<std::vector<store::KnownItem>> known_items(std::string_view url) override {
-    return real_.known_items(url);
-  }
-  Result<std::vector<store::CommitResult>> commit(
-      std::span<const store::DocumentCommit> documents) override {
-    return real_.commit(documents);
+  Result<std::optional<store::DisabledChannel>> opened(std::string_view channel,
+                                                       std::string_view fingerprint,
+                                                       std::chrono::sys_seconds now) override {
+    if (failing.contains("opened")) return broken();
+    return real_.opened(channel, fingerprint, now);
   }
   Result<std::vector<alerts::Delivery>> due(std::string_view channel, std::chrono::sys_seconds now,
-                                            std::size_t limit) override {
+                                            std::size_t limit, store::Which which) override {
     ++visits;
     if (failing.contains("due")) return broken();
-    return real_.due(channel, now, limit);
+    return real_.due(channel, now, limit, which);
   }
-  Result<std::optional<std::chrono::sys_seconds>> next_due(std::string_view channel) override {
+  Result<std::optional<std::chrono::sys_seconds>> next_due(std::string_view channel,
+                                                           std::chrono::sys_seconds now,
+                                                           store::Which which) override {
     if (failing.contains("next_due")) return broken();
-    return real_.next_due(channel);
+    return real_.next_due(channel, now, which);
   }
-  Result<std::size_t> record(std::span<const store::AttemptBegun> begun,
-                             std::span<const store::AttemptEnded> ended) override {
+  Result<std::size_t> record(const store::OutboxChanges& changes) override {
     if (failing.contains("record")) return broken();
-    return real_.record(begun, ended);
+    return real_.record(changes);
   }
-  Result<std::optional<store::DisabledChannel>> disabled(std::string_view channel,
-                                                         std::string_view fingerprint) override {
-    if (failing.contains("disabled")) return broken();
-    return real_.disabled(channel, fingerprint);
+  Result<std::vector<alerts::Notice>> raised() override { return real_.raised(); }
+  Result<bool> tell(const store::NewNotice& notice) override {
+    if (failing.contains("tell")) return broken();
+    return real_.tell(notice);
   }
-  Result<std::size_t> forget(std::chrono::sys_seconds before, std::size_t limit) override {
-    return real_.forget(before, limit);
-  }
+  Result<std::int64_t> edition() override { return real_.edition(); }
 
   std::set<std::string> failing;
   std::size_t visits = 0;
@@ -116,7 +111,7 @@ class FaultyStore final : public store::Store {
   static store::StoreError broken() {
     return {store::StoreError::Kind::io, "the disk of this test failed"};
   }
-  store::Store& real_;
+  store::Outbox& real_;
 };
 
 class DelivererFixture : public TaskFixture {
@@ -141,14 +136,15 @@ class DelivererFixture : public TaskFixture {
     deliverers.push_back(std::make_unique<daemon::Deliverer>(
         daemon::Deliverer::Doors{.executor = loop.get_executor(),
                                  .clock = clock,
-                                 .http = receivers,
-                                 .store = *faulty,
+                                 .senders = {clock, receivers, *mailer, *programs},
+                                 .outbox = *faulty,
                                  .store_thread = store_thread,
                                  .workers = workers,
                                  .attempts = *attempts,
                                  .metrics = metrics,
                                  .events = events,
-                                 .chance = chance},
+                                 .chance = chance,
+                                 .notices = *notices},
         channel));
     loops->spawn("channel " + channel.name, deliverers.back()->run());
     clock.settle();
@@ -160,9 +156,11 @@ class DelivererFixture : public TaskFixture {
     clock.settle();
     attempts->cancel();
     loops->cancel();
+    telling->cancel();
     clock.settle();
-    EXPECT_EQ(attempts->size() + loops->size(), 0u);
+    EXPECT_EQ(attempts->size() + loops->size() + telling->size(), 0u);
     deliverers.clear();
+    notices.reset();
     faulty.reset();
     store.reset();
   }
@@ -170,6 +168,7 @@ class DelivererFixture : public TaskFixture {
     end_process();
     attempts.emplace(loop.get_executor(), note_errors());
     loops.emplace(loop.get_executor(), note_errors());
+    telling.emplace(loop.get_executor(), note_errors());
     clock.jump(clock.now() + down);
     open_store();
   }
@@ -217,7 +216,20 @@ class DelivererFixture : public TaskFixture {
     auto opened = store::open_sqlite(store_path());
     ASSERT_TRUE(opened) << opened.error().message;
     store = std::move(*opened);
-    faulty.emplace(*store);
+    faulty.emplace(store->outbox());
+    auto raised = faulty->raised();
+    ASSERT_TRUE(raised) << raised.error().message;
+    notices.emplace(daemon::Notices::Doors{.executor = loop.get_executor(),
+                                           .clock = clock,
+                                           .outbox = *faulty,
+                                           .store_thread = store_thread,
+                                           .new_deliveries =
+                                               [this](const auto&) {
+                                                 for (const auto& one : deliverers) one->wake();
+                                               }},
+                    std::move(*raised));
+    notices->configure(notice_settings, notice_channels);
+    telling->spawn("notices", notices->run());
   }
 
   TempFolder folder;
@@ -230,10 +242,16 @@ class DelivererFixture : public TaskFixture {
   std::vector<std::pair<std::string, alerts::DeliveryState>> outcomes;
   std::mt19937_64 chance{42};
   std::unique_ptr<store::Store> store;
-  std::optional<FaultyStore> faulty;
+  std::optional<FaultyOutbox> faulty;
+  std::unique_ptr<net::Mailer> mailer = net::make_curl_mailer(loop);
+  std::unique_ptr<daemon::Programs> programs = daemon::make_programs(loop);
+  alerts::NoticeSettings notice_settings;
+  std::vector<alerts::Channel> notice_channels;
+  std::optional<daemon::Notices> notices;
   std::vector<std::unique_ptr<daemon::Deliverer>> deliverers;
   std::optional<net::TaskGroup> attempts{std::in_place, loop.get_executor(), note_errors()};
   std::optional<net::TaskGroup> loops{std::in_place, loop.get_executor(), note_errors()};
+  std::optional<net::TaskGroup> telling{std::in_place, loop.get_executor(), note_errors()};
 
  private:
   std::uint64_t made_ = 0;

@@ -60,24 +60,10 @@ class FailingStore final : public store::Store {
     return real_.commit(documents);
   }
 
-  Result<std::vector<alerts::Delivery>> due(std::string_view channel, std::chrono::sys_seconds now,
-                                            std::size_t limit) override {
-    return real_.due(channel, now, limit);
-  }
-  Result<std::optional<std::chrono::sys_seconds>> next_due(std::string_view channel) override {
-    return real_.next_due(channel);
-  }
-  Result<std::size_t> record(std::span<const store::AttemptBegun> begun_attempts,
-                             std::span<const store::AttemptEnded> ended) override {
-    return real_.record(begun_attempts, ended);
-  }
-  Result<std::optional<store::DisabledChannel>> disabled(std::string_view channel,
-                                                         std::string_view fingerprint) override {
-    return real_.disabled(channel, fingerprint);
-  }
   Result<std::size_t> forget(std::chrono::sys_seconds before, std::size_t limit) override {
     return real_.forget(before, limit);
   }
+  store::Outbox& outbox() override { return real_.outbox(); }
 
  private:
   store::Store& real_;

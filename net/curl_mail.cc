@@ -1,0 +1,35 @@
+#include "net/curl_mail.h"
+
+#include <utility>
+
+#include "net/curl_loops.h"
+#include "net/curl_submission.h"
+
+namespace newswatch::net {
+namespace asio = boost::asio;
+namespace {
+
+class CurlMailer : public Mailer {
+ public:
+  explicit CurlMailer(asio::io_context& loop) : io_(loop), loops_(loop, 1) {}
+
+  asio::awaitable<CurlSubmission::Result> send(MailRequest request) override {
+    if (auto fault = fault_of(request)) co_return std::move(*fault);
+    auto loop = loops_.one_for(request.addresses);
+    CurlSubmission submission(std::move(loop), io_, std::move(request));
+    auto outcome = co_await submission.run();
+    co_return outcome;
+  }
+
+ private:
+  asio::io_context& io_;
+  CurlLoops loops_;
+};
+
+}  // namespace
+
+std::unique_ptr<Mailer> make_curl_mailer(asio::io_context& loop) {
+  return std::make_unique<CurlMailer>(loop);
+}
+
+}  // namespace newswatch::net
