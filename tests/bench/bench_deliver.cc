@@ -35,7 +35,7 @@ using namespace std::chrono_literals;
 constexpr int kRounds = 5;
 constexpr int kFeeds = 100;
 constexpr std::uint32_t kWaiting = 10'000;  // of the dead channel, and of the slow one
-constexpr auto kRound = 8s;
+constexpr auto kRound = 6s;
 constexpr auto kRest = 5ms;  // the mean between two alerts that no feed brings
 
 double percentile(std::vector<double> values, double share) {
@@ -134,7 +134,7 @@ class Drill {
         sound_ = rival.push(receiver, When::at_once, first, kPush) && sound_;
       }
     }
-    constexpr std::uint32_t kAlerts = 1000;
+    constexpr std::uint32_t kAlerts = 500;
     const std::uint32_t first = server_.take_numbers(kAlerts);
     for (std::uint32_t n = first; n < first + kAlerts; ++n) {
       rest();
