@@ -16,14 +16,17 @@ namespace newswatch::bench {
 
 struct BareCurl::Impl {
   std::vector<std::string> urls;
+  std::vector<std::string> bodies;  // to the only URL; empty: GETs
   CURLM* multi = curl_multi_init();
   int epoll = epoll_create1(EPOLL_CLOEXEC);
   long timeout_ms = -1;
   curl_slist* headers = nullptr;
   std::vector<CURL*> easies;
+  long wanted_status = 0;
   std::size_t next = 0;
+  std::size_t end = 0;
   int running = 0;
-  int unchanged = 0;
+  int as_wanted = 0;
 
   static int on_socket(CURL*, curl_socket_t descriptor, int what, void* self, void* known) {
     auto* impl = static_cast<Impl*>(self);
@@ -51,7 +54,15 @@ struct BareCurl::Impl {
   }
 
   void begin(CURL* easy) {
-    curl_easy_setopt(easy, CURLOPT_URL, urls[next++].c_str());
+    if (bodies.empty()) {
+      curl_easy_setopt(easy, CURLOPT_URL, urls[next].c_str());
+    } else {
+      const std::string& body = bodies[next];
+      curl_easy_setopt(easy, CURLOPT_URL, urls.front().c_str());
+      curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE, static_cast<long>(body.size()));
+      curl_easy_setopt(easy, CURLOPT_POSTFIELDS, body.data());
+    }
+    ++next;
     curl_multi_add_handle(multi, easy);
   }
 
@@ -61,10 +72,10 @@ struct BareCurl::Impl {
       CURL* easy = message->easy_handle;
       long status = 0;
       curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
-      if (message->data.result == CURLE_OK && status == 304) ++unchanged;
+      if (message->data.result == CURLE_OK && status == wanted_status) ++as_wanted;
       curl_multi_remove_handle(multi, easy);
       --running;
-      if (next == urls.size()) continue;
+      if (next == end) continue;
       ++running;
       begin(easy);
     }
@@ -74,16 +85,28 @@ struct BareCurl::Impl {
 BareCurl::BareCurl(std::vector<std::string> urls, int at_once, long kept)
     : impl_(std::make_unique<Impl>()) {
   impl_->urls = std::move(urls);
+  impl_->wanted_status = 304;
+  curl_multi_setopt(impl_->multi, CURLMOPT_MAXCONNECTS, kept);
+  make_easies(at_once, {"Accept: application/rss+xml, */*;q=0.1", "Accept-Encoding: gzip",
+                        fmt::format("If-None-Match: {}", FeedServer::kEtag)});
+}
+
+BareCurl::BareCurl(std::string url, std::vector<std::string> bodies, int at_once)
+    : impl_(std::make_unique<Impl>()) {
+  impl_->urls.push_back(std::move(url));
+  impl_->bodies = std::move(bodies);
+  impl_->wanted_status = 200;
+  curl_multi_setopt(impl_->multi, CURLMOPT_MAXCONNECTS, static_cast<long>(at_once));
+  make_easies(at_once, {"Content-Type: application/json", "Expect:"});
+}
+
+void BareCurl::make_easies(int at_once, const std::vector<std::string>& headers) {
   curl_multi_setopt(impl_->multi, CURLMOPT_SOCKETFUNCTION, &Impl::on_socket);
   curl_multi_setopt(impl_->multi, CURLMOPT_SOCKETDATA, impl_.get());
   curl_multi_setopt(impl_->multi, CURLMOPT_TIMERFUNCTION, &Impl::on_timer);
   curl_multi_setopt(impl_->multi, CURLMOPT_TIMERDATA, impl_.get());
-  curl_multi_setopt(impl_->multi, CURLMOPT_MAXCONNECTS, kept);
-  const std::string condition = fmt::format("If-None-Match: {}", FeedServer::kEtag);
-  for (const char* line :
-       {"Accept: application/rss+xml, */*;q=0.1", "Accept-Encoding: gzip", condition.c_str()}) {
-    impl_->headers = curl_slist_append(impl_->headers, line);
-  }
+  for (const std::string& line : headers)
+    impl_->headers = curl_slist_append(impl_->headers, line.c_str());
   for (int i = 0; i < at_once; ++i) {
     CURL* easy = curl_easy_init();
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
@@ -105,11 +128,22 @@ BareCurl::~BareCurl() {
 }
 
 int BareCurl::poll_all() {
+  impl_->next = 0;
+  impl_->end = impl_->urls.size();
+  return run_all();
+}
+
+int BareCurl::post(std::size_t first, std::size_t count) {
+  impl_->next = first;
+  impl_->end = first + count;
+  return run_all();
+}
+
+int BareCurl::run_all() {
   Impl& impl = *impl_;
-  impl.next = 0;
-  impl.unchanged = 0;
+  impl.as_wanted = 0;
   for (CURL* easy : impl.easies) {
-    if (impl.next == impl.urls.size()) break;
+    if (impl.next == impl.end) break;
     ++impl.running;
     impl.begin(easy);
   }
@@ -128,7 +162,7 @@ int BareCurl::poll_all() {
     }
     impl.collect();
   }
-  return impl.unchanged;
+  return impl.as_wanted;
 }
 
 }  // namespace newswatch::bench

@@ -1,6 +1,7 @@
 #pragma once
 
-// The limit beside our polls: libcurl's multi interface over epoll, and nothing around it.
+// The limit beside our polls and deliveries: libcurl's multi interface over epoll, and nothing
+// around it.
 
 #include <memory>
 #include <string>
@@ -8,18 +9,25 @@
 
 namespace newswatch::bench {
 
-// Conditional GETs of the same URLs again and again, `at_once` in flight, at most `kept`
-// connections kept alive. Easy handles are used again, the headers of a request are one list made
-// once, answers are counted and thrown away.
+// The same requests again and again, `at_once` in flight. Easy handles are used again, the headers
+// of a request are one list made once, answers are counted and thrown away.
 class BareCurl {
  public:
+  // Conditional GETs; at most `kept` connections are kept alive.
   BareCurl(std::vector<std::string> urls, int at_once, long kept);
+  // POSTs to one URL, each connection kept alive.
+  BareCurl(std::string url, std::vector<std::string> bodies, int at_once);
   ~BareCurl();
 
   // Asks every URL once; returns how many answered 304.
   [[nodiscard]] int poll_all();
+  // Posts `count` bodies from `first` on; returns how many were answered with 200.
+  [[nodiscard]] int post(std::size_t first, std::size_t count);
 
  private:
+  void make_easies(int at_once, const std::vector<std::string>& headers);
+  int run_all();
+
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };
