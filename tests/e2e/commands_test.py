@@ -406,7 +406,7 @@ class Commands(unittest.TestCase):
     def test_completion_of_bash_completes(self):
         script = self.run_it("completion", "bash", expect=0).stdout
         ask = 'COMP_WORDS=(newswatch {0}); COMP_CWORD={1}; _newswatch; echo "${{COMPREPLY[*]}}"'
-        for words, wanted in [("ch", "check channels"), ("channels t", "test"), ("rules i", "import"), ("officials s", "show"), ("completion f", "fish")]:
+        for words, wanted in [("ch", "check channels"), ("channels t", "test"), ("rules i", "import"), ("officials s", "show"), ("store b", "backup"), ("completion f", "fish")]:
             done = subprocess.run(["bash"], input=script + ask.format(words, len(words.split())), text=True,
                                   capture_output=True, timeout=30)
             self.assertEqual((done.stdout.strip(), done.stderr), (wanted, ""))
