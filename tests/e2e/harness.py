@@ -146,7 +146,8 @@ def verify(headers, body, secret=SECRET, now=None):
     return None
 
 
-Attempt = collections.namedtuple("Attempt", "id status body at")
+# `at`: when it came; `stamp`: the second in which it was sent, as the sender says.
+Attempt = collections.namedtuple("Attempt", "id status body at stamp")
 
 
 class Receiver:
@@ -156,6 +157,7 @@ class Receiver:
         self.lock = threading.Lock()
         self.attempts = []
         self.counts = collections.Counter()
+        self.taken = []  # of the attempts answered with 200
         self.faults = []
         self.verdict = verdict
         self.server = Server(self.answer)
@@ -173,7 +175,10 @@ class Receiver:
                 self.faults.append(f"a body of {len(body)} bytes")
             status = 400 if fault else self.verdict(message_id, self.counts[message_id])
             self.counts[message_id] += 1
-            self.attempts.append(Attempt(message_id, status, body, at))
+            stamp = int(handler.headers.get("webhook-timestamp", 0)) if not fault else 0
+            self.attempts.append(Attempt(message_id, status, body, at, stamp))
+            if status == 200:
+                self.taken.append((message_id, json.loads(body)))
         return status
 
     def answer(self, handler):
@@ -186,7 +191,7 @@ class Receiver:
 
     def accepted(self):
         with self.lock:
-            return [(one.id, json.loads(one.body)) for one in self.attempts if one.status == 200]
+            return list(self.taken)
 
     def url(self):
         return self.server.url("/hook")

@@ -43,7 +43,7 @@ class Lane:
             daemon.kill()
 
     def finish(self):
-        self.feeds.stop_growing()
+        self.feeds.grow(False)
         daemon = harness.Daemon(self.binary, self.config)
         try:
             drill.deliver_everything(daemon, self.folder, self.feeds, [self.receiver], 240)
@@ -53,7 +53,7 @@ class Lane:
             drill.check_store(self.binary, self.config)
             expected = self.feeds.expected()
             lines = drill.check_log(self.folder / "alerts.jsonl", expected)
-            return len(expected), drill.check_receiver(self.receiver, expected), lines
+            return len(expected), drill.check_receiver(self.receiver, expected, drill.SHORTEST_RETRY_UNHEARD), lines
         except AssertionError:
             print(daemon.log_text()[-3000:])
             raise

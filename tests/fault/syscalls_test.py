@@ -42,7 +42,7 @@ class Place:
         self.feeds = drill.Feeds(FEEDS, random.Random(1), growing=False)
         self.feeds.add(ITEMS)
         self.receiver = harness.Receiver()
-        self.config = drill.configuration(self.folder, self.feeds, {"desk": drill.webhook(self.receiver.url(), timeout="1s")})
+        self.config = drill.configuration(self.folder, self.feeds, {"desk": drill.webhook(self.receiver.url())})
 
     def poll(self, *strace):
         return subprocess.run(["strace", "-f", "-qq", *strace, self.binary, "poll", "--config", self.config], cwd=self.folder,
@@ -58,7 +58,7 @@ class Place:
                 daemon.kill()
         drill.check_store(self.binary, self.config)
         expected = self.feeds.expected()
-        drill.check_receiver(self.receiver, expected, shortest_retry=0.2)
+        drill.check_receiver(self.receiver, expected, drill.SHORTEST_RETRY_UNHEARD)
         drill.check_log(self.folder / "alerts.jsonl", expected)
 
     def paths(self):
