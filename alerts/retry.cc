@@ -101,8 +101,10 @@ std::optional<seconds> retry_after(const net::HttpResponse& response,
     std::uint64_t asked = 0;
     const auto end = value->data() + value->size();
     const bool fits = std::from_chars(value->data(), end, asked).ec == std::errc();
-    const auto cap = static_cast<std::uint64_t>(kMaxRetryAfter.count());
-    return seconds(fits ? static_cast<seconds::rep>(std::min(asked, cap)) : kMaxRetryAfter.count());
+    // `now` is the second in which the answer came: counted from its begin, the wait would end
+    // early.
+    const auto most = static_cast<std::uint64_t>(kMaxRetryAfter.count()) - 1;
+    return seconds(static_cast<seconds::rep>((fits ? std::min(asked, most) : most) + 1));
   }
   const auto date = http_date(*value);
   if (!date) return std::nullopt;

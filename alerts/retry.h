@@ -26,8 +26,9 @@ inline constexpr std::chrono::seconds kMaxRetryAfter{24 * 3600};
 // The date in any of the three forms of RFC 9110; nullopt for anything else.
 [[nodiscard]] std::optional<std::chrono::sys_seconds> http_date(std::string_view text);
 
-// How long the receiver asks us to wait: Retry-After of a 429 or 503, as seconds or as a date, at
-// most kMaxRetryAfter, never negative. nullopt without a readable one, and for any other status.
+// How long after the begin of the second `now` the receiver may be asked again: Retry-After of a
+// 429 or 503, as seconds (and one more, for what has gone by of this one) or as a date, at most
+// kMaxRetryAfter, never negative. nullopt without a readable one, and for any other status.
 [[nodiscard]] std::optional<std::chrono::seconds> retry_after(const net::HttpResponse& response,
                                                               std::chrono::sys_seconds now);
 

@@ -110,6 +110,16 @@ int show_delivery(const OutboxOptions& options);
 int retry_deliveries(const OutboxOptions& options);
 int drop_deliveries(const OutboxOptions& options);
 
+struct StoreOptions {
+  std::string config;
+  std::string file;  // of backup and restore
+  bool force = false;
+  bool json = false;
+};
+int check_store(const StoreOptions& options);
+int back_up_store(const StoreOptions& options);
+int restore_store(const StoreOptions& options);
+
 struct DemoOptions {
   double speed = 600;  // seconds of the scripted day per second
   bool plain = false;

@@ -7,7 +7,7 @@ namespace newswatch::daemon {
 namespace {
 
 constexpr const char* kCommands =
-    "run poll demo check parse match rules officials why channels completion";
+    "run poll demo check parse match rules officials why channels store completion";
 
 }  // namespace
 
@@ -21,10 +21,11 @@ int print_completion(const std::string& shell) {
     officials) COMPREPLY=($(compgen -W "import list show" -- "$word")); return ;;
     --from) COMPREPLY=($(compgen -W "google brandwatch talkwalker meltwater lexis factiva lucene mediacloud opensanctions wikidata" -- "$word")); return ;;
     channels) COMPREPLY=($(compgen -W "test list" -- "$word")); return ;;
+    store) COMPREPLY=($(compgen -W "check backup restore" -- "$word")); return ;;
     completion) COMPREPLY=($(compgen -W "bash zsh fish" -- "$word")); return ;;
   esac
   case $word in
-    -*) COMPREPLY=($(compgen -W "--config --json --jsonl --batch --rule --url --content-type --speed --from --query --check --group --countries --datasets --limit --help" -- "$word")) ;;
+    -*) COMPREPLY=($(compgen -W "--config --json --jsonl --batch --rule --url --content-type --speed --from --query --check --group --countries --datasets --limit --force --help" -- "$word")) ;;
     *) COMPREPLY=($(compgen -f -- "$word")) ;;
   esac
 }}
@@ -45,7 +46,9 @@ _arguments '1:command:({})' '*::argument:_files' '--config[the configuration]:fi
         "complete -c newswatch -n '__fish_seen_subcommand_from channels' -f -a 'test list'\n"
         "complete -c newswatch -n '__fish_seen_subcommand_from rules' -f -a 'import format'\n"
         "complete -c newswatch -n '__fish_seen_subcommand_from officials' -f -a 'import list "
-        "show'\n");
+        "show'\n"
+        "complete -c newswatch -n '__fish_seen_subcommand_from store' -f -a 'check backup'\n"
+        "complete -c newswatch -n '__fish_seen_subcommand_from store' -a 'restore'\n");
   }
   return kDone;
 }

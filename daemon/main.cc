@@ -36,6 +36,7 @@ struct Options {
   WhyOptions why;
   ChannelOptions channel;
   OutboxOptions outbox;
+  StoreOptions store;
   DemoOptions demo;
   std::string shell;
 };
@@ -163,6 +164,47 @@ void describe_outbox(CLI::App& app, Options& options, WithConfig with_config, Do
   with_filter(drop);
   drop->add_option("ID", given.ids, "Their ids, or how those begin");
   drop->add_flag("--all", given.all, "All that wait or were given up");
+}
+
+// `with_config` and `does` are those of describe().
+template <class WithConfig, class Does>
+void describe_store(CLI::App& app, Options& options, WithConfig with_config, Does does) {
+  auto* store = app.add_subcommand("store", "The database: look at it, copy it, put a copy back");
+  store->require_subcommand(1);
+  StoreOptions& given = options.store;
+  const auto with_json = [&](CLI::App* command) {
+    command->add_flag("--json", given.json, "Print JSON");
+    return with_config(command);
+  };
+  const auto is = [&](CLI::App* command, int (*action)(const StoreOptions&), const char* examples) {
+    does(
+        command,
+        [action](Options& o) {
+          o.store.config = o.config;
+          return action(o.store);
+        },
+        examples);
+  };
+  is(with_json(store->add_subcommand(
+         "check", "Tell whether the database is sound, and what it holds; a daemon may run")),
+     check_store,
+     "Examples: newswatch store check\n          newswatch store check --json --config "
+     "newswatch.yaml");
+  auto* backup = with_json(store->add_subcommand(
+      "backup", "Copy the database to a file and check the copy; a daemon may run"));
+  backup->add_option("FILE", given.file, "The copy")->required();
+  backup->add_flag("--force", given.force, "Replace a file of this name");
+  is(backup, back_up_store,
+     "Examples: newswatch store backup newswatch-2024-06-10.db\n          newswatch store backup "
+     "--force /var/backups/newswatch.db");
+  auto* restore = with_json(store->add_subcommand(
+      "restore",
+      "Put a checked copy of a backup in the place of the database, which is kept "
+      "beside; the daemon must be stopped"));
+  restore->add_option("FILE", given.file, "The backup; stays as it is")->required();
+  is(restore, restore_store,
+     "Example: systemctl stop newswatch && newswatch store restore /var/backups/newswatch.db\n"
+     "What was seen since the backup is new again and alerts again, under the same ids.");
 }
 
 // CLI11 keeps a reference to every variable named here, so `options` outlives `app`.
@@ -335,6 +377,7 @@ void describe(CLI::App& app, Options& options, int& exit_code) {
       "Example: newswatch channels list");
 
   describe_outbox(app, options, with_config, does);
+  describe_store(app, options, with_config, does);
 
   auto* completion = app.add_subcommand("completion", "Print the completion script of a shell");
   completion->add_option("SHELL", options.shell, "bash, zsh or fish")

@@ -261,8 +261,8 @@ std::optional<StoreError> refusal(Database& database, const std::string& path) {
   if (auto error = database.take_error()) return error;
   if (found && finding != "ok") {
     return StoreError{StoreError::Kind::corrupt,
-                      fmt::format("{0} is damaged: move it and {0}-wal away, then put a "
-                                  "backup in its place or start anew",
+                      fmt::format("{} is damaged: put a backup in its place with newswatch store "
+                                  "restore, or move it away to start anew",
                                   path)};
   }
   return std::nullopt;

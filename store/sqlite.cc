@@ -27,8 +27,8 @@ StoreError error_of(int code, const std::string& path, const char* detail) {
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
       return {Kind::corrupt,
-              fmt::format("{0} is damaged or not a database ({1}): move it and {0}-wal away, then "
-                          "put a backup in its place or start anew",
+              fmt::format("{0} is damaged or not a database ({1}): put a backup in its place with "
+                          "newswatch store restore, or move it and {0}-wal away to start anew",
                           path, detail)};
     case SQLITE_IOERR:
       return {Kind::io,
@@ -43,6 +43,19 @@ StoreError error_of(int code, const std::string& path, const char* detail) {
     default:
       return {Kind::other, fmt::format("{}: {}", path, detail)};
   }
+}
+
+// As the path of a `file:` URI.
+std::string escaped(const std::string& path) {
+  std::string uri;
+  for (const char c : path) {
+    if (c == '%' || c == '?' || c == '#') {
+      uri += fmt::format("%{:02X}", static_cast<unsigned char>(c));
+    } else {
+      uri += c;
+    }
+  }
+  return uri;
 }
 
 }  // namespace
@@ -82,10 +95,12 @@ std::chrono::sys_seconds Query::time(int column) const {
 }
 
 Result<std::unique_ptr<Database>> Database::open(const std::string& path, Access access) {
+  const bool alone = access == Access::read_alone;
   const int flags = (access == Access::write ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY) |
-                    SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+                    (alone ? SQLITE_OPEN_URI : 0) | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+  const std::string name = alone ? "file:" + escaped(path) + "?immutable=1" : path;
   sqlite3* handle = nullptr;
-  const int code = sqlite3_open_v2(path.c_str(), &handle, flags, nullptr);
+  const int code = sqlite3_open_v2(name.c_str(), &handle, flags, nullptr);
   if (code != SQLITE_OK) {
     const StoreError error =
         error_of(code, path, handle != nullptr ? sqlite3_errmsg(handle) : sqlite3_errstr(code));
@@ -166,6 +181,24 @@ bool Database::first_row_within(const char* sql, int steps, std::string& row) {
   if (!found && code != SQLITE_DONE && (code & 0xFF) != SQLITE_INTERRUPT) fail_with_code(code);
   sqlite3_finalize(statement);
   return found;
+}
+
+void Database::copy_into(Database& target, int pages,
+                         const std::function<void(std::uint64_t, std::uint64_t)>& step) {
+  if (failed() || target.failed()) return;
+  sqlite3_backup* copy = sqlite3_backup_init(target.handle_, "main", handle_, "main");
+  if (copy == nullptr) return target.fail_with_code(sqlite3_errcode(target.handle_));
+  int code = SQLITE_OK;
+  while (code == SQLITE_OK) {
+    code = sqlite3_backup_step(copy, pages);
+    const auto all = static_cast<std::uint64_t>(sqlite3_backup_pagecount(copy));
+    step(all - static_cast<std::uint64_t>(sqlite3_backup_remaining(copy)), all);
+  }
+  sqlite3_backup_finish(copy);
+  if (code == SQLITE_DONE) return;
+  const bool source = (code & 0xFF) == SQLITE_CORRUPT || (code & 0xFF) == SQLITE_NOTADB;
+  Database& at_fault = source ? *this : target;
+  at_fault.fail(error_of(code, at_fault.path_, sqlite3_errstr(code)));
 }
 
 std::optional<StoreError> Database::take_error() {

@@ -8,6 +8,7 @@
 #include <chrono>
 #include <concepts>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -57,7 +58,8 @@ class Query {
 
 class Database {
  public:
-  enum class Access : std::uint8_t { read, write };
+  // read_alone: of a file that nobody writes to meanwhile, in a folder that may be read-only.
+  enum class Access : std::uint8_t { read, read_alone, write };
 
   // Opens an existing file, with a handle for this thread alone.
   [[nodiscard]] static Result<std::unique_ptr<Database>> open(const std::string& path,
@@ -93,6 +95,11 @@ class Database {
   // Runs a query for at most about `steps` steps of SQLite's machine; a query stopped so ends as
   // if it had no more rows, without error.
   [[nodiscard]] bool first_row_within(const char* sql, int steps, std::string& row);
+
+  // Writes every page of this database over the other, `pages` at a time; `step` hears how many of
+  // how many. Inside a transaction of this one the copy is of one state. Fails as either does.
+  void copy_into(Database& target, int pages,
+                 const std::function<void(std::uint64_t done, std::uint64_t all)>& step);
 
   // Of the transactions to come. Outside a transaction only.
   void set_durability(Durability durability);

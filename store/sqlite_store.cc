@@ -2,15 +2,16 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
 
 #include "store/alert_rows.h"
+#include "store/backup.h"
 #include "store/channels.h"
 #include "store/commit.h"
+#include "store/file_lock.h"
 #include "store/outbox.h"
 #include "store/polls.h"
 #include "store/retention.h"
@@ -21,38 +22,6 @@
 namespace newswatch::store {
 
 namespace {
-
-// Held for as long as the store is open: one daemon a file. The kernel gives it back at any death.
-class FileLock {
- public:
-  [[nodiscard]] std::optional<StoreError> take(const std::string& path) {
-    const std::string lock = path + ".lock";
-    fd_ = open(lock.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (fd_ < 0) {
-      return StoreError{
-          StoreError::Kind::io,
-          fmt::format("cannot open {}: {}; its folder must exist and belong to this user", lock,
-                      std::strerror(errno))};
-    }
-    if (flock(fd_, LOCK_EX | LOCK_NB) != 0) {
-      return StoreError{
-          StoreError::Kind::busy,
-          fmt::format("{} is in use by another newswatch: stop that one, or name another path "
-                      "under `store:`",
-                      path)};
-    }
-    return std::nullopt;
-  }
-  FileLock() = default;
-  FileLock(const FileLock&) = delete;
-  FileLock& operator=(const FileLock&) = delete;
-  ~FileLock() {
-    if (fd_ >= 0) close(fd_);
-  }
-
- private:
-  int fd_ = -1;
-};
 
 class SqliteStore final : public Store, public Outbox {
  public:
@@ -177,6 +146,7 @@ std::optional<StoreError> create_file(const std::string& path) {
 Result<std::unique_ptr<Store>> open_sqlite(const std::string& path) {
   auto lock = std::make_unique<FileLock>();
   if (auto error = lock->take(path)) return *error;
+  if (auto restored = finish_restore(path); !restored) return restored.error();
   if (auto error = create_file(path)) return *error;
   auto opened = Database::open(path, Database::Access::write);
   if (!opened) return opened.error();

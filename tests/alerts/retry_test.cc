@@ -110,10 +110,11 @@ TEST(RetryAfter, IsReadAsSecondsOrAsADateAndCapped) {
     std::optional<seconds> expected;
   };
   const std::vector<Case> cases = {
-      {"seconds", 429, "120", 120s},
-      {"seconds of an unavailable receiver", 503, "120", 120s},
-      {"blanks around", 503, "  120\t", 120s},
-      {"none", 503, "0", 0s},
+      {"seconds", 429, "120", 121s},
+      {"seconds of an unavailable receiver", 503, "120", 121s},
+      {"blanks around", 503, "  120\t", 121s},
+      {"none", 503, "0", 1s},
+      {"nearly a day", 429, "86398", 24h - 1s},
       {"a date", 503, "Sun, 06 Nov 1994 08:59:37 GMT", 600s},
       {"a date in the old form", 429, "Sunday, 06-Nov-94 08:50:37 GMT", 60s},
       {"now", 429, "Sun, 06 Nov 1994 08:49:37 GMT", 0s},

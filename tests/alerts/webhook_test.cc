@@ -185,7 +185,7 @@ TEST(Verdicts, WaitAtLeastAsLongAsAsked) {
     const net::HttpResponse reply{.status = status, .headers = {{"Retry-After", value}}};
     return judged(reply, attempts).next_attempt - kNow;
   };
-  EXPECT_EQ(next(429, "3600", 0), 1h);
+  EXPECT_EQ(next(429, "3600", 0), 1h + 1s);
   EXPECT_EQ(next(503, "Mon, 10 Jun 2024 10:00:03 GMT", 0), 2h);
   EXPECT_EQ(next(429, "999999", 0), 24h);
   EXPECT_LE(next(500, "3600", 0), 6s);

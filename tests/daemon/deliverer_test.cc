@@ -114,7 +114,7 @@ TEST_F(DelivererTest, WaitsAsLongAsRetryAfterAsks) {
   start(webhook("desk", kDesk));
   add_alerts(1, {"desk"});
   clock.advance(std::chrono::hours(24));
-  EXPECT_THAT(times(), ElementsAre(0s, 3600s, 4h));
+  EXPECT_THAT(times(), ElementsAre(0s, 3601s, 4h));
   EXPECT_EQ(delivered(), 1u);
 }
 

@@ -72,6 +72,7 @@ class Commands(unittest.TestCase):
         for arguments in [[], ["nonsense"], ["check", "--nonsense"], ["why"], ["channels"], ["rules"], ["rules", "import", "--from", "altavista"],
                           ["officials"], ["officials", "import", "--from", "x"], ["officials", "import", "--group", "a b"],
                           ["officials", "import", "--limit", "0"], ["officials", "show"],
+                          ["store"], ["store", "backup"], ["store", "restore"], ["store", "check", "--force"],
                           ["completion", "tcsh"],
                           ["demo", "--speed", "0"], ["--log-level", "loud", "check"]]:
             with self.subTest(arguments=arguments):
@@ -337,6 +338,45 @@ class Commands(unittest.TestCase):
         self.assertEqual(self.run_it("why", "--json", "--config", self.config, "nobody", expect=1).stdout, "[]\n")
         self.assertIn("delivered 1", self.run_it("channels", "list", "--config", self.config, expect=0).stdout)
 
+    def test_the_store_is_checked_copied_and_put_back(self):
+        for command in ["check", "backup", "restore"]:
+            self.assertIn("Example", self.run_it("store", command, "--help", expect=0).stdout)
+        store = lambda *words, expect: self.run_it("store", *words, "--config", self.config, expect=expect)
+        self.assertIn("there is no", self.told(store("check", expect=3)))
+        self.run_it("poll", "--config", self.config, expect=0)
+        database, copy = self.folder / "newswatch.db", self.folder / "copy.db"
+        done = store("check", expect=0)
+        self.assertIn("newswatch.db: sound\n", done.stdout)
+        self.assertIn("deliveries: waiting 0  delivered 1  dead 0  dropped 0\n", done.stdout)
+        answer = json.loads(store("check", "--json", expect=0).stdout)
+        self.assertEqual((answer["ok"], answer["feeds"], answer["articles"], answer["alerts"], answer["deliveries"]["delivered"],
+                          answer["findings"]), (True, 1, 2, 1, 1, []))
+        self.assertIn("a sound copy of", store("backup", str(copy), expect=0).stdout)
+        self.assertEqual(copy.stat().st_mode & 0o777, 0o600)
+        self.assertIn("--force", self.told(store("backup", str(copy), expect=1)))
+        self.assertTrue(json.loads(store("backup", "--force", "--json", str(copy), expect=0).stdout)["ok"])
+        self.assertIn("No such file", self.told(store("backup", str(self.folder / "absent" / "copy.db"), expect=3)))
+        database.write_bytes(database.read_bytes()[:8192])
+        self.assertIn("store restore", self.told(store("check", expect=1)))
+        answer = json.loads(store("check", "--json", expect=1).stdout)
+        self.assertFalse(answer["ok"])
+        self.assertTrue(answer["findings"])
+        self.assertIn("damaged", self.told(self.run_it("poll", "--config", self.config, expect=3)))
+        answer = json.loads(store("restore", "--json", str(copy), expect=0).stdout)
+        self.assertTrue(answer["replaced"].startswith(f"{database}.replaced-"))
+        self.assertEqual(pathlib.Path(answer["replaced"]).stat().st_size, 8192)
+        self.assertIn("sound", store("check", expect=0).stdout)
+        self.assertIn("there is no file", self.told(store("restore", "nowhere.db", expect=1)))
+        self.assertIn("damaged or not a database", self.told(store("restore", self.config, expect=1)))
+        daemon = harness.Daemon(BINARY, self.config)
+        try:
+            daemon.wait_for("ready feeds=", 30)
+            self.assertIn("in use by another newswatch", self.told(store("restore", str(copy), expect=3)))
+            store("check", expect=0)
+            store("backup", "--force", str(copy), expect=0)
+        finally:
+            daemon.kill()
+
     def test_an_alert_waits_when_nobody_reads_standard_output_any_more(self):
         config = self.write("quiet.yaml", CONFIG.format(folder=self.folder, url=self.url).split("channels:")[0])
         reader, writer = os.pipe()
@@ -357,7 +397,7 @@ class Commands(unittest.TestCase):
         for shell, check in [("bash", ["bash", "-n"]), ("zsh", ["zsh", "-n"]), ("fish", ["fish", "--no-execute"])]:
             with self.subTest(shell=shell):
                 script = self.run_it("completion", shell, expect=0).stdout
-                for command in ["run", "poll", "demo", "check", "parse", "match", "rules", "officials", "why", "channels", "completion"]:
+                for command in ["run", "poll", "demo", "check", "parse", "match", "rules", "officials", "why", "channels", "store", "completion"]:
                     self.assertIn(command, script)
                 if shutil.which(check[0]):
                     done = subprocess.run(check, input=script, text=True, capture_output=True, timeout=30)
@@ -366,7 +406,7 @@ class Commands(unittest.TestCase):
     def test_completion_of_bash_completes(self):
         script = self.run_it("completion", "bash", expect=0).stdout
         ask = 'COMP_WORDS=(newswatch {0}); COMP_CWORD={1}; _newswatch; echo "${{COMPREPLY[*]}}"'
-        for words, wanted in [("ch", "check channels"), ("channels t", "test"), ("rules i", "import"), ("officials s", "show"), ("completion f", "fish")]:
+        for words, wanted in [("ch", "check channels"), ("channels t", "test"), ("rules i", "import"), ("officials s", "show"), ("store b", "backup"), ("completion f", "fish")]:
             done = subprocess.run(["bash"], input=script + ask.format(words, len(words.split())), text=True,
                                   capture_output=True, timeout=30)
             self.assertEqual((done.stdout.strip(), done.stderr), (wanted, ""))

@@ -7,9 +7,12 @@ usage: feeds_test.py NEWSWATCH
 """
 
 import json
+import os
 import pathlib
 import re
+import select
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -32,7 +35,7 @@ class WebServer:
     """nginx where there is one, else Python's own."""
 
     def __init__(self, folder, scratch):
-        self.process = None
+        self.pid = None
         if not shutil.which("nginx"):
             def answer(handler):
                 path = folder / pathlib.PurePosixPath(handler.path).name
@@ -46,7 +49,7 @@ class WebServer:
         (scratch / "nginx").mkdir()
         config = scratch / "nginx.conf"
         config.write_text(f"""
-daemon off; pid {scratch}/nginx/pid; error_log {scratch}/nginx/error.log; worker_processes 1;
+daemon on; pid {scratch}/nginx/pid; error_log {scratch}/nginx/error.log; worker_processes 1;
 events {{ worker_connections 64; }}
 http {{
   access_log off; gzip on; gzip_types *; etag on;
@@ -55,18 +58,16 @@ http {{
   uwsgi_temp_path {scratch}/nginx; scgi_temp_path {scratch}/nginx;
   server {{ listen 127.0.0.1:{self.port}; root {folder}; }}
 }}""")
-        self.process = subprocess.Popen(["nginx", "-c", str(config), "-p", str(scratch)], stderr=subprocess.DEVNULL)
-        harness.wait_until(self.answers, 10, "nginx to listen")
-
-    def answers(self):
-        import socket
-        with socket.socket() as probe:
-            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+        # Returns once it listens and has gone into the background.
+        subprocess.run(["nginx", "-c", str(config), "-p", str(scratch)], stderr=subprocess.DEVNULL, check=True, timeout=30)
+        self.pid = int((scratch / "nginx" / "pid").read_text())
 
     def close(self):
-        if self.process:
-            self.process.terminate()
-            self.process.wait()
+        if self.pid:
+            handle = os.pidfd_open(self.pid)
+            signal.pidfd_send_signal(handle, signal.SIGTERM)
+            select.select([handle], [], [], 10)
+            os.close(handle)
 
 
 def main():
@@ -89,7 +90,7 @@ def main():
             "channels": {"desk": {"webhook": {"url": receiver.url(), "secret": harness.SECRET, "at_once": 8,
                                               "allow_private_addresses": True}}},
         }))
-        daemon = harness.Daemon(binary, config)
+        daemon = harness.Daemon(binary, config, ["--log-level", "debug"])  # a line for every poll: it wakes the waits
 
         def rows(query):
             try:

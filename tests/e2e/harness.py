@@ -1,9 +1,11 @@
 """What the end-to-end tests share: a feed server, a receiver that verifies signatures on its own, and the daemon as a process.
 
-Standard library only; everything speaks to 127.0.0.1 on ports the system picks, and every wait is bounded.
+Standard library only; everything speaks to 127.0.0.1 on ports the system picks. A wait ends by what it waits for: each request answered and
+each line logged wakes wait_until() to look again. Every wait is bounded.
 """
 
 import base64
+import collections
 import hashlib
 import hmac
 import http.server
@@ -32,15 +34,54 @@ def skip(reason):
     sys.exit(77)
 
 
+HAPPENED = threading.Condition()
+
+
+def tell():
+    """Something happened that a wait may be for. To be called without a lock that its condition takes."""
+    with HAPPENED:
+        HAPPENED.notify_all()
+
+
 def wait_until(condition, seconds, what):
-    """Polls `condition` until it is true; fails the test with `what` after `seconds`."""
+    """Looks at `condition` now and whenever something has happened; fails the test with `what` after `seconds`."""
     end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        value = condition()
-        if value:
-            return value
-        time.sleep(0.02)
-    raise AssertionError(f"gave up after {seconds} s waiting for {what}")
+    with HAPPENED:
+        while True:
+            value = condition()
+            if value:
+                return value
+            left = end - time.monotonic()
+            if left <= 0:
+                raise AssertionError(f"gave up after {seconds} s waiting for {what}")
+            HAPPENED.wait(left)
+
+
+class Follower:
+    """The lines of a pipe, kept and told as they come; to `copy`, too, if there is one. Closes the pipe at its end."""
+
+    def __init__(self, pipe, copy=None):
+        self.lines = []
+        self.ended = False
+        self.thread = threading.Thread(target=self.follow, args=(pipe, copy), daemon=True)
+        self.thread.start()
+
+    def follow(self, pipe, copy):
+        with pipe:
+            for line in pipe:
+                if copy:
+                    copy.write(line)
+                    copy.flush()
+                self.lines.append(line.decode(errors="replace").rstrip("\n"))
+                tell()
+        if copy:
+            copy.close()
+        self.ended = True
+        tell()
+
+    def said(self, text):
+        """How many lines hold the text."""
+        return sum(1 for line in list(self.lines) if text in line)
 
 
 class Server:
@@ -51,7 +92,10 @@ class Server:
             protocol_version = "HTTP/1.1"
 
             def do_GET(self):
-                answer(self)
+                try:
+                    answer(self)
+                finally:
+                    tell()
 
             do_POST = do_GET
 
@@ -102,17 +146,25 @@ def verify(headers, body, secret=SECRET, now=None):
     return None
 
 
+# `at`: when it came; `stamp`: the second in which it was sent, as the sender says.
+Attempt = collections.namedtuple("Attempt", "id status body at stamp")
+
+
 class Receiver:
     """Accepts, or refuses where `verdict(id, attempt)` gives another status than 200; remembers every attempt."""
 
     def __init__(self, verdict=lambda message_id, attempt: 200):
         self.lock = threading.Lock()
-        self.attempts = []  # (id, status, body)
+        self.attempts = []
+        self.counts = collections.Counter()
+        self.taken = []  # of the attempts answered with 200
         self.faults = []
         self.verdict = verdict
         self.server = Server(self.answer)
 
-    def answer(self, handler):
+    def take(self, handler):
+        """Reads and remembers an attempt; returns its status."""
+        at = time.time()
         body = handler.rfile.read(int(handler.headers.get("Content-Length", 0)))
         fault = verify(handler.headers, body)
         message_id = handler.headers.get("webhook-id", "")
@@ -121,9 +173,16 @@ class Receiver:
                 self.faults.append(fault)
             if len(body) > 20_000:
                 self.faults.append(f"a body of {len(body)} bytes")
-            attempt = sum(1 for one in self.attempts if one[0] == message_id)
-            status = 400 if fault else self.verdict(message_id, attempt)
-            self.attempts.append((message_id, status, body))
+            status = 400 if fault else self.verdict(message_id, self.counts[message_id])
+            self.counts[message_id] += 1
+            stamp = int(handler.headers.get("webhook-timestamp", 0)) if not fault else 0
+            self.attempts.append(Attempt(message_id, status, body, at, stamp))
+            if status == 200:
+                self.taken.append((message_id, json.loads(body)))
+        return status
+
+    def answer(self, handler):
+        status = self.take(handler)
         if status:
             reply(handler, status)
         else:
@@ -132,35 +191,50 @@ class Receiver:
 
     def accepted(self):
         with self.lock:
-            return [(message_id, json.loads(body)) for message_id, status, body in self.attempts if status == 200]
+            return list(self.taken)
 
     def url(self):
         return self.server.url("/hook")
 
 
 class Daemon:
-    """`newswatch run` on a configuration; its log goes to `log`, else to a file beside it."""
+    """`newswatch run` on a configuration. Its log is followed and goes to `log`, else to a file beside the configuration."""
 
-    def __init__(self, binary, config, extra=(), log=None):
+    def __init__(self, binary, config, extra=(), log=None, before=()):
         self.log_path = log or pathlib.Path(config).with_suffix(".log")
-        self.log = open(self.log_path, "ab")
         self.process = subprocess.Popen(
-            [binary, "run", "--config", str(config), *extra],
-            stdout=self.log, stderr=self.log, stdin=subprocess.DEVNULL, cwd=self.log_path.parent)
+            [*before, binary, "run", "--config", str(config), *extra],
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, cwd=self.log_path.parent)
+        self.log = Follower(self.process.stdout, open(self.log_path, "ab"))
 
     def kill(self):
         self.process.send_signal(signal.SIGKILL)
-        self.process.wait()
+        return self.wait()
+
+    def wait(self, seconds=60):
+        """Its exit code, once it has ended and all of its log is here."""
+        code = self.process.wait(timeout=seconds)
+        self.log.thread.join(seconds)
+        return code
 
     def stop(self, seconds=15):
         """SIGTERM; returns the exit code and how long it took."""
         began = time.monotonic()
         self.process.send_signal(signal.SIGTERM)
-        code = self.process.wait(timeout=seconds)
+        code = self.wait(seconds)
         return code, time.monotonic() - began
 
     def running(self):
         return self.process.poll() is None
 
+    def said(self, text):
+        return self.log.said(text)
+
+    def wait_for(self, text, seconds, count=1):
+        """Until so many lines of its log hold the text; fails at once if it ends before."""
+        wait_until(lambda: self.log.said(text) >= count or self.log.ended, seconds, f"the daemon to say {text!r}")
+        assert self.log.said(text) >= count, f"the daemon ended without saying {text!r}:\n{self.log_text()[-3000:]}"
+
     def log_text(self):
+        """Of every daemon that logged there."""
         return self.log_path.read_text(errors="replace")

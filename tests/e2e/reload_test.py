@@ -95,8 +95,7 @@ def main():
             for count, folder in enumerate(folders, 1):
                 put_in_place(folder)
                 daemon.process.send_signal(signal.SIGHUP)
-                harness.wait_until(lambda: daemon.log_text().count(REFUSED) >= count, 30, f"{folder.name} to be refused")
-                assert daemon.running(), folder.name
+                daemon.wait_for(REFUSED, 30, count)
             alerted("truce", "The truce rule is in force")
 
             put_in_place(good)
@@ -106,7 +105,7 @@ def main():
 
             # Without a signal: the file itself is watched.
             (good / "newswatch.yaml").write_text(configuration({"pact": "pact"}))
-            harness.wait_until(lambda: daemon.log_text().count("configuration reloaded") >= 2, 30, "the change to be noticed")
+            daemon.wait_for("configuration reloaded", 30, 2)
             alerted("pact", "A pact is signed")
             code, _ = daemon.stop()
             assert code == 0, f"exit {code}"

@@ -57,6 +57,10 @@ class Manager:
         self.run("mkdir", "-p", "/etc/newswatch/secrets", str(self.folder / "units/newswatch.service.d"))
         (self.folder / "units/newswatch.service.d/test.conf").write_text(DROP_IN)
         self.run("systemctl", "daemon-reload")
+        # What systemd and the daemon say wakes the waits.
+        self.following = subprocess.Popen(["bash", str(script), "run", str(self.folder), "journalctl", "-f", "-n", "0", "-o", "cat"],
+                                          stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        harness.Follower(self.following.stdout)
 
     def command(self, *words):
         return subprocess.run(["bash", str(self.script), "run", str(self.folder), *words],
@@ -82,10 +86,9 @@ class Manager:
     def journal_text(self):
         return "\n".join(str(entry.get("MESSAGE", "")) for entry in self.journal()[-60:])
 
-    def said(self, text, since=0):
-        return sum(1 for entry in self.journal() if text in str(entry.get("MESSAGE", ""))) > since
-
     def close(self):
+        self.following.terminate()
+        self.following.wait()
         subprocess.run(["bash", str(self.script), "stop", str(self.folder)], check=False)
 
 
