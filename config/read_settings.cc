@@ -83,6 +83,11 @@ void read_fetch(const Node& node, Reading& reading) {
   keys.number("per_host", fetch.per_host, {1, 64});
   keys.number("in_flight", fetch.in_flight, {1, 4'096});
   keys.truth("allow_private_addresses", fetch.allow_private_addresses);
+  if (const Node* tls = keys.find("verify_tls")) {
+    reading.problems.error(tls->place,
+                           "verify_tls: certificates cannot go unverified everywhere; write it at "
+                           "the one feed that needs it, below its url");
+  }
   check_intervals(keys, fetch, reading.problems);
 }
 

@@ -386,8 +386,12 @@ asio::awaitable<void> Service::Impl::shut_down() {
 }
 
 std::string Service::Impl::summary() const {
-  return fmt::format("watching {} feeds with {} rules, {} feeds failing", config->feeds.size(),
-                     config->rules->settings().rules.size(), poller ? poller->failing() : 0);
+  const auto unverified = std::count_if(config->feeds.begin(), config->feeds.end(),
+                                        [](const feeds::Feed& feed) { return !feed.verify_tls; });
+  return fmt::format(
+      "watching {} feeds with {} rules, {} feeds failing{}", config->feeds.size(),
+      config->rules->settings().rules.size(), poller ? poller->failing() : 0,
+      unverified == 0 ? "" : fmt::format(", {} with certificates unverified", unverified));
 }
 
 std::vector<std::string> Service::Impl::channel_names() const {

@@ -183,8 +183,9 @@ void CurlTransfer::set_headers() {
 }
 
 void CurlTransfer::set_tls() {
-  curl_easy_setopt(easy_, CURLOPT_SSL_VERIFYPEER, 1L);
-  curl_easy_setopt(easy_, CURLOPT_SSL_VERIFYHOST, 2L);
+  const bool verified = request_.certificates == Certificates::verified;
+  curl_easy_setopt(easy_, CURLOPT_SSL_VERIFYPEER, verified ? 1L : 0L);
+  curl_easy_setopt(easy_, CURLOPT_SSL_VERIFYHOST, verified ? 2L : 0L);
   curl_easy_setopt(easy_, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
   // With a CA folder, curl builds the certificate store anew for every connection (1 ms and more);
   // with a bundle alone it keeps the store.
