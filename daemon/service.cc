@@ -25,6 +25,7 @@
 #include "daemon/notify.h"
 #include "daemon/outbox_gauge.h"
 #include "daemon/poller.h"
+#include "daemon/status_gate.h"
 #include "daemon/status_pages.h"
 #include "daemon/watchdog.h"
 #include "net/run_on.h"
@@ -44,6 +45,10 @@ constexpr auto kStuckAfter = 30s;     // without a proof, /livez says so
 constexpr auto kDeliverWithin = 60s;  // of a single pass
 constexpr auto kForgetEvery = std::chrono::seconds(3600);
 constexpr std::size_t kForgetRows = 1000;  // a transaction
+
+// Monitors ask briefly, and nobody has to send us anything.
+constexpr net::ServerLimits kStatusLimits{
+    .max_connections = 64, .max_header_bytes = 16u << 10, .max_body_bytes = 4u << 10};
 
 std::size_t worker_count(std::size_t wanted) {
   return wanted > 0 ? wanted : std::max(2u, std::thread::hardware_concurrency());
@@ -222,11 +227,14 @@ void Service::Impl::listen() {
       .alive = [this] { return std::chrono::steady_clock::now() - proof_of_life < kStuckAfter; },
       .unready = [this] { return ready ? std::string() : std::string("starting or stopping"); },
       .summary = [this] { return summary(); }};
-  auto handler = [sources](net::ServerRequest request) -> asio::awaitable<net::ServerResponse> {
+  auto gate = std::make_shared<StatusGate>(config->http.listen, RateLimit{});
+  auto handler = [sources,
+                  gate](net::ServerRequest request) -> asio::awaitable<net::ServerResponse> {
+    auto refused = gate->refusal(request, std::chrono::steady_clock::now());
+    if (refused) co_return std::move(*refused);
     co_return answer_status(sources, request);
   };
-  auto listening =
-      net::Server::listen(doors.loop, config->http.listen, handler, net::ServerLimits{});
+  auto listening = net::Server::listen(doors.loop, config->http.listen, handler, kStatusLimits);
   if (!listening) {
     error = listening.error();
     return;
