@@ -43,8 +43,30 @@ alerts::Delivery test_delivery(const std::string& channel, std::string body,
           .created = now};
 }
 
+// What a receiver was sent, it may send back: all that may be secret of a channel. Words of a few
+// letters are none.
+std::vector<std::string> secrets_of(const alerts::Webhook& webhook) {
+  constexpr std::size_t kShortest = 4;
+  std::vector<std::string> secrets = webhook.secrets;
+  const auto add_parts = [&secrets](std::string_view text, std::string_view separators) {
+    while (!text.empty()) {
+      const std::size_t end = std::min(text.find_first_of(separators), text.size());
+      if (end >= kShortest) secrets.emplace_back(text.substr(0, end));
+      text.remove_prefix(std::min(end + 1, text.size()));
+    }
+  };
+  const std::size_t scheme = webhook.url.find("://");
+  const std::size_t host = scheme == std::string::npos ? 0 : scheme + 3;
+  const std::size_t path = webhook.url.find_first_of("/?#", host);
+  if (path != std::string::npos) add_parts(std::string_view(webhook.url).substr(path), "/?#&=");
+  for (const net::Header& header : webhook.headers) add_parts(header.value, " ,;=\"");
+  return secrets;
+}
+
 int test_webhook(const std::string& name, const alerts::Webhook& webhook,
-                 std::chrono::sys_seconds now) {
+                 std::vector<std::string> secrets, std::chrono::sys_seconds now) {
+  const auto own = secrets_of(webhook);
+  secrets.insert(secrets.end(), own.begin(), own.end());
   const auto delivery = test_delivery(name, alerts::webhook_body(alerts::test_alert(now)), now);
   std::optional<Reply> reply;
   {
@@ -60,7 +82,8 @@ int test_webhook(const std::string& name, const alerts::Webhook& webhook,
   const auto verdict = alerts::judge(webhook, *reply, delivery, now, chance);
   if (*reply) {
     fmt::print("{} answered {} to {}\n", printable(name), (*reply)->status, delivery.id.value);
-    const std::string answer = printable(std::string_view((*reply)->body).substr(0, 500));
+    const std::string answer =
+        printable(std::string_view(config::redact((*reply)->body, secrets)).substr(0, 500));
     if (!answer.empty()) fmt::print("{}\n", answer);
   }
   if (verdict.state == alerts::DeliveryState::delivered) return kDone;
@@ -147,7 +170,7 @@ int test_channel(const ChannelOptions& options) {
   for (const alerts::Channel& channel : config->channels) {
     if (channel.name != options.name) continue;
     if (const auto* webhook = std::get_if<alerts::Webhook>(&channel.kind))
-      return test_webhook(channel.name, *webhook, now);
+      return test_webhook(channel.name, *webhook, config->secret_values, now);
     return test_log(channel.name, std::get<alerts::Log>(channel.kind), now);
   }
   std::cerr << "newswatch: there is no channel \"" << printable(options.name) << "\"; there are:";
