@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "alerts/event.h"
+#include "alerts/readable_json.h"
 #include "alerts/services.h"
 
 namespace newswatch::alerts {
@@ -13,14 +14,14 @@ namespace {
 namespace json = boost::json;
 
 // Lines and programs have no headers: the id comes first, so that one told twice around a crash is
-// known by it.
+// known by it. People look at them as they are, so nothing in them drives or misleads a screen.
 std::string identified(const DeliveryId& id, const Material& material) {
   json::object event = event_of(material);
   json::object identified;
   identified.reserve(event.size() + 1);
   identified["id"] = id.value;
   for (auto& member : event) identified[member.key()] = std::move(member.value());
-  return json::serialize(identified);
+  return readable(json::serialize(identified));
 }
 
 struct BodyOf {

@@ -49,8 +49,9 @@ bool has_control(std::string_view text) {
 void read_header(const Node& name, const Node& value, alerts::Webhook& webhook, Reading& reading) {
   Problems& problems = reading.problems;
   if (!is_token(name.text)) {
-    problems.error(name.place,
-                   fmt::format("headers: {} is not a header name", in_quotes(name.text)));
+    const std::string shown = if_no_secret(name.text);
+    problems.error(name.place, fmt::format("headers:{} is no header name",
+                                           shown.empty() ? " what stands here" : shown));
     return;
   }
   const std::string same = lower(name.text);

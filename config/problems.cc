@@ -71,6 +71,18 @@ std::string in_quotes(std::string_view text) {
   return result + "\"";
 }
 
+std::string if_no_secret(std::string_view word) {
+  constexpr std::size_t kLongest = 24;
+  constexpr auto kMostDigits = 3;
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  const auto fits = [&](char c) {
+    return (c >= 'a' && c <= 'z') || is_digit(c) || c == '_' || c == '-' || c == '<';
+  };
+  const bool plain = word.size() <= kLongest && std::all_of(word.begin(), word.end(), fits) &&
+                     std::count_if(word.begin(), word.end(), is_digit) <= kMostDigits;
+  return plain ? " " + in_quotes(word) : std::string();
+}
+
 Problems::Found Problems::found(const Place& place, std::string message) const {
   const Source& source = (*sources_)[place.file];
   return {place.file, Problem{source.path, static_cast<int>(place.line) + 1,

@@ -20,6 +20,10 @@ inline constexpr std::size_t kMaxKept = 10'000;   // to choose the first of them
 // cut.
 [[nodiscard]] std::string in_quotes(std::string_view text);
 
+// A blank and `word` in quotes, or nothing where it may be a secret that slid to this place for
+// want of a colon: what is no short word of small letters.
+[[nodiscard]] std::string if_no_secret(std::string_view word);
+
 class Problems {
  public:
   // `sources` outlives it.

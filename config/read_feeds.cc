@@ -45,6 +45,14 @@ void read_every(const Node& node, feeds::Feed& feed, Reading& reading) {
   feed.every = every;
 }
 
+void read_verify_tls(const Mapping& keys, feeds::Feed& feed, Reading& reading) {
+  keys.truth("verify_tls", feed.verify_tls);
+  if (feed.verify_tls) return;
+  reading.problems.warn(keys.find("verify_tls")->place,
+                        "verify_tls: false believes any certificate: whoever stands between us and "
+                        "this feed can read it, and write what we take for news");
+}
+
 void read_feed(const Node& node, Reading& reading) {
   Draft& draft = reading.draft;
   const Mapping keys(node, in_words(node, "feed", "name"), kFeedKeys, reading.problems);
@@ -65,6 +73,7 @@ void read_feed(const Node& node, Reading& reading) {
   keys.names("tags", feed.tags);
   if (const Node* every = keys.find("every")) read_every(*every, feed, reading);
   keys.truth("allow_private_addresses", feed.allow_private_addresses);
+  read_verify_tls(keys, feed, reading);
   if (usable) draft.config.feeds.push_back(std::move(feed));
 }
 

@@ -67,11 +67,12 @@ void read_fetch(const Node& node, Reading& reading) {
   if (const Node* contact = keys.find("user_agent_contact")) {
     if (auto text = read_text(*contact, "user_agent_contact", reading.problems)) {
       if (!text->empty() && !is_contact(*text)) {
+        const bool may_hold_password = text->find("://") != std::string::npos;
         reading.problems.error(contact->place,
                                fmt::format("user_agent_contact: expected a URL such as "
                                            "https://example.org/newswatch or "
-                                           "mailto:desk@example.org, not {}",
-                                           in_quotes(*text)));
+                                           "mailto:desk@example.org{}",
+                                           may_hold_password ? "" : ", not " + in_quotes(*text)));
       }
       fetch.user_agent_contact = std::move(*text);
     }
@@ -83,6 +84,11 @@ void read_fetch(const Node& node, Reading& reading) {
   keys.number("per_host", fetch.per_host, {1, 64});
   keys.number("in_flight", fetch.in_flight, {1, 4'096});
   keys.truth("allow_private_addresses", fetch.allow_private_addresses);
+  if (const Node* tls = keys.find("verify_tls")) {
+    reading.problems.error(tls->place,
+                           "verify_tls: certificates cannot go unverified everywhere; write it at "
+                           "the one feed that needs it, below its url");
+  }
   check_intervals(keys, fetch, reading.problems);
 }
 

@@ -138,8 +138,10 @@ Mapping::Mapping(const Node& node, std::string where, std::span<const std::strin
       problems.error(key.place, {});
       continue;
     }
-    problems.error(key.place, fmt::format("unknown key {} in {}{}", in_quotes(key.text), where_,
-                                          did_you_mean(key.text, known)));
+    std::string meant = did_you_mean(key.text, known);
+    std::string shown = meant.empty() ? if_no_secret(key.text) : " " + in_quotes(key.text);
+    if (shown.empty()) meant = "; is a colon missing, or the blank behind it?";
+    problems.error(key.place, fmt::format("unknown key{} in {}{}", shown, where_, meant));
   }
 }
 

@@ -81,10 +81,17 @@ std::optional<std::string> Secrets::expand(const Node& scalar) {
     const std::string_view inside = std::string_view(text).substr(begin + 2, end - begin - 2);
     const std::size_t colon = inside.find(':');
     if (colon == std::string_view::npos) {
-      problems_.error_in(scalar, begin,
-                         fmt::format("expected ${{file:…}}, ${{credential:…}} or ${{env:…}}, not "
-                                     "{0}; did you mean \"${{env:{1}}}\"?",
-                                     in_quotes(text.substr(begin, end - begin + 1)), inside));
+      // Whoever puts a secret itself between the braces should not find it in a journal.
+      const bool is_variable = std::all_of(inside.begin(), inside.end(), [](char c) {
+        return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+      });
+      problems_.error_in(
+          scalar, begin,
+          is_variable
+              ? fmt::format("expected ${{file:…}}, ${{credential:…}} or ${{env:…}}, not {0}; did "
+                            "you mean \"${{env:{1}}}\"?",
+                            in_quotes(text.substr(begin, end - begin + 1)), inside)
+              : std::string("expected ${file:…}, ${credential:…} or ${env:…}"));
       return std::nullopt;
     }
     const Request request{inside.substr(0, colon), std::string(inside.substr(colon + 1)), scalar,
@@ -107,10 +114,11 @@ std::optional<std::string> Secrets::refuse(const Request& request, const std::st
 
 std::optional<std::string> Secrets::fetch(const Request& request) {
   if (std::find(kKinds.begin(), kKinds.end(), request.kind) == kKinds.end()) {
+    const std::string shown = if_no_secret(request.kind);
     problems_.error_in(
         request.scalar, request.offset,
-        fmt::format("expected ${{file:…}}, ${{credential:…}} or ${{env:…}}, not {}{}",
-                    in_quotes(request.kind), did_you_mean(request.kind, kKinds)));
+        fmt::format("expected ${{file:…}}, ${{credential:…}} or ${{env:…}}{}{}{}",
+                    shown.empty() ? "" : ", not", shown, did_you_mean(request.kind, kKinds)));
     return std::nullopt;
   }
   if (request.name.empty()) return refuse(request, "names nothing");

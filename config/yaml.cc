@@ -159,9 +159,8 @@ class TreeBuilder : public YAML::EventHandler {
 
   static void check_tag(const std::string& tag, const Place& at) {
     if (tag.empty() || tag == "?" || tag == "!" || tag.starts_with(kCoreTags)) return;
-    throw Refused{at, fmt::format("the YAML tag {} means nothing here; text that begins with ! "
-                                  "needs quotes",
-                                  in_quotes(tag))};
+    // It is not quoted, for a password may begin so.
+    throw Refused{at, "a YAML tag means nothing here; text that begins with ! needs quotes"};
   }
 
   // yaml-cpp tells the next token's place, lines below perhaps; people look for the key.
@@ -229,9 +228,9 @@ class TreeBuilder : public YAML::EventHandler {
     const auto [first, fresh] = parent.keys.try_emplace(key.text, key.place);
     if (fresh) return;
     problems_.error(key.place,
-                    fmt::format("key {} is given twice, first in line {}; the two would hide each "
+                    fmt::format("key{} is given twice, first in line {}; the two would hide each "
                                 "other",
-                                in_quotes(key.text), first->second.line + 1));
+                                if_no_secret(key.text), first->second.line + 1));
     parent.drop_next_value = true;
   }
 

@@ -44,6 +44,32 @@ alerts::Delivery test_delivery(const alerts::Channel& channel, std::chrono::sys_
   return delivery;
 }
 
+// What a receiver was sent, it may send back: all that may be secret of a channel. Words of a few
+// letters are none.
+std::vector<std::string> secrets_of(const alerts::Channel& channel) {
+  constexpr std::size_t kShortest = 4;
+  const auto* found = std::get_if<alerts::Webhook>(&channel.kind);
+  if (found == nullptr) return {};
+  const alerts::Webhook& webhook = *found;
+  std::vector<std::string> secrets = webhook.secrets;
+  for (const std::string* one : {&webhook.token, &webhook.hub_secret}) {
+    if (!one->empty()) secrets.push_back(*one);
+  }
+  const auto add_parts = [&secrets](std::string_view text, std::string_view separators) {
+    while (!text.empty()) {
+      const std::size_t end = std::min(text.find_first_of(separators), text.size());
+      if (end >= kShortest) secrets.emplace_back(text.substr(0, end));
+      text.remove_prefix(std::min(end + 1, text.size()));
+    }
+  };
+  const std::size_t scheme = webhook.url.find("://");
+  const std::size_t host = scheme == std::string::npos ? 0 : scheme + 3;
+  const std::size_t path = webhook.url.find_first_of("/?#", host);
+  if (path != std::string::npos) add_parts(std::string_view(webhook.url).substr(path), "/?#&=");
+  for (const net::Header& header : webhook.headers) add_parts(header.value, " ,;=\"");
+  return secrets;
+}
+
 int test_lines(const alerts::Channel& channel, std::chrono::sys_seconds now) {
   const std::string line = test_delivery(channel, now).body + "\n";
   const auto sink = line_sink_of(channel);
@@ -66,7 +92,10 @@ boost::asio::awaitable<void> attempt(Senders senders, alerts::Channel channel,
   sent = co_await send_once(senders, std::move(channel), std::move(delivery));
 }
 
-int test_sender(const alerts::Channel& channel, std::chrono::sys_seconds now) {
+int test_sender(const alerts::Channel& channel, std::vector<std::string> secrets,
+                std::chrono::sys_seconds now) {
+  const auto own = secrets_of(channel);
+  secrets.insert(secrets.end(), own.begin(), own.end());
   const auto delivery = test_delivery(channel, now);
   std::optional<Sent> sent;
   {
@@ -84,7 +113,7 @@ int test_sender(const alerts::Channel& channel, std::chrono::sys_seconds now) {
   if (!sent) return kEnvironmentAtFault;
   if (!sent->answer.empty()) {
     fmt::print("{} answered to {}: {}\n", printable(channel.name), delivery.id.value,
-               printable(std::string_view(sent->answer).substr(0, 500)));
+               printable(std::string_view(config::redact(sent->answer, secrets)).substr(0, 500)));
   }
   if (sent->outcome.kind == alerts::Outcome::Kind::accepted) {
     fmt::print("{} accepted {}\n", printable(channel.name), delivery.id.value);
@@ -195,7 +224,8 @@ int test_channel(const ChannelOptions& options) {
   const auto now = make_real_clock()->now();
   for (const alerts::Channel& channel : config->channels) {
     if (channel.name != options.name) continue;
-    return alerts::takes_lines(channel) ? test_lines(channel, now) : test_sender(channel, now);
+    if (alerts::takes_lines(channel)) return test_lines(channel, now);
+    return test_sender(channel, config->secret_values, now);
   }
   std::cerr << "newswatch: there is no channel \"" << printable(options.name) << "\"; there are:";
   for (const alerts::Channel& channel : config->channels)

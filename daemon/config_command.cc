@@ -27,10 +27,10 @@ void tell(const std::vector<config::Problem>& problems) {
 }
 
 json::object json_of(const config::Problem& problem) {
-  json::object object{{"file", problem.file},
+  json::object object{{"file", printable(problem.file)},
                       {"line", problem.line},
                       {"column", problem.column},
-                      {"message", problem.message}};
+                      {"message", printable(problem.message)}};
   if (!problem.kind.empty()) object["kind"] = problem.kind;
   return object;
 }

@@ -1,5 +1,6 @@
 #include "daemon/input.h"
 
+#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <cerrno>
@@ -48,6 +49,7 @@ boost::system::result<Input, InputError> fetch(const std::string& url,
   feeds::FetchSettings settings;
   settings.allow_private_addresses = allow_private_addresses;
   const feeds::Feed feed{.name = url, .url = url};
+  const std::string where = shown(url);
   std::optional<Reply> reply;
   {
     boost::asio::io_context loop;
@@ -57,22 +59,32 @@ boost::system::result<Input, InputError> fetch(const std::string& url,
     tasks.spawn("fetch", ask(*http, feeds::conditional_get(feed, settings, {}).request, reply));
     loop.run();
   }
-  if (!reply) return InputError{kEnvironmentAtFault, url + ": the transfer did not end"};
-  if (!*reply) return InputError{kEnvironmentAtFault, url + ": " + reply->error().message};
+  if (!reply) return InputError{kEnvironmentAtFault, where + ": the transfer did not end"};
+  if (!*reply) return InputError{kEnvironmentAtFault, where + ": " + reply->error().message};
   net::HttpResponse& response = (**reply).response;
   if (response.status != 200) {
-    return InputError{kInputAtFault,
-                      url + ": the server answered with status " + std::to_string(response.status)};
+    return InputError{kInputAtFault, where + ": the server answered with status " +
+                                         std::to_string(response.status)};
   }
   const std::string coding(net::header(response, "Content-Encoding").value_or(""));
   auto body = net::decode_body(coding, std::move(response.body), settings.max_body_bytes);
-  if (!body) return InputError{kInputAtFault, url + ": " + body.error().message};
+  if (!body) return InputError{kInputAtFault, where + ": " + body.error().message};
   return Input{.bytes = std::move(*body),
                .content_type = std::string(net::header(response, "Content-Type").value_or("")),
                .url = response.url};
 }
 
 }  // namespace
+
+std::string shown(const std::string& name) {
+  const std::size_t scheme = name.find("://");
+  if (scheme == std::string::npos) return name;
+  const std::size_t start = scheme + 3;
+  const std::size_t end = std::min(name.find_first_of("/?#", start), name.size());
+  const std::size_t at = std::string_view(name).substr(0, end).rfind('@');
+  if (at == std::string::npos || at < start) return name;
+  return name.substr(0, start) + name.substr(at + 1);
+}
 
 boost::system::result<Input, InputError> read_input(const std::string& name,
                                                     bool allow_private_addresses) {

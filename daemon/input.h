@@ -18,6 +18,9 @@ struct InputError {
   std::string message;
 };
 
+// The name of an input as messages may show it: of a URL without user and password.
+[[nodiscard]] std::string shown(const std::string& name);
+
 // Bounded by feeds::kMaxDocumentBytes. URLs pass the address guard.
 [[nodiscard]] boost::system::result<Input, InputError> read_input(const std::string& name,
                                                                   bool allow_private_addresses);

@@ -23,12 +23,21 @@ void append(spdlog::memory_buf_t& to, std::string_view text) {
 // A line is bounded: a hostile title may be long.
 constexpr std::size_t kMaxMessageBytes = 4096;
 
+// printable(), cut between characters.
+std::string safe(const spdlog::details::log_msg& message) {
+  std::string text = printable(std::string_view(message.payload.data(), message.payload.size()));
+  if (text.size() <= kMaxMessageBytes) return text;
+  std::size_t end = kMaxMessageBytes;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0u) == 0x80u) --end;
+  text.resize(end);
+  return text + "…";
+}
+
 class SafeMessage final : public spdlog::custom_flag_formatter {
  public:
   void format(const spdlog::details::log_msg& message, const std::tm&,
               spdlog::memory_buf_t& to) override {
-    append(to, printable(std::string_view(message.payload.data(), message.payload.size())
-                             .substr(0, kMaxMessageBytes)));
+    append(to, safe(message));
   }
   std::unique_ptr<custom_flag_formatter> clone() const override {
     return std::make_unique<SafeMessage>();
@@ -39,10 +48,7 @@ class JsonMessage final : public spdlog::custom_flag_formatter {
  public:
   void format(const spdlog::details::log_msg& message, const std::tm&,
               spdlog::memory_buf_t& to) override {
-    const std::string safe =
-        printable(std::string_view(message.payload.data(), message.payload.size())
-                      .substr(0, kMaxMessageBytes));
-    for (const char c : safe) {
+    for (const char c : safe(message)) {
       if (c == '"' || c == '\\') to.push_back('\\');
       to.push_back(c);
     }

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "alerts/readable_json.h"
 #include "config/nearest.h"
 #include "daemon/clock.h"
 #include "daemon/commands.h"
@@ -175,7 +176,7 @@ int match_lines(std::istream& in, const rules::RuleSet& rules, const std::string
       exit_code = kInputAtFault;
       continue;
     }
-    std::cout << answer(case_of(value.as_object()), rules, only, now) << '\n';
+    std::cout << alerts::readable(answer(case_of(value.as_object()), rules, only, now)) << '\n';
   }
   std::cout.flush();
   return exit_code;
@@ -246,7 +247,7 @@ int match_articles(const MatchOptions& options) {
   auto document =
       feeds::parse(input->bytes, {.content_type = input->content_type, .url = input->url});
   if (!document) {
-    std::cerr << "newswatch: " << printable(options.input + ": " + document.error().message)
+    std::cerr << "newswatch: " << printable(shown(options.input) + ": " + document.error().message)
               << '\n';
     return kInputAtFault;
   }
@@ -261,7 +262,8 @@ int match_articles(const MatchOptions& options) {
   for (feeds::Article& article : document->articles) {
     one.article = std::move(article);
     if (options.json) {
-      std::cout << answer_with_reasons(one, *config->rules, options.rule, now) << '\n';
+      std::cout << alerts::readable(answer_with_reasons(one, *config->rules, options.rule, now))
+                << '\n';
     } else {
       print_case(one, *config->rules, options.rule, terminal, now);
     }

@@ -8,6 +8,7 @@
 #include <iostream>
 #include <string>
 
+#include "alerts/readable_json.h"
 #include "daemon/commands.h"
 #include "daemon/input.h"
 #include "daemon/terminal.h"
@@ -54,7 +55,7 @@ void answer_each(std::istream& requests, bool allow_private_addresses) {
   for (std::string line; std::getline(requests, line);) {
     if (line.starts_with("\xef\xbb\xbf")) line.erase(0, 3);
     if (feeds::trimmed(line).empty()) continue;
-    std::cout << answer(line, allow_private_addresses) << '\n' << std::flush;
+    std::cout << alerts::readable(answer(line, allow_private_addresses)) << '\n' << std::flush;
   }
 }
 
@@ -102,15 +103,15 @@ int parse_document(const ParseOptions& options) {
   const std::string url = options.url.empty() ? input->url : options.url;
   const auto document = feeds::parse(input->bytes, {.content_type = type, .url = url});
   if (!document) {
-    if (options.json) std::cout << feeds::to_json(document.error()) << '\n';
-    std::cerr << "newswatch: " << printable(options.input + ": " + document.error().message)
+    if (options.json) std::cout << alerts::readable(feeds::to_json(document.error())) << '\n';
+    std::cerr << "newswatch: " << printable(shown(options.input) + ": " + document.error().message)
               << '\n';
     for (const feeds::Link& link : document.error().feed_links)
       std::cerr << "  its feed: " << printable(link.href) << '\n';
     return kInputAtFault;
   }
   if (options.json) {
-    std::cout << feeds::to_json(*document) << '\n';
+    std::cout << alerts::readable(feeds::to_json(*document)) << '\n';
   } else {
     print_for_people(*document);
   }

@@ -27,6 +27,7 @@
 #include "daemon/outbox_gauge.h"
 #include "daemon/poller.h"
 #include "daemon/programs.h"
+#include "daemon/status_gate.h"
 #include "daemon/status_pages.h"
 #include "daemon/watchdog.h"
 #include "net/curl_mail.h"
@@ -47,6 +48,10 @@ constexpr auto kStuckAfter = 30s;     // without a proof, /livez says so
 constexpr auto kDeliverWithin = 60s;  // of a single pass
 constexpr auto kForgetEvery = std::chrono::seconds(3600);
 constexpr std::size_t kForgetRows = 1000;  // a transaction
+
+// Monitors ask briefly, and nobody has to send us anything.
+constexpr net::ServerLimits kStatusLimits{
+    .max_connections = 64, .max_header_bytes = 16u << 10, .max_body_bytes = 4u << 10};
 
 std::size_t worker_count(std::size_t wanted) {
   return wanted > 0 ? wanted : std::max(2u, std::thread::hardware_concurrency());
@@ -255,11 +260,14 @@ void Service::Impl::listen() {
       .alive = [this] { return std::chrono::steady_clock::now() - proof_of_life < kStuckAfter; },
       .unready = [this] { return ready ? std::string() : std::string("starting or stopping"); },
       .summary = [this] { return summary(); }};
-  auto handler = [sources](net::ServerRequest request) -> asio::awaitable<net::ServerResponse> {
+  auto gate = std::make_shared<StatusGate>(config->http.listen, RateLimit{});
+  auto handler = [sources,
+                  gate](net::ServerRequest request) -> asio::awaitable<net::ServerResponse> {
+    auto refused = gate->refusal(request, std::chrono::steady_clock::now());
+    if (refused) co_return std::move(*refused);
     co_return answer_status(sources, request);
   };
-  auto listening =
-      net::Server::listen(doors.loop, config->http.listen, handler, net::ServerLimits{});
+  auto listening = net::Server::listen(doors.loop, config->http.listen, handler, kStatusLimits);
   if (!listening) {
     error = listening.error();
     return;
@@ -433,8 +441,12 @@ asio::awaitable<void> Service::Impl::shut_down() {
 }
 
 std::string Service::Impl::summary() const {
-  return fmt::format("watching {} feeds with {} rules, {} feeds failing", config->feeds.size(),
-                     config->rules->settings().rules.size(), poller ? poller->failing() : 0);
+  const auto unverified = std::count_if(config->feeds.begin(), config->feeds.end(),
+                                        [](const feeds::Feed& feed) { return !feed.verify_tls; });
+  return fmt::format(
+      "watching {} feeds with {} rules, {} feeds failing{}", config->feeds.size(),
+      config->rules->settings().rules.size(), poller ? poller->failing() : 0,
+      unverified == 0 ? "" : fmt::format(", {} with certificates unverified", unverified));
 }
 
 std::vector<std::string> Service::Impl::channel_names() const {

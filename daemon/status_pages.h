@@ -16,6 +16,9 @@ struct StatusSources {
   std::function<std::string()> summary;  // one line
 };
 
+// A page of plain text with the headers that every page has.
+[[nodiscard]] net::ServerResponse plain_answer(int status, std::string body);
+
 // Loop thread only. GET and HEAD; anything else is 405.
 [[nodiscard]] net::ServerResponse answer_status(const StatusSources& sources,
                                                 const net::ServerRequest& request);

@@ -9,6 +9,8 @@
 #include <cstdint>
 #include <cstdlib>
 
+#include "alerts/readable_json.h"
+
 namespace newswatch::daemon {
 
 namespace {
@@ -35,12 +37,6 @@ std::string_view code(Style style) {
       return "\x1b[1;30;43m";
   }
   return "";
-}
-
-// Bidirectional controls reorder what a reader sees; line and paragraph separators break a line.
-bool misleads(UChar32 c) {
-  return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0x200e ||
-         c == 0x200f || c == 0x061c || c == 0x2028 || c == 0x2029 || c == 0xfeff;
 }
 
 // ICU's macros narrow int to uint8_t where they know it fits.
@@ -102,8 +98,8 @@ std::string printable(std::string_view text) {
               : c == '\t' ? "\\t"
               : c == '\r' ? "\\r"
                           : fmt::format("\\x{:02x}", c);
-    } else if (misleads(c)) {
-      safe += fmt::format("\\u{:04x}", c);
+    } else if (alerts::misleads(static_cast<char32_t>(c))) {
+      safe += c > 0xffff ? fmt::format("\\U{:08x}", c) : fmt::format("\\u{:04x}", c);
     } else {
       safe += text.substr(static_cast<std::size_t>(begin), static_cast<std::size_t>(length));
     }

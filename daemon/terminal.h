@@ -23,7 +23,8 @@ enum class Style { bold, dim, red, green, yellow, blue, magenta, cyan, highlight
 [[nodiscard]] std::string styled(const Terminal& terminal, Style style, std::string_view text);
 
 // Text from outside made safe for one line of log or terminal: control bytes (C0, C1, DEL), line
-// breaks, bidirectional overrides and invalid UTF-8 become visible escapes such as \x1b or \u202e.
+// breaks, bidirectional overrides, tags and invalid UTF-8 become visible escapes such as \x1b or
+// \u202e.
 [[nodiscard]] std::string printable(std::string_view text);
 
 // Columns the text takes on a terminal: wide characters count two, combining ones none.

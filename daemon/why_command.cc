@@ -5,6 +5,7 @@
 #include <boost/json/serialize.hpp>
 #include <iostream>
 
+#include "alerts/readable_json.h"
 #include "daemon/commands.h"
 #include "daemon/config_command.h"
 #include "daemon/terminal.h"
@@ -82,7 +83,7 @@ int why_article(const WhyOptions& options) {
   if (options.json) {
     json::array all;
     for (const store::ArticleStory& story : *stories) all.push_back(to_json(story));
-    std::cout << json::serialize(all) << '\n';
+    std::cout << alerts::readable(json::serialize(all)) << '\n';
   } else {
     const Terminal terminal = terminal_of(1);
     for (const store::ArticleStory& story : *stories) print(story, terminal);

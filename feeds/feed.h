@@ -17,6 +17,7 @@ struct Feed {
   std::optional<std::chrono::seconds>
       every;  // a fixed interval; else adaptive between the bounds of FetchSettings
   bool allow_private_addresses = false;
+  bool verify_tls = true;  // false: any certificate of the URL's host is believed
   bool operator==(const Feed&) const = default;
 };
 

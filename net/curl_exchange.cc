@@ -74,7 +74,8 @@ CurlExchange::CurlExchange(std::shared_ptr<CurlLoop> loop, asio::io_context& io,
                     .addresses = request.addresses,
                     .ca_file = request.ca_file,
                     .protocols = "http,https",
-                    .spoken = "HTTP"}),
+                    .spoken = "HTTP",
+                    .certificates = request.certificates}),
       request_(std::move(request)) {
   set_options(options);
   set_headers();

@@ -69,7 +69,7 @@ CurlTransfer::CurlTransfer(std::shared_ptr<CurlLoop> loop, asio::io_context& io,
   curl_easy_setopt(easy_, CURLOPT_PRIVATE, this);
   curl_easy_setopt(easy_, CURLOPT_ERRORBUFFER, curl_words_.data());
   set_limits(terms);
-  set_tls(terms.ca_file);
+  set_tls(terms);
   set_sockets();
 }
 
@@ -106,15 +106,16 @@ void CurlTransfer::set_limits(const CurlTerms& terms) {
   curl_easy_setopt(easy_, CURLOPT_DNS_CACHE_TIMEOUT, 0L);
 }
 
-void CurlTransfer::set_tls(const std::string& ca_file) {
-  curl_easy_setopt(easy_, CURLOPT_SSL_VERIFYPEER, 1L);
-  curl_easy_setopt(easy_, CURLOPT_SSL_VERIFYHOST, 2L);
+void CurlTransfer::set_tls(const CurlTerms& terms) {
+  const bool verified = terms.certificates == Certificates::verified;
+  curl_easy_setopt(easy_, CURLOPT_SSL_VERIFYPEER, verified ? 1L : 0L);
+  curl_easy_setopt(easy_, CURLOPT_SSL_VERIFYHOST, verified ? 2L : 0L);
   curl_easy_setopt(easy_, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
   // With a CA folder, curl builds the certificate store anew for every connection (1 ms and more);
   // with a bundle alone it keeps the store.
   curl_easy_setopt(easy_, CURLOPT_CAPATH, nullptr);
-  if (!ca_file.empty()) {
-    curl_easy_setopt(easy_, CURLOPT_CAINFO, ca_file.c_str());
+  if (!terms.ca_file.empty()) {
+    curl_easy_setopt(easy_, CURLOPT_CAINFO, terms.ca_file.c_str());
   }
 }
 

@@ -27,6 +27,7 @@ struct CurlTerms {
   std::string ca_file;    // empty: the system's
   const char* protocols;  // all that curl may speak: "http,https"
   const char* spoken;     // what a server that does not is told not to speak: "HTTP"
+  Certificates certificates = Certificates::verified;
 };
 
 // Lives in the frame of one send(). Its destructor takes the handle out of its loop, so destroying
@@ -56,7 +57,7 @@ class CurlTransfer {
 
  private:
   void set_limits(const CurlTerms& terms);
-  void set_tls(const std::string& ca_file);
+  void set_tls(const CurlTerms& terms);
   void set_sockets();
   [[nodiscard]] int open_socket(int family, int type, int protocol, const void* address);
 

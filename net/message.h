@@ -25,6 +25,11 @@ enum class AddressPolicy : std::uint8_t {
   allow_private,  // anything connectable
 };
 
+enum class Certificates : std::uint8_t {
+  verified,  // chain, name and dates
+  ignored,   // whoever answers is believed: anyone on the way can read and write all
+};
+
 struct HttpRequest {
   Method method = Method::get;
   std::string url;
@@ -38,6 +43,7 @@ struct HttpRequest {
   std::size_t max_header_bytes = 256u << 10;
   AddressPolicy addresses = AddressPolicy::public_only;
   std::string ca_file;  // empty: the system's
+  Certificates certificates = Certificates::verified;
 };
 
 struct HttpResponse {

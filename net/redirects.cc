@@ -84,6 +84,7 @@ boost::asio::awaitable<boost::system::result<Followed, HttpError>> send_followin
     }
     Next to = target(request.url, *location);
     if (!to) co_return to.error();
+    if (host(request.url) != host(*to)) request.certificates = Certificates::verified;
     if (!same_trust(request.url, *to)) {
       std::erase_if(request.headers, [](const Header& one) { return !is_harmless(one); });
     }

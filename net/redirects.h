@@ -33,7 +33,7 @@ struct OnlyFor {
 
 // Sends a GET and follows 301, 302, 303, 307 and 308, at most `max_hops`; http and https only.
 // Authorization and other credentials are dropped when the host changes; https never falls back to
-// http. The timeout covers all hops.
+// http; certificates are verified on every other host. The timeout covers all hops.
 [[nodiscard]] boost::asio::awaitable<boost::system::result<Followed, HttpError>>
 send_following_redirects(Http& http, HttpRequest request, std::size_t max_hops, OnlyFor only);
 // Nothing for one hop alone. (Not a default argument: g++ 12 destroys one twice on an await line.)

@@ -88,8 +88,10 @@ Answer wire_answer(ServerResponse from, bool head, bool keep_alive, unsigned ver
   return answer;
 }
 
-ServerRequest plain_request(http::request<http::string_body> from) {
+ServerRequest plain_request(http::request<http::string_body> from, const tcp::socket& socket) {
   ServerRequest request;
+  boost::system::error_code gone;
+  request.peer = socket.remote_endpoint(gone).address().to_string();
   request.method = std::string(from.method_string());
   request.target = std::string(from.target());
   for (const auto& field : from) {
@@ -173,7 +175,7 @@ asio::awaitable<void> serve(std::shared_ptr<State> state, std::shared_ptr<Connec
     const unsigned version = read->version();
     keep_alive = read->keep_alive();
     connection->in_handler = true;
-    ServerRequest request = plain_request(std::move(*read));
+    ServerRequest request = plain_request(std::move(*read), stream.socket());
     ServerResponse response = co_await state->handler(std::move(request));
     keep_alive = keep_alive && !state->stopping;
     Answer answer = wire_answer(std::move(response), head, keep_alive, version);

@@ -24,6 +24,7 @@ struct ServerRequest {
   std::string target;  // origin form, query included
   std::vector<Header> headers;
   std::string body;
+  std::string peer;  // the address asked from, without its port
 };
 
 struct ServerResponse {

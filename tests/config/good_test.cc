@@ -49,7 +49,7 @@ class Description {
     for (const feeds::Feed& feed : config.feeds) {
       line("feed ", feed.name, " | ", feed.url, " | ", feed.publisher, " | ", joined(feed.tags),
            " every ", feed.every ? feed.every->count() : -1,
-           " private=", feed.allow_private_addresses);
+           " private=", feed.allow_private_addresses, feed.verify_tls ? "" : " unverified");
     }
     for (const alerts::Channel& channel : config.channels) describe(channel);
     const rules::RuleSettings& rules = config.rules->settings();

@@ -93,7 +93,13 @@ class ServiceTest : public ::testing::Test {
   }
 
   asio::awaitable<net::HttpResponse> get(std::string path) {
+    std::vector<net::Header> no_headers;
+    return get_with(std::move(path), std::move(no_headers));
+  }
+
+  asio::awaitable<net::HttpResponse> get_with(std::string path, std::vector<net::Header> headers) {
     net::HttpRequest request{.url = "http://127.0.0.1:" + std::to_string(service->port()) + path,
+                             .headers = std::move(headers),
                              .addresses = net::AddressPolicy::allow_private};
     auto reply = co_await client->send(std::move(request));
     if (reply) co_return *reply;
@@ -152,6 +158,42 @@ TEST_F(ServiceTest, AnswersOnItsStatusPages) {
     EXPECT_NE(metrics.body.find("newswatch_rules 1"), std::string::npos) << metrics.body;
     const auto nothing = co_await get("/nothing");
     EXPECT_EQ(nothing.status, 404);
+  }));
+}
+
+TEST_F(ServiceTest, TurnsForeignNamesAndTooManyRequestsAway) {
+  http.answer(kUrl, ceasefire());
+  ASSERT_TRUE(run(kConfig, [&]() -> asio::awaitable<void> {
+    Condition reached = [&] { return service->port() != 0 && times_asked(kUrl) == 1; };
+    co_await until(std::move(reached));
+    std::vector<net::Header> foreign{{"Host", "evil.example"}};
+    const auto misled = co_await get_with("/metrics", std::move(foreign));
+    EXPECT_EQ(misled.status, 421);
+    EXPECT_EQ(misled.body.find("newswatch_rules"), std::string::npos);
+    int status = 200;
+    int asked = 0;
+    while (status == 200 && asked < 5000) {
+      const auto page = co_await get("/livez");
+      status = page.status;
+      ++asked;
+    }
+    EXPECT_EQ(status, 429);
+    EXPECT_GE(asked, 100);
+  }));
+}
+
+TEST_F(ServiceTest, CountsTheFeedsWhoseCertificatesAreNotVerified) {
+  http.answer(kUrl, ceasefire());
+  std::string config = kConfig;
+  const std::string feed = "{name: a, url: \"https://a.example/feed\"}";
+  config.replace(config.find(feed), feed.size(),
+                 "{name: a, url: \"https://a.example/feed\", verify_tls: false}");
+  ASSERT_TRUE(run(config, [&]() -> asio::awaitable<void> {
+    Condition reached = [&] { return service->port() != 0 && times_asked(kUrl) == 1; };
+    co_await until(std::move(reached));
+    EXPECT_EQ(http.asked.front().certificates, net::Certificates::ignored);
+    const auto front = co_await get("/");
+    EXPECT_NE(front.body.find(", 1 with certificates unverified"), std::string::npos) << front.body;
   }));
 }
 

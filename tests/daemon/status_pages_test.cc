@@ -66,6 +66,21 @@ TEST_F(StatusPages, TakeNoOtherMethod) {
   }
 }
 
+// A page of another origin may read none of this, whatever it asks for.
+TEST_F(StatusPages, ShareNothingWithOtherOrigins) {
+  const std::vector<net::Header> headers = {{"Origin", "https://evil.example"},
+                                            {"Access-Control-Request-Method", "GET"},
+                                            {"Access-Control-Request-Private-Network", "true"}};
+  for (const char* method : {"GET", "HEAD", "OPTIONS", "POST"}) {
+    for (const char* target : {"/", "/metrics", "/livez", "/readyz", "/nowhere"}) {
+      const auto response =
+          answer_status(sources, {.method = method, .target = target, .headers = headers});
+      for (const net::Header& one : response.headers)
+        EXPECT_FALSE(one.name.starts_with("Access-Control-")) << method << " " << target;
+    }
+  }
+}
+
 TEST_F(StatusPages, SayWhatIsWrong) {
   is_alive = false;
   EXPECT_EQ(ask("/livez").status, 503);
@@ -82,7 +97,11 @@ TEST_F(StatusPages, AreNeverCachedNorTakenForAnythingButText) {
     const auto response = ask(target);
     EXPECT_EQ(header(response, "Cache-Control"), "no-store");
     EXPECT_EQ(header(response, "X-Content-Type-Options"), "nosniff");
-    EXPECT_EQ(header(response, "Content-Security-Policy"), "default-src 'none'");
+    EXPECT_EQ(header(response, "Content-Security-Policy"),
+              "default-src 'none'; frame-ancestors 'none'");
+    EXPECT_EQ(header(response, "X-Frame-Options"), "DENY");
+    EXPECT_EQ(header(response, "Referrer-Policy"), "no-referrer");
+    EXPECT_EQ(header(response, "Cross-Origin-Resource-Policy"), "same-origin");
     EXPECT_TRUE(header(response, "Content-Type").starts_with("text/plain"));
   }
   EXPECT_EQ(header(ask("/metrics"), "Content-Type"), "text/plain; version=0.0.4; charset=utf-8");

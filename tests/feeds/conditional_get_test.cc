@@ -71,6 +71,18 @@ TEST(ConditionalGet, PrivateAddressesNeedLeaveOfTheFeedOrOfAll) {
             net::AddressPolicy::allow_private);
 }
 
+TEST(ConditionalGet, IgnoresCertificatesOnlyWhereTheFeedSaysSoAndOnItsOwnHost) {
+  Feed feed{.url = "https://ministry.example/feed.xml"};
+  const auto asked = [&feed](const PollState& state) {
+    return conditional_get(feed, {}, state).request.certificates;
+  };
+  EXPECT_EQ(asked({}), net::Certificates::verified);
+  feed.verify_tls = false;
+  EXPECT_EQ(asked({}), net::Certificates::ignored);
+  EXPECT_EQ(asked({.moved_to = "https://ministry.example/new.xml"}), net::Certificates::ignored);
+  EXPECT_EQ(asked({.moved_to = "https://elsewhere.example/feed.xml"}), net::Certificates::verified);
+}
+
 TEST(ConditionalGet, CarriesTheBoundsOfTheSettings) {
   const auto made = get({}, {.timeout = std::chrono::seconds(7), .max_body_bytes = 1234});
   EXPECT_EQ(made.request.timeout, std::chrono::seconds(7));

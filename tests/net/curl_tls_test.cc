@@ -100,6 +100,51 @@ TEST_F(Tls, RefusesAnExpiredCertificate) {
   EXPECT_EQ(reply.error().kind, Kind::tls) << reply.error().message;
 }
 
+TEST_F(Tls, BelievesAnyCertificateOnlyWhereTheRequestSaysSo) {
+  struct Case {
+    std::string name;
+    testing::Identity identity;
+  };
+  const std::vector<Case> cases = {
+      {"a stranger's", testing::make_identity("IP:127.0.0.1", 0, 3600)},
+      {"another name's", testing::make_identity("DNS:other.example", 0, 3600)},
+      {"an expired one", testing::make_identity("IP:127.0.0.1", -7200, -3600)}};
+  for (const Case& c : cases) {
+    SCOPED_TRACE(c.name);
+    const auto server = serve(c.identity, kAnswer);
+    HttpRequest request =
+        private_request("https://127.0.0.1:" + std::to_string(server->port()) + "/");
+    EXPECT_FALSE(send(request));
+    request.certificates = Certificates::ignored;
+    const auto reply = send(request);
+    ASSERT_TRUE(reply) << reply.error().message;
+    EXPECT_EQ(reply->body, "ok");
+  }
+}
+
+// What was opened without a look at the certificate serves no request that wants one, neither the
+// connection nor the session that could be resumed.
+TEST_F(Tls, AnUnverifiedConnectionServesNoVerifyingRequest) {
+  const auto server = serve(testing::make_identity("DNS:other.example", 0, 3600), kAnswer);
+  HttpRequest lax = private_request("https://127.0.0.1:" + std::to_string(server->port()) + "/");
+  HttpRequest strict = lax;
+  lax.certificates = Certificates::ignored;
+  for (const std::string& trusted : {std::string(), authority.path()}) {
+    SCOPED_TRACE(trusted);
+    lax.ca_file = trusted;
+    strict.ca_file = trusted;
+    handshakes = 0;
+    ASSERT_TRUE(send(lax));
+    ASSERT_TRUE(send(lax));
+    EXPECT_LE(handshakes, 1);  // kept and used again by its like
+    const auto reply = send(strict);
+    ASSERT_FALSE(reply);
+    EXPECT_EQ(reply.error().kind, Kind::tls) << reply.error().message;
+    EXPECT_TRUE(send(lax));
+    EXPECT_FALSE(send(strict));
+  }
+}
+
 TEST_F(Tls, TellsACaFileThatIsNotThere) {
   const auto server = serve(testing::make_identity("IP:127.0.0.1", 0, 3600), kAnswer);
   const auto reply = ask(*server, authority.path() + ".missing");

@@ -61,6 +61,20 @@ TEST_F(Redirects, ReturnsOtherStatusesAsTheyAre) {
   }
 }
 
+TEST_F(Redirects, VerifyCertificatesAgainOnceTheyHaveLeftTheHost) {
+  http.answer("https://a.example/", redirect(302, "/next"));
+  http.answer("https://a.example/next", redirect(302, "https://b.example/"));
+  http.answer("https://b.example/", redirect(302, "https://a.example/last"));
+  http.answer("https://a.example/last", {.status = 200});
+  HttpRequest request{.url = "https://a.example/", .certificates = Certificates::ignored};
+  ASSERT_TRUE(testing::run(loop, send_following_redirects(http, std::move(request), 5)));
+  std::vector<Certificates> asked;
+  for (const HttpRequest& one : http.asked) asked.push_back(one.certificates);
+  const std::vector<Certificates> expected = {Certificates::ignored, Certificates::ignored,
+                                              Certificates::verified, Certificates::verified};
+  EXPECT_EQ(asked, expected);
+}
+
 TEST_F(Redirects, ReturnsARedirectWithoutLocation) {
   http.answer("https://a.example/", {.status = 302});
   const auto got = get("https://a.example/");

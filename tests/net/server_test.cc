@@ -65,6 +65,17 @@ TEST_F(ServerTest, HandsTheRequestToItsHandlerAndTheAnswerBack) {
   EXPECT_TRUE(got.ends_with("\r\n\r\nPOST /a?b=1 x abc")) << got;
 }
 
+TEST_F(ServerTest, TellsWhoAsks) {
+  const auto handler = [](ServerRequest request) -> awaitable<ServerResponse> {
+    ServerResponse response;
+    response.body = "from " + request.peer;
+    co_return response;
+  };
+  const auto server = testing::serve(loop, handler);
+  const std::string got = exchange(*server, "GET / HTTP/1.1\r\nConnection: close\r\n\r\n");
+  EXPECT_TRUE(got.ends_with("from 127.0.0.1")) << got;
+}
+
 TEST_F(ServerTest, AnswersSeveralRequestsOnOneConnection) {
   const auto server = testing::serve(loop, echo);
   const std::string got = exchange(*server,

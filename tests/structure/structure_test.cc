@@ -3,56 +3,19 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
-#include <fstream>
 #include <map>
 #include <regex>
 #include <set>
-#include <sstream>
 #include <string>
-#include <vector>
+
+#include "tests/structure/source_files.h"
 
 namespace {
 
 namespace fs = std::filesystem;
 
-struct SourceFile {
-  fs::path path;     // relative to the repository
-  std::string room;  // its folder
-  std::string text;
-  std::vector<std::string> ours;    // "folder/file.h"
-  std::vector<std::string> system;  // <...>
-};
-
-SourceFile read(const fs::path& root, const fs::path& path) {
-  std::ifstream in(path);
-  std::stringstream text;
-  text << in.rdbuf();
-  SourceFile file{.path = fs::relative(path, root), .text = text.str()};
-  file.room = file.path.begin()->string();
-  static const std::regex include(R"re(^\s*#include\s+(["<])([^">]+)[">])re");
-  std::string line;
-  while (std::getline(text, line)) {
-    std::smatch match;
-    if (!std::regex_search(line, match, include)) continue;
-    (match[1] == "\"" ? file.ours : file.system).push_back(match[2]);
-  }
-  return file;
-}
-
-const std::vector<SourceFile>& product() {
-  static const std::vector<SourceFile> files = [] {
-    const fs::path root = NEWSWATCH_SOURCE_DIR;
-    std::vector<SourceFile> found;
-    for (const char* room : {"net", "feeds", "rules", "alerts", "store", "config", "daemon"}) {
-      for (const auto& entry : fs::recursive_directory_iterator(root / room)) {
-        const std::string extension = entry.path().extension();
-        if (extension == ".h" || extension == ".cc") found.push_back(read(root, entry.path()));
-      }
-    }
-    return found;
-  }();
-  return files;
-}
+using newswatch::testing::product;
+using newswatch::testing::SourceFile;
 
 bool is_header(const SourceFile& file) { return file.path.extension() == ".h"; }
 
@@ -126,16 +89,6 @@ TEST(Structure, RulesTouchNoNetworkDiskOrClock) {
           << file.path << " includes <" << include << ">";
     }
     EXPECT_EQ(file.text.find("system_clock::now"), std::string::npos) << file.path;
-  }
-}
-
-// The curl client is the one way out: nobody else opens an outbound connection (I8).
-TEST(Structure, OnlyTheGuardedClientConnects) {
-  const std::regex outbound(
-      R"(curl_easy_init|async_connect|::connect\(|tcp::resolver|getaddrinfo)");
-  for (const SourceFile& file : product()) {
-    if (file.path.string().starts_with("net/curl_")) continue;
-    EXPECT_FALSE(std::regex_search(file.text, outbound)) << file.path;
   }
 }
 
