@@ -92,7 +92,6 @@ asio::awaitable<CurlExchange::Result> CurlExchange::run() {
 }
 
 void CurlExchange::set_options(const CurlHttpOptions& options) {
-  curl_easy_setopt(easy(), CURLOPT_FOLLOWLOCATION, 0L);
   curl_easy_setopt(easy(), CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
   curl_easy_setopt(easy(), CURLOPT_LOW_SPEED_LIMIT, options.low_speed_bytes_per_second);
   curl_easy_setopt(easy(), CURLOPT_LOW_SPEED_TIME,

@@ -98,6 +98,7 @@ void CurlTransfer::set_limits(const CurlTerms& terms) {
   curl_easy_setopt(easy_, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(easy_, CURLOPT_QUICK_EXIT, 1L);  // cancelling must not wait for the resolver
   curl_easy_setopt(easy_, CURLOPT_PROTOCOLS_STR, terms.protocols);
+  curl_easy_setopt(easy_, CURLOPT_FOLLOWLOCATION, 0L);
   curl_easy_setopt(easy_, CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
   curl_easy_setopt(easy_, CURLOPT_PROXY, "");  // not even one from the environment
   curl_easy_setopt(easy_, CURLOPT_CONNECTTIMEOUT_MS, milliseconds_of(terms.connect_timeout));

@@ -56,7 +56,7 @@ TEST(Mattermost, NeverSaysForCertainThatAWebhookIsGone) {
        {.status = 429,
         .body = "limit exceeded",
         .accepted = false,
-        .wait = 7,
+        .wait = 8,
         .headers = {{"Retry-After", "7"}}}});
 }
 

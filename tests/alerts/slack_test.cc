@@ -95,7 +95,7 @@ TEST(Slack, SaysInOneWordWhetherTheWebhookIsGone) {
        {.status = 429,
         .body = "rate_limited",
         .accepted = false,
-        .wait = 30,
+        .wait = 31,
         .headers = {{"Retry-After", "30"}}}});
 }
 

@@ -165,8 +165,8 @@ TEST(Verdicts, EndTheChannelAt410AndLetTheDeliveryWaitForAnother) {
 
 TEST(Verdicts, HoldUpTheWholeChannelForAsLongAsAsked) {
   const net::HttpResponse reply{.status = 429, .headers = {{"Retry-After", "90"}}};
-  EXPECT_EQ(judged(reply).channel_waits_until, kNow + 90s);
-  EXPECT_EQ(judged(reply, 9).channel_waits_until, kNow + 90s);
+  EXPECT_EQ(judged(reply).channel_waits_until, kNow + 91s);
+  EXPECT_EQ(judged(reply, 9).channel_waits_until, kNow + 91s);
   EXPECT_EQ(judged(500).channel_waits_until, std::nullopt);
 }
 

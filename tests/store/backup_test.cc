@@ -327,9 +327,13 @@ TEST_F(Backup, AnInspectionCountsAndNamesWhatIsBroken) {
       {"DELETE FROM stories", "refer to stories"},
       {"DELETE FROM texts", "have lost their text"},
       {"UPDATE deliveries SET state = 1", "no time at which they ended"},
-      {"INSERT INTO deliveries SELECT number + 100, id || 'x', story, channel, rule, article_key, "
-       "0, 0, 0, 0, 0, 0, '', '' FROM deliveries",
+      {"INSERT INTO deliveries(id, story, alert, channel, rule, article_key, attempts, created, "
+       "scheduled, next_attempt, state, finished, last_error) SELECT id || 'x', story, alert, "
+       "channel, rule, article_key, 0, 0, 0, 0, 0, 0, '' FROM deliveries",
        "two deliveries to one channel"},
+      {"DELETE FROM bodies; UPDATE alerts SET alert_json = ''", "have lost what they tell"},
+      {"UPDATE deliveries SET attempts = 1; DELETE FROM bodies", "lost the bytes of their first"},
+      {"UPDATE deliveries SET state = 4, finished = 1", "wait for a digest that is not on its way"},
       {"PRAGMA writable_schema = 1; DELETE FROM sqlite_schema WHERE name = 'articles_key'",
        "never used"},
   };
