@@ -203,15 +203,16 @@ asio::awaitable<OutboxVisit> Deliverer::visit_store() {
 void Deliverer::learn(const OutboxVisit& visit) {
   if (asked_ || visit.asked != fingerprint_) return;
   asked_ = true;
-  disabled_ = disabled_ || visit.disabled.has_value();
+  disabled_ = disabled_ || visit.channel.disabled.has_value();
+  waits_until_ = std::max(waits_until_, visit.channel.waits_until.value_or(waits_until_));
   doors_.metrics.channel(channel_.name, disabled_);
   if (!disabled_) {
     doors_.notices.clear(alerts::NoticeKind::channel_disabled, channel_.name,
                          fmt::format("Channel {} is in use again.", channel_.name));
   }
-  if (visit.disabled) {
+  if (const auto& disabled = visit.channel.disabled) {
     spdlog::error("channel still disabled channel={} reason=\"{}\": {}", channel_.name,
-                  visit.disabled->reason, kHowToEnable);
+                  disabled->reason, kHowToEnable);
   }
 }
 
@@ -272,7 +273,10 @@ void Deliverer::judge(const alerts::Channel& channel, const alerts::Delivery& de
       ended.disables = {channel_.name, fingerprint_, now, verdict.error};
       disable(verdict.error);
     }
-    waits_until_ = std::max(waits_until_, verdict.channel_waits_until.value_or(waits_until_));
+    if (verdict.channel_waits_until && *verdict.channel_waits_until > waits_until_) {
+      waits_until_ = *verdict.channel_waits_until;
+      ended.holds_up = {channel_.name, fingerprint_, waits_until_};
+    }
     notice_health(outcome.kind == alerts::Outcome::Kind::accepted, verdict.error);
   }
   tell(delivery, ended);

@@ -118,14 +118,15 @@ store::Result<std::optional<std::chrono::sys_seconds>> next_due(store::Outbox& o
 OutboxVisit visit_outbox(store::Outbox& outbox, OutboxErrand errand) {
   OutboxVisit visit;
   if (!errand.ask.empty()) {
-    auto disabled = outbox.opened(errand.channel.name, errand.ask, errand.now);
-    if (!disabled) {
-      visit.error = disabled.error();
+    auto record = outbox.opened(errand.channel.name, errand.ask, errand.now);
+    if (!record) {
+      visit.error = record.error();
       return visit;
     }
     visit.asked = errand.ask;
-    visit.disabled = std::move(*disabled);
-    if (visit.disabled) errand.free_slots = 0;
+    visit.channel = std::move(*record);
+    const bool waits = visit.channel.waits_until && errand.now < *visit.channel.waits_until;
+    if (visit.channel.disabled || waits) errand.free_slots = 0;
   }
   Claim claim;
   visit.error = claim_due(outbox, errand, claim);

@@ -21,8 +21,8 @@ struct OutboxVisit {
   bool recorded = false;                // `begun` and what had ended are on the disk
   std::vector<alerts::Delivery> begun;  // only if recorded; to be attempted whatever else failed
   std::optional<std::chrono::sys_seconds> next_due;  // of what is not held
-  std::string asked;  // the fingerprint for which `disabled` is known; empty: not asked
-  std::optional<store::DisabledChannel> disabled;
+  std::string asked;  // the fingerprint for which `channel` is known; empty: not asked
+  store::ChannelRecord channel;
 };
 
 // What a visit takes along: a value, so that it may travel to the store thread.

@@ -23,6 +23,20 @@ std::optional<DisabledChannel> still_disabled(Database& db, std::string_view cha
                          .reason = row.text(3)};
 }
 
+void hold_up_channel(Database& db, const WaitingChannel& waiting) {
+  db.run("INSERT OR REPLACE INTO waiting_channels(channel, fingerprint, until) VALUES(?1, ?2, ?3)",
+         waiting.channel, waiting.fingerprint, waiting.until);
+}
+
+std::optional<std::chrono::sys_seconds> held_up_until(Database& db, std::string_view channel,
+                                                      std::string_view fingerprint) {
+  db.run("DELETE FROM waiting_channels WHERE channel = ?1 AND fingerprint <> ?2", channel,
+         fingerprint);
+  Query row = db.query("SELECT until FROM waiting_channels WHERE channel = ?1", channel);
+  if (!row.next()) return std::nullopt;
+  return row.time(0);
+}
+
 std::vector<DisabledChannel> disabled_channels(Database& db) {
   std::vector<DisabledChannel> found;
   Query row = db.query(

@@ -1,8 +1,10 @@
 #pragma once
 
-// Channels whose receiver wants nothing any more (410), until their settings are edited. Failures
+// Channels whose receiver wants nothing any more (410), until their settings are edited, or nothing
+// for a while. Failures
 // are the database's sticky error.
 
+#include <chrono>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -20,6 +22,15 @@ void disable_channel(Database& database, const DisabledChannel& disabled);
 [[nodiscard]] std::optional<DisabledChannel> still_disabled(Database& database,
                                                             std::string_view channel,
                                                             std::string_view fingerprint);
+
+// Belongs inside a transaction. What was recorded of the channel before is replaced.
+void hold_up_channel(Database& database, const WaitingChannel& waiting);
+
+// Belongs inside a transaction. Until when the channel is held up, with these settings; a record
+// made for other settings is struck.
+[[nodiscard]] std::optional<std::chrono::sys_seconds> held_up_until(Database& database,
+                                                                    std::string_view channel,
+                                                                    std::string_view fingerprint);
 
 // All of them, by name.
 [[nodiscard]] std::vector<DisabledChannel> disabled_channels(Database& database);

@@ -60,6 +60,7 @@ alerts::Material material_of(Database& db, std::int64_t alert, std::int64_t stor
 
 std::size_t end_attempt(Database& db, const AttemptEnded& attempt) {
   if (attempt.disables) disable_channel(db, *attempt.disables);
+  if (attempt.holds_up) hold_up_channel(db, *attempt.holds_up);
   if (attempt.state == alerts::DeliveryState::waiting) {
     return db.run(
         "UPDATE deliveries SET next_attempt = ?2, last_error = ?3 WHERE id = ?1 AND state = 0",

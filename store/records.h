@@ -115,13 +115,30 @@ struct DisabledChannel {
   bool operator==(const DisabledChannel&) const = default;
 };
 
+// A channel whose receiver has asked for patience (Retry-After), under the settings it has.
+struct WaitingChannel {
+  std::string channel;
+  std::string fingerprint;
+  std::chrono::sys_seconds until{};
+  bool operator==(const WaitingChannel&) const = default;
+};
+
+// What is recorded against a channel.
+struct ChannelRecord {
+  std::optional<DisabledChannel> disabled;
+  std::optional<std::chrono::sys_seconds> waits_until;
+  bool operator==(const ChannelRecord&) const = default;
+};
+
 struct AttemptEnded {
   alerts::DeliveryId id;
   alerts::DeliveryState state = alerts::DeliveryState::waiting;
   std::chrono::sys_seconds next_attempt{};  // waiting only
   std::string error;                        // empty when delivered
   std::chrono::sys_seconds now{};
-  std::optional<DisabledChannel> disables = {};  // recorded in the same transaction
+  // Recorded in the same transaction.
+  std::optional<DisabledChannel> disables = {};
+  std::optional<WaitingChannel> holds_up = {};
 };
 
 // Deferred deliveries on their way as one: its first attempt is begun with it.

@@ -150,6 +150,7 @@ CREATE TABLE disabled_channels (
 //             when the last attempt was.
 // bodies      the very bytes of a delivery, from its first attempt on: beside the rows that every
 //             attempt rewrites.
+// waiting_channels  whose receiver has asked not to be asked before `until`.
 // notices     what newswatch has told of itself and not taken back.
 constexpr const char* kThird = R"sql(
 CREATE TABLE new_alerts (
@@ -190,6 +191,12 @@ CREATE INDEX deliveries_in_order ON deliveries(channel, number) WHERE state = 0;
 DROP INDEX deliveries_finished;
 CREATE INDEX deliveries_finished ON deliveries(finished) WHERE state NOT IN (0, 4);
 CREATE INDEX deliveries_digest ON deliveries(digest) WHERE digest > 0;
+
+CREATE TABLE waiting_channels (
+  channel TEXT PRIMARY KEY,
+  fingerprint TEXT NOT NULL,
+  until INTEGER NOT NULL
+) STRICT;
 
 CREATE TABLE notices (
   kind INTEGER NOT NULL,

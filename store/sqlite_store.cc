@@ -67,12 +67,12 @@ class SqliteStore final : public Store, public Outbox {
 
   Outbox& outbox() override { return *this; }
 
-  Result<std::optional<DisabledChannel>> opened(std::string_view channel,
-                                                std::string_view fingerprint,
-                                                std::chrono::sys_seconds now) override {
+  Result<ChannelRecord> opened(std::string_view channel, std::string_view fingerprint,
+                               std::chrono::sys_seconds now) override {
     return written([&] {
       mend_times(*database_, channel, now);
-      return still_disabled(*database_, channel, fingerprint);
+      return ChannelRecord{still_disabled(*database_, channel, fingerprint),
+                           held_up_until(*database_, channel, fingerprint)};
     });
   }
 

@@ -105,6 +105,21 @@ TEST_F(PaceTest, RetryAfterHoldsUpTheWholeChannel) {
   for (std::size_t i = 1; i < 4; ++i) EXPECT_GE(times()[i], 600s);
 }
 
+TEST_F(PaceTest, RetryAfterHoldsUpTheWholeChannelAcrossARestart) {
+  receivers.script.answer(kDesk, {.status = 429, .headers = {{"Retry-After", "600"}}});
+  receivers.script.answer(kDesk, {.status = 204});
+  alerts::Channel channel = desk();
+  channel.pace.at_once = 1;
+  start(channel);
+  add_alerts(3, {"desk"});
+  restart_after(1min);
+  start(channel);
+  clock.advance(8min);
+  EXPECT_THAT(times(), ElementsAre(0s));
+  clock.advance(2min);
+  EXPECT_EQ(delivered(), 3u);
+}
+
 TEST_F(PaceTest, AnOutageUsesUpFewAttemptsOfAllThatWait) {
   for (int i = 0; i < 40; ++i) receivers.script.answer(kDesk, {.status = 503});
   receivers.script.answer(kDesk, {.status = 204});

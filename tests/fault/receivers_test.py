@@ -229,7 +229,9 @@ def main():
             drill.check_store(binary, config)
             first = gone.record.attempts[0].at
             assert all(one.at < first + 1 for one in gone.record.attempts), "something came after a 410"
-            assert len({one.id for one in late.record.attempts}) == len(late.record.attempts) == len(wanted), "a Retry-After of ages"
+            # One wish of hours holds for the whole channel; only what was on its way already came besides.
+            assert len({one.id for one in late.record.attempts}) == len(late.record.attempts) > 0, "a Retry-After of ages"
+            assert all(one.at < late.record.attempts[0].at + 1 for one in late.record.attempts), "something came after a Retry-After of ages"
             print(f"{len(rudes) + 2} ways to misbehave, {len(wanted)} alerts each, {attempts} attempts: nothing lost, doubled, changed or early")
         except AssertionError:
             print(daemon.log_text()[-3000:])

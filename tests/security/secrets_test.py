@@ -175,7 +175,6 @@ class Secrets(unittest.TestCase):
         os.environ.update(self.environment)
         self.addCleanup(lambda: [os.environ.pop(name, None) for name in self.environment])
         daemon = harness.Daemon(BINARY, config, extra=["--log-level", "debug"])
-        self.addCleanup(daemon.log.close)
         try:
             def page(name):
                 with urllib.request.urlopen(f"http://127.0.0.1:{port}{name}", timeout=5) as answer:

@@ -51,24 +51,24 @@ TEST_F(ChannelsTest, RemembersADisabledChannelAcrossRestarts) {
   EXPECT_TRUE(listed().empty());
   record(desk());
   open();
-  EXPECT_EQ(*store->outbox().opened("desk", "print-1", kNow), desk());
-  EXPECT_EQ(*store->outbox().opened("desk", "print-1", kNow), desk());
+  EXPECT_EQ(store->outbox().opened("desk", "print-1", kNow)->disabled, desk());
+  EXPECT_EQ(store->outbox().opened("desk", "print-1", kNow)->disabled, desk());
   EXPECT_EQ(listed(), std::vector{desk()});
 }
 
 TEST_F(ChannelsTest, KnowsNothingAgainstOtherChannels) {
   record(desk());
-  EXPECT_EQ(*store->outbox().opened("other", "print-1", kNow), std::nullopt);
-  EXPECT_EQ(*store->outbox().opened("other", "print-2", kNow), std::nullopt);
+  EXPECT_EQ(store->outbox().opened("other", "print-1", kNow)->disabled, std::nullopt);
+  EXPECT_EQ(store->outbox().opened("other", "print-2", kNow)->disabled, std::nullopt);
   EXPECT_EQ(listed(), std::vector{desk()});
 }
 
 TEST_F(ChannelsTest, StrikesARecordMadeForOtherSettings) {
   record(desk());
-  EXPECT_EQ(*store->outbox().opened("desk", "print-2", kNow), std::nullopt);
+  EXPECT_EQ(store->outbox().opened("desk", "print-2", kNow)->disabled, std::nullopt);
   EXPECT_TRUE(listed().empty());
   open();
-  EXPECT_EQ(*store->outbox().opened("desk", "print-1", kNow), std::nullopt);
+  EXPECT_EQ(store->outbox().opened("desk", "print-1", kNow)->disabled, std::nullopt);
 }
 
 TEST_F(ChannelsTest, KeepsTheLatestRecordOfAChannel) {
@@ -76,6 +76,16 @@ TEST_F(ChannelsTest, KeepsTheLatestRecordOfAChannel) {
   const DisabledChannel later{"desk", "print-2", kNow + 1h, "gone again"};
   record(later);
   EXPECT_EQ(listed(), std::vector{later});
+}
+
+TEST_F(ChannelsTest, RemembersAcrossRestartsHowLongAReceiverWantsToBeLeftAlone) {
+  const AttemptEnded ended{.id = {"msg_1"}, .holds_up = {{"desk", "print-1", kNow + 1h}}};
+  ASSERT_TRUE(testing::record(*store, {}, std::span(&ended, 1)));
+  open();
+  EXPECT_EQ(store->outbox().opened("desk", "print-1", kNow)->waits_until, kNow + 1h);
+  EXPECT_EQ(store->outbox().opened("other", "print-1", kNow)->waits_until, std::nullopt);
+  EXPECT_EQ(store->outbox().opened("desk", "print-2", kNow)->waits_until, std::nullopt);
+  EXPECT_EQ(store->outbox().opened("desk", "print-1", kNow)->waits_until, std::nullopt);
 }
 
 TEST_F(ChannelsTest, RecordsItTogetherWithTheEndOfTheDelivery) {

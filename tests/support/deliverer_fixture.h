@@ -75,9 +75,8 @@ class FaultyOutbox final : public store::Outbox {
 
   explicit FaultyOutbox(store::Outbox& real) : real_(real) {}
 
-  Result<std::optional<store::DisabledChannel>> opened(std::string_view channel,
-                                                       std::string_view fingerprint,
-                                                       std::chrono::sys_seconds now) override {
+  Result<store::ChannelRecord> opened(std::string_view channel, std::string_view fingerprint,
+                                      std::chrono::sys_seconds now) override {
     if (failing.contains("opened")) return broken();
     return real_.opened(channel, fingerprint, now);
   }
