@@ -7,7 +7,7 @@ namespace newswatch::daemon {
 namespace {
 
 constexpr const char* kCommands =
-    "run poll demo check parse match rules officials why channels store completion";
+    "run poll demo check parse match rules officials why channels outbox store completion";
 
 }  // namespace
 
@@ -21,11 +21,13 @@ int print_completion(const std::string& shell) {
     officials) COMPREPLY=($(compgen -W "import list show" -- "$word")); return ;;
     --from) COMPREPLY=($(compgen -W "google brandwatch talkwalker meltwater lexis factiva lucene mediacloud opensanctions wikidata" -- "$word")); return ;;
     channels) COMPREPLY=($(compgen -W "test list" -- "$word")); return ;;
+    outbox) COMPREPLY=($(compgen -W "list show retry drop" -- "$word")); return ;;
+    --state) COMPREPLY=($(compgen -W "waiting delivered dead dropped" -- "$word")); return ;;
     store) COMPREPLY=($(compgen -W "check backup restore" -- "$word")); return ;;
     completion) COMPREPLY=($(compgen -W "bash zsh fish" -- "$word")); return ;;
   esac
   case $word in
-    -*) COMPREPLY=($(compgen -W "--config --json --jsonl --batch --rule --url --content-type --speed --from --query --check --group --countries --datasets --limit --force --help" -- "$word")) ;;
+    -*) COMPREPLY=($(compgen -W "--config --json --jsonl --batch --rule --url --content-type --speed --from --query --check --group --countries --datasets --limit --force --state --channel --all --help" -- "$word")) ;;
     *) COMPREPLY=($(compgen -f -- "$word")) ;;
   esac
 }}
@@ -47,6 +49,8 @@ _arguments '1:command:({})' '*::argument:_files' '--config[the configuration]:fi
         "complete -c newswatch -n '__fish_seen_subcommand_from rules' -f -a 'import format'\n"
         "complete -c newswatch -n '__fish_seen_subcommand_from officials' -f -a 'import list "
         "show'\n"
+        "complete -c newswatch -n '__fish_seen_subcommand_from outbox' -f -a 'list show retry "
+        "drop'\n"
         "complete -c newswatch -n '__fish_seen_subcommand_from store' -f -a 'check backup'\n"
         "complete -c newswatch -n '__fish_seen_subcommand_from store' -a 'restore'\n");
   }
