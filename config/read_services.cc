@@ -59,8 +59,12 @@ void read_service(std::string_view kind, const Node& node, alerts::Channel& chan
   }
   if (!form.target.empty()) {
     const Node* target = keys.need(form.target);
-    const auto text = target ? read_name(*target, form.target, reading.problems) : std::nullopt;
-    if (text) webhook.target = *text;
+    const auto text = target ? read_filled(*target, form.target, reading) : std::nullopt;
+    if (text && text->find_first_of(std::string_view("\r\n\0", 3)) != std::string::npos)
+      reading.problems.error(target->place, fmt::format("{}: expected one line", form.target));
+    if (text && text->empty())
+      reading.problems.error(target->place, fmt::format("{}: is empty", form.target));
+    webhook.target = text.value_or("");
   }
   channel.kind = std::move(webhook);
 }
