@@ -79,29 +79,38 @@ asio::awaitable<void> watch_disk(std::string store_path, Clock& clock, Notices& 
   }
 }
 
+std::chrono::seconds ClockJumps::look(std::chrono::sys_seconds wall,
+                                      std::chrono::steady_clock::time_point passed) {
+  const auto expected = wall_ + std::chrono::round<std::chrono::seconds>(passed - passed_);
+  const std::chrono::seconds jump = wall - expected;
+  wall_ = wall;
+  passed_ = passed;
+  if (jump <= kJump && jump >= -kJump) return 0s;
+  last_jump_ = passed;
+  return jump;
+}
+
+bool ClockJumps::even_for_an_hour(std::chrono::steady_clock::time_point now) const {
+  return now - last_jump_ >= kSteadyFor;
+}
+
 asio::awaitable<void> watch_clock(Clock& clock, Notices& notices) {
   using std::chrono::steady_clock;
   const auto executor = co_await asio::this_coro::executor;
   asio::steady_timer timer(executor);
-  auto wall = clock.now();
-  auto passed = steady_clock::now();
-  auto last_jump = passed - kSteadyFor;
+  ClockJumps jumps(clock.now(), steady_clock::now());
   for (;;) {
     timer.expires_after(kClockEvery);
     co_await timer.async_wait(asio::use_awaitable);
-    const auto expected =
-        wall + std::chrono::round<std::chrono::seconds>(steady_clock::now() - passed);
-    wall = clock.now();
-    passed = steady_clock::now();
-    const auto jump = wall - expected;
-    if (jump > kJump || jump < -kJump) {
-      last_jump = passed;
+    const auto wall = clock.now();
+    const auto jump = jumps.look(wall, steady_clock::now());
+    if (jump != 0s) {
       notices.raise(NoticeKind::clock_jumped, "",
                     fmt::format("The clock was set {} by {} s, to {}: times of attempts are "
                                 "reckoned anew.",
                                 jump > 0s ? "forward" : "back", std::abs(jump.count()),
                                 feeds::format_rfc3339(wall)));
-    } else if (passed - last_jump >= kSteadyFor) {
+    } else if (jumps.even_for_an_hour(steady_clock::now())) {
       notices.clear(NoticeKind::clock_jumped, "", "The clock has run evenly for an hour.");
     }
   }

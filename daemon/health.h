@@ -5,6 +5,7 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/thread_pool.hpp>
+#include <chrono>
 #include <functional>
 #include <optional>
 #include <string>
@@ -23,6 +24,23 @@ namespace newswatch::daemon {
 // The room left on the disk that holds the store.
 [[nodiscard]] boost::asio::awaitable<void> watch_disk(std::string store_path, Clock& clock,
                                                       Notices& notices);
+
+// Tells a clock that was set from time that passed.
+class ClockJumps {
+ public:
+  ClockJumps(std::chrono::sys_seconds wall, std::chrono::steady_clock::time_point passed)
+      : wall_(wall), passed_(passed), last_jump_(passed) {}
+
+  // By how much the wall clock was set since the last look; zero for a minute or less.
+  [[nodiscard]] std::chrono::seconds look(std::chrono::sys_seconds wall,
+                                          std::chrono::steady_clock::time_point passed);
+  [[nodiscard]] bool even_for_an_hour(std::chrono::steady_clock::time_point now) const;
+
+ private:
+  std::chrono::sys_seconds wall_;
+  std::chrono::steady_clock::time_point passed_;
+  std::chrono::steady_clock::time_point last_jump_;
+};
 
 // A wall clock that jumps, against the time that has passed. `clock` runs at its usual speed.
 [[nodiscard]] boost::asio::awaitable<void> watch_clock(Clock& clock, Notices& notices);

@@ -18,6 +18,11 @@ namespace {
 constexpr auto kStorePause = 2s;               // before the store is asked again after an error
 constexpr std::size_t kMostUnwritten = 1'000;  // while the store does not answer
 
+bool is_of_channel(alerts::NoticeKind kind) {
+  return kind == alerts::NoticeKind::channel_disabled ||
+         kind == alerts::NoticeKind::channel_failing;
+}
+
 // Some troubles have told their story in the log where they were met.
 void log(const alerts::Notice& notice) {
   const bool raised = notice.state == alerts::Notice::State::raised;
@@ -37,9 +42,22 @@ Notices::Notices(Doors doors, std::vector<alerts::Notice> raised)
     raised_.emplace(Key(notice.kind, notice.subject), notice.since);
 }
 
-void Notices::configure(alerts::NoticeSettings settings, std::vector<alerts::Channel> channels) {
+void Notices::configure(alerts::NoticeSettings settings, std::vector<alerts::Channel> channels,
+                        const std::vector<std::string>& feeds) {
   settings_ = std::move(settings);
   channels_ = std::move(channels);
+  std::vector<Key> over;
+  for (const auto& [key, since] : raised_) {
+    const auto& [kind, subject] = key;
+    const bool known =
+        is_of_channel(kind)
+            ? std::any_of(channels_.begin(), channels_.end(),
+                          [&](const alerts::Channel& one) { return one.name == subject; })
+            : subject.empty() || std::find(feeds.begin(), feeds.end(), subject) != feeds.end();
+    if (!known) over.push_back(key);
+  }
+  for (const auto& [kind, subject] : over)
+    clear(kind, subject, fmt::format("{} is no longer in the configuration.", subject));
 }
 
 bool Notices::is_raised(alerts::NoticeKind kind, const std::string& subject) const {
@@ -78,13 +96,11 @@ void Notices::tell(alerts::Notice notice) {
 
 // A channel is not told of its own trouble, unless there is no other.
 std::vector<store::NewDelivery> Notices::deliveries_of(const alerts::Notice& notice) const {
-  const bool of_channel = notice.kind == alerts::NoticeKind::channel_disabled ||
-                          notice.kind == alerts::NoticeKind::channel_failing;
   std::vector<store::NewDelivery> made;
   for (const alerts::Channel& channel : channels_) {
     const auto& to = settings_.to;
     if (std::find(to.begin(), to.end(), channel.name) == to.end()) continue;
-    if (of_channel && channel.name == notice.subject) continue;
+    if (is_of_channel(notice.kind) && channel.name == notice.subject) continue;
     store::NewDelivery delivery{.channel = channel.name};
     if (!takes_lines(channel) && !channel.pace.retry.empty())
       delivery.first_wait = channel.pace.retry.front();

@@ -35,8 +35,10 @@ class Notices {
   // `raised` is what the store remembers.
   Notices(Doors doors, std::vector<alerts::Notice> raised);
 
-  // Of the configuration in force: who is told, and which channels there are.
-  void configure(alerts::NoticeSettings settings, std::vector<alerts::Channel> channels);
+  // Of the configuration in force: who is told, and which channels and feeds there are. Troubles of
+  // others are over.
+  void configure(alerts::NoticeSettings settings, std::vector<alerts::Channel> channels,
+                 const std::vector<std::string>& feeds);
 
   // Nothing happens where it is raised already, or not raised. `message` is one plain sentence.
   void raise(alerts::NoticeKind kind, std::string subject, std::string message);

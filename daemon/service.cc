@@ -107,6 +107,7 @@ struct Service::Impl {
   void wake_all_channels();
   void told_of_deliveries(const std::vector<std::string>& channels);
   std::string summary() const;
+  std::vector<std::string> feed_names() const;
   std::vector<std::string> channel_names() const;
 
   ServiceDoors doors;
@@ -195,7 +196,7 @@ bool Service::Impl::start() {
                                  .store_thread = store_thread,
                                  .new_deliveries = wake_channels},
                   std::move(*raised));
-  notices->configure(config->notices, channels_of(*config));
+  notices->configure(config->notices, channels_of(*config), feed_names());
   poller.emplace(Poller::Doors{.executor = executor,
                                .clock = doors.clock,
                                .http = doors.http,
@@ -349,7 +350,7 @@ void Service::Impl::apply(std::shared_ptr<const config::Config> next) {
   config = std::move(next);
   for (const config::Problem& warning : config->warnings)
     spdlog::warn("{}", config::to_string(warning));
-  notices->configure(config->notices, channels_of(*config));
+  notices->configure(config->notices, channels_of(*config), feed_names());
   poller->configure(config);
   set_channels();
   watcher.watch(config->files, config->watched_folders);
@@ -447,6 +448,12 @@ std::string Service::Impl::summary() const {
       "watching {} feeds with {} rules, {} feeds failing{}", config->feeds.size(),
       config->rules->settings().rules.size(), poller ? poller->failing() : 0,
       unverified == 0 ? "" : fmt::format(", {} with certificates unverified", unverified));
+}
+
+std::vector<std::string> Service::Impl::feed_names() const {
+  std::vector<std::string> names;
+  for (const feeds::Feed& feed : config->feeds) names.push_back(feed.name);
+  return names;
 }
 
 std::vector<std::string> Service::Impl::channel_names() const {

@@ -27,6 +27,7 @@ class NoticesTest : public testing::DelivererFixture {
   NoticesTest() {
     notice_settings.to = {"ops"};
     notice_channels = {webhook("desk", kDesk), webhook("ops", kOps)};
+    notice_feeds = {"BBC"};
   }
 
   // "notice.raised feed_failing BBC"
@@ -85,6 +86,45 @@ TEST_F(NoticesTest, NothingIsClearedThatWasNotRaised) {
   EXPECT_THAT(told(), IsEmpty());
 }
 
+TEST_F(NoticesTest, OfFeedsAndChannelsThatAreNoMoreAreOver) {
+  receivers.script.answer(kOps, {.status = 204});
+  start(webhook("ops", kOps));
+  notices->raise(NoticeKind::feed_failing, "BBC", "It fails.");
+  notices->raise(NoticeKind::channel_failing, "desk", "It fails.");
+  notices->raise(NoticeKind::disk_full, "", "Little room.");
+  notices->configure(notice_settings, {webhook("ops", kOps)}, {});
+  EXPECT_FALSE(notices->is_raised(NoticeKind::feed_failing, "BBC"));
+  EXPECT_FALSE(notices->is_raised(NoticeKind::channel_failing, "desk"));
+  EXPECT_TRUE(notices->is_raised(NoticeKind::disk_full, ""));
+}
+
+TEST_F(NoticesTest, OfADiskWithLittleRoomComeAndGo) {
+  notice_settings.disk_free_bytes = std::uint64_t{1} << 62;
+  notices->configure(notice_settings, notice_channels, notice_feeds);
+  loops->spawn("disk", watch_disk(store_path(), clock, *notices));
+  clock.settle();
+  EXPECT_TRUE(notices->is_raised(NoticeKind::disk_full, ""));
+  notice_settings.disk_free_bytes = 0;
+  notices->configure(notice_settings, notice_channels, notice_feeds);
+  clock.advance(2min);
+  EXPECT_FALSE(notices->is_raised(NoticeKind::disk_full, ""));
+}
+
+TEST(ClockJumps, AreToldApartFromTimeThatPasses) {
+  using std::chrono::steady_clock;
+  const steady_clock::time_point start{};
+  const auto wall = [](std::chrono::seconds since) { return testing::kDay + since; };
+  ClockJumps jumps(wall(0s), start);
+  EXPECT_EQ(jumps.look(wall(15s), start + 15s), 0s);
+  EXPECT_EQ(jumps.look(wall(1h), start + 1h), 0s) << "a machine that was busy";
+  EXPECT_EQ(jumps.look(wall(1h + 75s), start + 1h + 15s), 0s) << "a minute is no jump";
+  EXPECT_EQ(jumps.look(wall(2h), start + 1h + 30s), 2h - 1h - 90s);
+  EXPECT_FALSE(jumps.even_for_an_hour(start + 2h));
+  EXPECT_EQ(jumps.look(wall(1h), start + 1h + 45s), -1h - 15s);
+  EXPECT_FALSE(jumps.even_for_an_hour(start + 2h + 44s));
+  EXPECT_TRUE(jumps.even_for_an_hour(start + 2h + 45s));
+}
+
 TEST_F(NoticesTest, WaitForAStoreThatDoesNotAnswer) {
   receivers.script.answer(kOps, {.status = 204});
   start(webhook("ops", kOps));
@@ -115,7 +155,7 @@ TEST_F(NoticesTest, A410IsToldOnAnotherChannel) {
 
 TEST_F(NoticesTest, AChannelIsNotToldOfItsOwnTrouble) {
   notice_settings.to = {"desk"};
-  notices->configure(notice_settings, notice_channels);
+  notices->configure(notice_settings, notice_channels, notice_feeds);
   receivers.script.answer(kDesk, {.status = 410});
   start(webhook("desk", kDesk));
   add_alerts(1, {"desk"});

@@ -227,7 +227,7 @@ class DelivererFixture : public TaskFixture {
                                                  for (const auto& one : deliverers) one->wake();
                                                }},
                     std::move(*raised));
-    notices->configure(notice_settings, notice_channels);
+    notices->configure(notice_settings, notice_channels, notice_feeds);
     telling->spawn("notices", notices->run());
   }
 
@@ -246,6 +246,7 @@ class DelivererFixture : public TaskFixture {
   std::unique_ptr<daemon::Programs> programs = daemon::make_programs(loop);
   alerts::NoticeSettings notice_settings;
   std::vector<alerts::Channel> notice_channels;
+  std::vector<std::string> notice_feeds;
   std::optional<daemon::Notices> notices;
   std::vector<std::unique_ptr<daemon::Deliverer>> deliverers;
   std::optional<net::TaskGroup> attempts{std::in_place, loop.get_executor(), note_errors()};
