@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "alerts/markup.h"
 #include "alerts/mime.h"
 #include "alerts/payload.h"
 #include "alerts/plain_text.h"
@@ -15,8 +16,6 @@
 
 namespace newswatch::alerts {
 namespace {
-
-using mime::html;
 
 struct Limits {
   std::size_t headline;
@@ -104,7 +103,8 @@ std::string text_of(const Note& note, const Limits& limits) {
 }
 
 std::string linked(const std::string& words, const std::string& url) {
-  return url.empty() ? html(words) : fmt::format("<a href=\"{}\">{}</a>", html(url), html(words));
+  return url.empty() ? html_escaped(words)
+                     : fmt::format("<a href=\"{}\">{}</a>", html_escaped(url), html_escaped(words));
 }
 
 // dir="auto" on each text of its own: an Arabic headline runs from the right in a Latin page.
@@ -118,27 +118,28 @@ std::string page_of(const Note& note, const Limits& limits) {
       page += fmt::format("<div>{}: <span dir=\"auto\">{}</span></div>\n", label, inner);
   };
   block("h2", linked(cut(note.headline, limits.headline), url_of(note.url, kMaxUrl)));
-  const std::string before = html(cut(note.previous_headline, limits.headline));
+  const std::string before = html_escaped(cut(note.previous_headline, limits.headline));
   if (!before.empty()) row("Headline before", "<s>" + before + "</s>");
-  block("blockquote", html(cut(note.excerpt, limits.excerpt)));
+  block("blockquote", html_escaped(cut(note.excerpt, limits.excerpt)));
   if (!note.items.empty()) page += "<ul>\n";
   for (const Note::Item& item : note.items) {
     block("li", linked(cut(item.headline, limits.item), url_of(item.url, limits.url)) + "<br>" +
-                    html(cut(item.rule_title + ", " + item.feed, limits.item)));
+                    html_escaped(cut(item.rule_title + ", " + item.feed, limits.item)));
   }
   if (!note.items.empty()) page += "</ul>\n";
-  row("Rule", html(rule_of(note)));
-  row("Why", html(cut(note.why, limits.why)));
-  row("Officials", html(joined(note.officials)));
-  row("Tags", html(joined(note.tags)));
-  row("From", html(about(note)));
+  row("Rule", html_escaped(rule_of(note)));
+  row("Why", html_escaped(cut(note.why, limits.why)));
+  row("Officials", html_escaped(joined(note.officials)));
+  row("Tags", html_escaped(joined(note.tags)));
+  row("From", html_escaped(about(note)));
   const std::size_t shown = std::min(note.sources.size(), limits.sources);
   for (std::size_t i = 0; i < shown; ++i) {
     row("Also told by",
         linked(cut(note.sources[i].feed, kMaxName), url_of(note.sources[i].url, limits.url)));
   }
   block("div", others_of(note, shown));
-  page += "<p><small>newswatch " + html(cut(note.id, kMaxToken)) + "</small></p>\n</body></html>\n";
+  page += "<p><small>newswatch " + html_escaped(cut(note.id, kMaxToken)) +
+          "</small></p>\n</body></html>\n";
   return page;
 }
 

@@ -22,7 +22,4 @@ namespace newswatch::alerts::mime {
 // "Mon, 10 Jun 2024 08:00:03 +0000" of "2024-06-10T08:00:03Z"; the epoch for anything else.
 [[nodiscard]] std::string date_of(std::string_view rfc3339);
 
-// Fit for a text and for an attribute's value.
-[[nodiscard]] std::string html(std::string_view text);
-
 }  // namespace newswatch::alerts::mime

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "alerts/markup.h"
 #include "feeds/dates.h"
 #include "feeds/identity.h"
 
@@ -18,29 +19,6 @@ namespace newswatch::daemon {
 namespace {
 
 constexpr std::size_t kItems = 20;
-
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
 
 std::string rfc3339(std::chrono::seconds at) { return feeds::format_rfc3339(kDemoMidnight + at); }
 
@@ -67,14 +45,15 @@ std::string rss_2(const DemoFeed& feed, const std::vector<DemoItem>& items) {
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<rss "
       "version=\"2.0\"><channel><title>{}</title><link>https://{}/</link>"
       "<description>{}</description><language>{}</language>\n",
-      escaped(feed.title), feed.host, escaped(feed.publisher), feed.language);
+      alerts::html_escaped(feed.title), feed.host, alerts::html_escaped(feed.publisher),
+      feed.language);
   for (const DemoItem& item : items) {
     out += fmt::format(
         "<item><title>{}</title><link>{}</link><guid "
         "isPermaLink=\"false\">{}</guid><pubDate>{}</pubDate>"
         "<description>{}</description></item>\n",
-        escaped(item.title), escaped(item.url), item.guid, rfc822(item.published),
-        escaped(paragraph(item)));
+        alerts::html_escaped(item.title), alerts::html_escaped(item.url), item.guid,
+        rfc822(item.published), alerts::html_escaped(paragraph(item)));
   }
   return out + "</channel></rss>\n";
 }
@@ -87,15 +66,16 @@ std::string rss_1(const DemoFeed& feed, const std::vector<DemoItem>& items) {
       "xmlns:dc=\"http://purl.org/dc/elements/1.1/\">\n<channel rdf:about=\"https://{0}/\">"
       "<title>{1}</title><link>https://{0}/</link><description>{2}</description><dc:language>{3}</"
       "dc:language></channel>\n",
-      feed.host, escaped(feed.title), escaped(feed.publisher), feed.language);
+      feed.host, alerts::html_escaped(feed.title), alerts::html_escaped(feed.publisher),
+      feed.language);
   for (const DemoItem& item : items) {
     out += fmt::format(
         "<item "
         "rdf:about=\"{0}\"><title>{1}</title><link>{0}</link><dc:identifier>{2}</"
         "dc:identifier><dc:date>{3}</dc:date>"
         "<description>{4}</description></item>\n",
-        escaped(item.url), escaped(item.title), item.guid, rfc3339(item.published),
-        escaped(paragraph(item)));
+        alerts::html_escaped(item.url), alerts::html_escaped(item.title), item.guid,
+        rfc3339(item.published), alerts::html_escaped(paragraph(item)));
   }
   return out + "</rdf:RDF>\n";
 }
@@ -107,15 +87,15 @@ std::string atom(const DemoFeed& feed, const std::vector<DemoItem>& items,
       "xml:lang=\"{}\"><title>{}</title>"
       "<id>tag:{},2026:feed</id><link "
       "href=\"https://{}/\"/><updated>{}</updated><author><name>{}</name></author>\n",
-      feed.language, escaped(feed.title), feed.host, feed.host,
-      rfc3339(items.empty() ? at : items.front().changed), escaped(feed.publisher));
+      feed.language, alerts::html_escaped(feed.title), feed.host, feed.host,
+      rfc3339(items.empty() ? at : items.front().changed), alerts::html_escaped(feed.publisher));
   for (const DemoItem& item : items) {
     out += fmt::format(
         "<entry><title>{}</title><id>tag:{},2026:{}</id><link "
         "href=\"{}\"/><published>{}</published><updated>{}</updated>"
         "<content type=\"html\">{}</content></entry>\n",
-        escaped(item.title), feed.host, item.guid, escaped(item.url), rfc3339(item.published),
-        rfc3339(item.changed), escaped(paragraph(item)));
+        alerts::html_escaped(item.title), feed.host, item.guid, alerts::html_escaped(item.url),
+        rfc3339(item.published), rfc3339(item.changed), alerts::html_escaped(paragraph(item)));
   }
   return out + "</feed>\n";
 }

@@ -107,9 +107,5 @@ TEST(Mime, WritesDatesAsMailDoes) {
   }
 }
 
-TEST(Mime, EscapesWhatAPageWouldRead) {
-  EXPECT_EQ(html("<a href='x'>\"&amp;"), "&lt;a href=&#39;x&#39;&gt;&quot;&amp;amp;");
-}
-
 }  // namespace
 }  // namespace newswatch::alerts::mime
