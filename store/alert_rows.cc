@@ -93,13 +93,15 @@ std::optional<LastTold> last_told(Database& db, std::int64_t story, const std::s
 }  // namespace
 
 bool write_alert(Database& db, const StoryRow& story, const NewArticle& article,
-                 const NewAlert& alert, sys_seconds now, std::vector<std::string>& channels) {
+                 const NewAlert& alert, const std::optional<std::string>& former_title,
+                 sys_seconds now, std::vector<std::string>& channels) {
   using Tells = NewAlert::Tells;
   const std::string title(bounded(article.article.title, kMaxFieldBytes));
   const auto last = last_told(db, story.id, alert.rule);
   if (!last && alert.tells == Tells::changes) return false;
   if (last) {
-    const bool changed = !last->title.empty() && !title.empty() && last->title != title;
+    const bool changed = former_title && !former_title->empty() && !title.empty() &&
+                         *former_title != title && last->title != title && !last->title.empty();
     if (alert.tells == Tells::first || !changed || last->revision >= kMaxRevisions) return false;
   }
   const std::int64_t revision = last ? last->revision + 1 : 0;

@@ -216,10 +216,12 @@ CommitResult commit_document(Database& db, const DocumentCommit& document) {
     auto old = known(db, feed, article.item);
     if (old && old->content == article.content) continue;
     if (old && uses_the_id_again(*old, article)) old.reset();
+    const auto former_title = old ? std::optional(old->title) : std::nullopt;
     const StoryRow story = old ? old->story : story_of(db, feed, article, document.now);
     std::uint32_t fired = 0;
     for (std::uint32_t i = 0; i < article.alerts.size(); ++i) {
-      if (!write_alert(db, story, article, article.alerts[i], document.now, result.channels))
+      if (!write_alert(db, story, article, article.alerts[i], former_title, document.now,
+                       result.channels))
         continue;
       result.fired.emplace_back(n, i);
       ++fired;

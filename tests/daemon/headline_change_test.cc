@@ -40,18 +40,20 @@ class HeadlineChangeTest : public testing::DelivererFixture {
   }
 
   // What newly waits for the desk after the item says this.
-  std::vector<alerts::Delivery> publish(const std::string& headline, const std::string& text = "") {
+  std::vector<alerts::Delivery> publish(const std::string& headline, const std::string& text = "",
+                                        const std::string& feed = "http://feed.example/") {
     clock.advance(1min);
     DigestJob job{.config = config,
-                  .feed = config->feeds.front(),
+                  .feed = {.name = feed, .url = feed},
                   .fetched = {.kind = feeds::Fetched::Kind::body, .status = 200},
-                  .known = *store->known_items("http://feed.example/"),
+                  .known = *store->known_items(feed),
                   .now = clock.now()};
     job.fetched.url = job.feed.url;
     job.response = {.status = 200,
                     .body = "<rss version=\"2.0\"><channel><title>F</title><item><title>" +
                             headline + "</title><description>" + text +
-                            "</description><guid>1</guid></item></channel></rss>",
+                            "</description><guid>1</guid><link>https://news.example/1</link></item>"
+                            "</channel></rss>",
                     .url = job.feed.url};
     const Digest made = digest(std::move(job));
     EXPECT_TRUE(store->commit(std::span(&made.commit, 1)));
@@ -106,6 +108,13 @@ TEST_F(HeadlineChangeTest, OfAnArticleThatNeverAlertedIsNotTold) {
   EXPECT_THAT(publish("Weather"), IsEmpty());
   EXPECT_THAT(publish("More weather"), IsEmpty());
   EXPECT_THAT(publish("A truce is near"), SizeIs(1)) << "the first hit is an alert";
+}
+
+// Aggregators write headlines of their own over the story of another.
+TEST_F(HeadlineChangeTest, IsNoneWhereAnotherFeedHasAHeadlineOfItsOwn) {
+  EXPECT_THAT(publish("A truce is near", "One.", "http://feed.example/"), SizeIs(1));
+  EXPECT_THAT(publish("Truce near: live", "Two.", "http://other.example/"), IsEmpty());
+  EXPECT_THAT(publish("Truce signed: live", "Two.", "http://other.example/"), SizeIs(1));
 }
 
 TEST_F(HeadlineChangeTest, IsNotToldWhereNobodyAsks) {

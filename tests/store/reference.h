@@ -220,15 +220,17 @@ class Reference {
   }
 
   bool fire(const std::string& story, const store::NewArticle& said, const store::NewAlert& alert,
-            Time now, std::vector<std::string>& channels) {
+            const std::optional<std::string>& former, Time now,
+            std::vector<std::string>& channels) {
     const Alert* last = nullptr;
     for (const Alert& known : alerts) {
       if (known.story == story && known.rule == alert.rule) last = &known;
     }
     const bool first = last == nullptr;
     if (first && alert.tells == store::NewAlert::Tells::changes) return false;
-    if (!first && (alert.tells == store::NewAlert::Tells::first ||
-                   last->title == said.article.title || last->revision >= 50))
+    if (!first && (alert.tells == store::NewAlert::Tells::first || !former || former->empty() ||
+                   *former == said.article.title || last->title == said.article.title ||
+                   last->revision >= 50))
       return false;
     const int revision = first ? 0 : last->revision + 1;
     alerts.push_back(
@@ -305,9 +307,16 @@ class Reference {
     const auto found = known != nullptr ? known->story : story_of(document.feed_url, said);
     if (!found) stories.push_back({said.key, document.now});
     const std::string story = found.value_or(said.key);
+    std::optional<std::string> former;
+    if (known != nullptr) {
+      former.emplace();
+      for (const Article& article : articles) {
+        if (article.number == known->article) former = article.said.article.title;
+      }
+    }
     std::uint32_t fired = 0;
     for (std::uint32_t i = 0; i < said.alerts.size(); ++i) {
-      if (!fire(story, said, said.alerts[i], document.now, result.channels)) continue;
+      if (!fire(story, said, said.alerts[i], former, document.now, result.channels)) continue;
       result.fired.emplace_back(n, i);
       ++fired;
     }
