@@ -140,6 +140,12 @@ std::string_view meaning(int status) {
   }
 }
 
+// A gateway's or portal's page, where a service would answer in a word or in JSON.
+bool is_page(std::string_view body) {
+  const std::size_t begin = body.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
+  return begin != std::string_view::npos && body[begin] == '<';
+}
+
 std::string error_of(const net::HttpResponse& response) {
   if (response.status >= 300 && response.status < 400) {
     return fmt::format("the receiver answered {}, a redirect, which is not followed",
@@ -190,7 +196,8 @@ Outcome outcome_of(const Webhook& webhook,
     return {.kind = Kind::failed, .error = std::move(words)};
   }
   const int status = reply->status;
-  const ServiceAnswer answer = service_answer(webhook, *reply);
+  ServiceAnswer answer = service_answer(webhook, *reply);
+  answer.refused = answer.refused || (webhook.service != Service::webhook && is_page(reply->body));
   if (status >= 200 && status < 300 && !answer.refused) return {.kind = Kind::accepted};
   Outcome outcome{.error = error_of(*reply)};
   if (answer.refused) outcome.error += ", and yet did not accept the alert";

@@ -117,6 +117,20 @@ std::optional<std::string> read_filled(const Node& node, std::string_view key, R
   return reading.secrets.expand(node);
 }
 
+std::string not_if_shown(std::string_view word) {
+  const std::string shown = if_no_secret(word);
+  return shown.empty() ? std::string() : ", not" + shown;
+}
+
+void warn_of_plain(const Node& node, std::string_view key, Reading& reading) {
+  if (has_secret(node.text)) return;
+  const bool open_to_all = reading.sources[node.place.file].readable_by_everyone;
+  reading.problems.warn(node.place,
+                        fmt::format("{}: stands here in plain text{}; ${{file:…}} or "
+                                    "${{credential:…}} keeps it out of this file",
+                                    key, open_to_all ? ", in a file everyone can read" : ""));
+}
+
 void read_secret_text(const Node& node, std::string_view key, std::string& into, Reading& reading) {
   auto text = read_filled(node, key, reading);
   if (!text) return;
@@ -124,14 +138,8 @@ void read_secret_text(const Node& node, std::string_view key, std::string& into,
     reading.problems.error(node.place, fmt::format("{}: expected one line that is not empty", key));
     return;
   }
-  if (!has_secret(node.text)) {
-    const bool open_to_all = reading.sources[node.place.file].readable_by_everyone;
-    reading.problems.warn(node.place,
-                          fmt::format("{}: stands here in plain text{}; ${{file:…}} or "
-                                      "${{credential:…}} keeps it out of this file",
-                                      key, open_to_all ? ", in a file everyone can read" : ""));
-    reading.secrets.remember(*text);
-  }
+  warn_of_plain(node, key, reading);
+  if (!has_secret(node.text)) reading.secrets.remember(*text);
   into = std::move(*text);
 }
 

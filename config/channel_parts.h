@@ -19,8 +19,14 @@ namespace newswatch::config {
 // A text that should come from elsewhere: warned of where it stands in the file. Empty: a problem.
 void read_secret_text(const Node& node, std::string_view key, std::string& into, Reading& reading);
 
+// `, not "word"` for a message, or nothing where the word may be a secret.
+[[nodiscard]] std::string not_if_shown(std::string_view word);
+
 // `retry` and `at_once`.
 void read_attempts(const Mapping& keys, alerts::Pace& pace, Reading& reading);
+
+// Of a URL that is a secret itself: warned of where it stands in the file.
+void warn_of_plain(const Node& node, std::string_view key, Reading& reading);
 
 // `url`, `headers`, `timeout`, `allow_private_addresses`, `ca_file`, `retry` and `at_once`.
 void read_post(const Mapping& keys, alerts::Webhook& webhook, alerts::Pace& pace, Reading& reading);

@@ -137,6 +137,10 @@ void read_channel(const Node& name, const Node& node, Reading& reading) {
                                    "of docs/channels.md");
   }
   read_pace(keys, channel.pace, reading);
+  if (alerts::takes_lines(channel) && (channel.pace.quiet || channel.pace.rate))
+    problems.warn(name.place, where +
+                                  ": rate and quiet_hours do nothing here; a log gets every "
+                                  "alert at once");
   if (fresh) reading.draft.config.channels.push_back(std::move(channel));
 }
 
@@ -148,9 +152,10 @@ void read_pace(const Mapping& keys, alerts::Pace& pace, Reading& reading) {
     const auto text = read_text(*rate, "rate", problems);
     if (text) pace.rate = parse_at_most(*text);
     if (text && !pace.rate) {
-      problems.error(rate->place, fmt::format("rate: expected a rate such as 30 per minute ("
-                                              "minute, hour, day or week), not {}",
-                                              in_quotes(*text)));
+      problems.error(
+          rate->place,
+          fmt::format("rate: expected a rate such as 30 per minute (minute, hour, day or week){}",
+                      not_if_shown(*text)));
     }
   }
   if (const Node* order = keys.find("order")) {
@@ -158,8 +163,8 @@ void read_pace(const Mapping& keys, alerts::Pace& pace, Reading& reading) {
     if (text && *text == kOrders[1]) {
       pace.order = alerts::Order::strict;
     } else if (text && *text != kOrders[0]) {
-      problems.error(order->place, fmt::format("order: expected any or strict, not {}{}",
-                                               in_quotes(*text), did_you_mean(*text, kOrders)));
+      problems.error(order->place, fmt::format("order: expected any or strict{}{}",
+                                               not_if_shown(*text), did_you_mean(*text, kOrders)));
     }
   }
   if (const Node* quiet = keys.find("quiet_hours")) read_quiet_hours(*quiet, pace, problems);

@@ -36,8 +36,7 @@ void read_address(const Node& node, std::string_view key, std::string& into, Pro
   if (!text) return;
   if (!is_mail_address(*text)) {
     problems.error(node.place,
-                   fmt::format("{}: expected an address such as desk@example.org, not {}", key,
-                               in_quotes(*text)));
+                   fmt::format("{}: expected an address such as desk@example.org", key));
     return;
   }
   into = *text;
@@ -78,9 +77,9 @@ void read_mail(const Node& node, alerts::Channel& channel, Reading& reading) {
   if (const Node* server = keys.need("server")) {
     const auto text = read_name(*server, "server", problems);
     if (text && !is_mail_server(*text)) {
-      problems.error(server->place, fmt::format("server: expected smtp://HOST:587 or smtps://HOST, "
-                                                "not {}",
-                                                in_quotes(*text)));
+      problems.error(server->place,
+                     "server: expected smtp://HOST:587 or smtps://HOST; user and password have "
+                     "keys of their own");
     }
     mail.server = text.value_or("");
   }
@@ -98,8 +97,8 @@ void read_mail(const Node& node, alerts::Channel& channel, Reading& reading) {
       mail.tls = alerts::Mail::Tls::none;
       problems.warn(tls->place, "tls: none sends alerts, and any password, in the clear");
     } else if (text && *text != "required") {
-      problems.error(tls->place, fmt::format("tls: expected required or none, not {}{}",
-                                             in_quotes(*text), did_you_mean(*text, kTls)));
+      problems.error(tls->place, fmt::format("tls: expected required or none{}{}",
+                                             not_if_shown(*text), did_you_mean(*text, kTls)));
     }
   }
   keys.duration("timeout", mail.timeout, {seconds(1), seconds(300)});
@@ -122,14 +121,19 @@ void read_exec(const Node& node, alerts::Channel& channel, Reading& reading) {
     list = nullptr;
   }
   for (std::size_t i = 0; list && i < list->size(); ++i) {
-    if (auto text = read_text((*list)[i], "command", problems))
-      exec.command.push_back(std::move(*text));
+    auto text = read_text((*list)[i], "command", problems);
+    if (text && has_secret(*text)) {
+      problems.error((*list)[i].place,
+                     "command: a secret would show in the list of processes; let the program read "
+                     "its file");
+    }
+    if (text) exec.command.push_back(std::move(*text));
   }
   if (!exec.command.empty() && !exec.command.front().starts_with('/')) {
-    problems.error(command->place,
-                   fmt::format("command: expected the whole path of a program, such as "
-                               "/usr/bin/apprise, not {}; no shell looks for it",
-                               in_quotes(exec.command.front())));
+    problems.error(
+        command->place,
+        "command: expected the whole path of a program, such as /usr/bin/apprise; no shell looks "
+        "for it");
   }
   keys.duration("timeout", exec.timeout, {seconds(1), seconds(600)});
   read_attempts(keys, channel.pace, reading);

@@ -52,6 +52,10 @@ void read_service(std::string_view kind, const Node& node, alerts::Channel& chan
   alerts::Webhook webhook{.url = std::string(form.usual_url), .service = form.service};
   if (form.usual_url.empty()) static_cast<void>(keys.need("url"));
   read_post(keys, webhook, channel.pace, reading);
+  // Whoever knows the URL of an incoming webhook may post there.
+  const Node* url = keys.find("url");
+  if (url && form.token.empty() && form.service != Service::alertmanager)
+    warn_of_plain(*url, "url", reading);
   if (!form.token.empty()) {
     const Node* token =
         form.needs_token == Need::yes ? keys.need(form.token) : keys.find(form.token);

@@ -35,14 +35,8 @@ void read_secret(const Node& node, std::string_view key, alerts::Webhook& webhoo
                                    : fmt::format("{}: expected base 64 behind whsec_", key));
     return;
   }
-  if (!has_secret(node.text)) {
-    const bool open_to_all = reading.sources[node.place.file].readable_by_everyone;
-    problems.warn(node.place,
-                  fmt::format("{}: stands here in plain text{}; ${{file:…}} or ${{credential:…}} "
-                              "keeps it out of this file",
-                              key, open_to_all ? ", in a file everyone can read" : ""));
-    reading.secrets.remember(*secret);
-  }
+  warn_of_plain(node, key, reading);
+  if (!has_secret(node.text)) reading.secrets.remember(*secret);
   if (secret->size() < kShortSecretBytes) {
     problems.warn(node.place, fmt::format("{}: is shorter than {} bytes; openssl rand -base64 32 "
                                           "makes a good one",
@@ -86,8 +80,8 @@ void read_envelope(const Node& node, alerts::Webhook& webhook, Problems& problem
     webhook.envelope = alerts::Envelope::cloudevents_binary;
   } else {
     problems.error(node.place,
-                   fmt::format("envelope: expected cloudevents or cloudevents-binary, not {}{}",
-                               in_quotes(*text), did_you_mean(*text, kEnvelopes)));
+                   fmt::format("envelope: expected cloudevents or cloudevents-binary{}{}",
+                               not_if_shown(*text), did_you_mean(*text, kEnvelopes)));
   }
 }
 
@@ -125,6 +119,11 @@ void read_body(const Node& node, alerts::Webhook& webhook, Problems& problems) {
     return;
   }
   std::string text = json::serialize(json_of(node));
+  if (has_secret(text)) {
+    problems.error(node.place,
+                   "body: what is sent is kept, so it cannot hold a secret; headers: can");
+    return;
+  }
   if (const auto fault = alerts::fault_of_template(text)) {
     problems.error(node.place, fmt::format("body: {}", *fault));
     return;

@@ -127,6 +127,7 @@ int test_sender(const alerts::Channel& channel, std::vector<std::string> secrets
 struct Known {
   std::vector<store::OutboxCounts> counts;
   std::vector<store::DisabledChannel> disabled;
+  std::vector<store::WaitingChannel> waiting;
 };
 
 // Before the first start there is no store, and nothing to know.
@@ -137,7 +138,9 @@ store::Result<Known> known_of(const std::string& path) {
   if (!counts) return counts.error();
   auto disabled = (*reader)->disabled_channels();
   if (!disabled) return disabled.error();
-  return Known{std::move(*counts), std::move(*disabled)};
+  auto waiting = (*reader)->waiting_channels();
+  if (!waiting) return waiting.error();
+  return Known{std::move(*counts), std::move(*disabled), std::move(*waiting)};
 }
 
 // What is known of one channel. Of one that was renamed or taken out, too: what was to go there is
@@ -146,9 +149,11 @@ struct Row {
   std::string kind;  // empty: not in the configuration
   store::OutboxCounts counts;
   std::optional<store::DisabledChannel> disabled;
+  std::optional<std::chrono::sys_seconds> waits_until;
 };
 
-std::vector<Row> rows_of(const config::Config& config, const Known& known) {
+std::vector<Row> rows_of(const config::Config& config, const Known& known,
+                         std::chrono::sys_seconds now) {
   std::vector<Row> rows;
   for (const alerts::Channel& channel : config.channels) {
     Row row{.kind = std::string(alerts::kind_name(channel)), .counts = {.channel = channel.name}};
@@ -158,6 +163,11 @@ std::vector<Row> rows_of(const config::Config& config, const Known& known) {
     for (const store::DisabledChannel& one : known.disabled) {
       if (one.channel == channel.name && one.fingerprint == alerts::fingerprint(channel))
         row.disabled = one;
+    }
+    for (const store::WaitingChannel& one : known.waiting) {
+      const bool current =
+          one.channel == channel.name && one.fingerprint == alerts::fingerprint(channel);
+      if (current && one.until > now) row.waits_until = one.until;
     }
     rows.push_back(std::move(row));
   }
@@ -179,6 +189,12 @@ void print(const Row& row) {
     fmt::print("  disabled since {}: {}; change its settings and reload to enable it\n",
                alerts::rfc3339(row.disabled->since), printable(row.disabled->reason));
   }
+  if (row.waits_until) {
+    fmt::print(
+        "  its receiver has asked to be left alone until {}; newswatch outbox retry does not "
+        "wait\n",
+        alerts::rfc3339(*row.waits_until));
+  }
   if (row.kind.empty() && counts.waiting > 0)
     fmt::print("  what waits goes out once a channel has this name again\n");
 }
@@ -193,6 +209,7 @@ json::object to_json(const Row& row) {
     object["disabled"] = json::object{{"since", alerts::rfc3339(row.disabled->since)},
                                       {"reason", row.disabled->reason}};
   }
+  if (row.waits_until) object["waits_until"] = alerts::rfc3339(*row.waits_until);
   return object;
 }
 
@@ -207,7 +224,7 @@ int list_channels(const ChannelOptions& options) {
     return kEnvironmentAtFault;
   }
   json::array all;
-  for (const Row& row : rows_of(*config, *known)) {
+  for (const Row& row : rows_of(*config, *known, make_real_clock()->now())) {
     if (options.json) {
       all.emplace_back(to_json(row));
     } else {

@@ -184,10 +184,11 @@ void CommandLine::describe_outbox() {
   with_filter(retry);
   retry->add_option("ID", given.ids, "Their ids, or how those begin");
   retry->add_flag("--all", given.all, "All dead letters");
-  auto* drop = describe_one("drop", "Give deliveries up for good; they stay listed as dropped",
-                            drop_deliveries,
-                            "Examples: newswatch outbox drop msg_GSMNVHG6\n          newswatch "
-                            "outbox drop --all --rule old-rule");
+  auto* drop =
+      describe_one("drop", "Give deliveries up; they stay listed as dropped, and may be retried",
+                   drop_deliveries,
+                   "Examples: newswatch outbox drop msg_GSMNVHG6\n          newswatch "
+                   "outbox drop --all --rule old-rule");
   with_filter(drop);
   drop->add_option("ID", given.ids, "Their ids, or how those begin");
   drop->add_flag("--all", given.all, "All that wait or were given up");

@@ -81,6 +81,12 @@ void Deliverer::wake() {
   wake_.notify();
 }
 
+void Deliverer::look_again() {
+  asked_ = false;
+  waits_until_ = {};
+  wake();
+}
+
 asio::awaitable<void> Deliverer::settled() {
   while (!settled_) co_await settling_.wait();
 }
@@ -167,7 +173,13 @@ asio::awaitable<void> Deliverer::run() {
     store_failing_ = false;
     const bool more = !ended_.empty() || (stopping_ && flying_.empty());
     if (more) continue;
-    const auto next = next_visit(visit);
+    auto next = next_visit(visit);
+    notice_long_failure();
+    const bool told = doors_.notices.is_raised(alerts::NoticeKind::channel_failing, channel_.name);
+    if (failing_since_ && !told && !disabled_) {
+      const auto tell_at = *failing_since_ + doors_.notices.settings().channel_failing_for;
+      next = std::min(tell_at, next.value_or(tell_at));
+    }
     if (flying_.empty() && !has_news_) settle();
     co_await wake_.wait_until(doors_.clock, next);
   }
@@ -295,12 +307,21 @@ void Deliverer::notice_health(bool accepted, const std::string& error) {
   }
   breaker_.failed(now);
   if (!failing_since_) failing_since_ = now;
-  if (disabled_ || now - *failing_since_ < doors_.notices.settings().channel_failing_for) return;
+  last_failure_ = error;
+  notice_long_failure();
+}
+
+// Also when no attempt falls due for long, or ever again: what was given up is trouble, too.
+void Deliverer::notice_long_failure() {
+  if (!failing_since_ || disabled_) return;
+  const auto now = doors_.clock.now();
+  if (now - *failing_since_ < doors_.notices.settings().channel_failing_for) return;
   doors_.notices.raise(
-      NoticeKind::channel_failing, channel_.name,
-      fmt::format("Channel {} has accepted nothing since {}: {}. Its alerts wait and are tried "
-                  "again.",
-                  channel_.name, alerts::rfc3339(*failing_since_), error));
+      alerts::NoticeKind::channel_failing, channel_.name,
+      fmt::format(
+          "Channel {} has accepted nothing since {}: {}. Its alerts wait, or were given up; "
+          "newswatch outbox list shows them.",
+          channel_.name, alerts::rfc3339(*failing_since_), last_failure_));
 }
 
 void Deliverer::disable(const std::string& reason) {

@@ -54,8 +54,10 @@ class Deliverer {
   void configure(alerts::Channel channel);
   // Begins nothing more until configure(): the channel has left the configuration.
   void pause() { paused_ = true; }
-  // There may be new deliveries, or others may have changed those that wait.
+  // There may be new deliveries.
   void wake();
+  // Another process has changed what is stored.
+  void look_again();
   // Returns once nothing is in flight or unrecorded and, at the last look, nothing was due; after
   // stop(), once run() has returned. One waiter at a time.
   [[nodiscard]] boost::asio::awaitable<void> settled();
@@ -88,6 +90,7 @@ class Deliverer {
   void disable(const std::string& reason);
   void notice_health(bool accepted, const std::string& error);
   void notice_clock_set_back();
+  void notice_long_failure();
   void end(store::AttemptEnded ended, std::chrono::steady_clock::time_point began);
   void tell(const alerts::Delivery& delivery, const store::AttemptEnded& ended);
   [[nodiscard]] bool lines_pause() const;
@@ -107,6 +110,7 @@ class Deliverer {
   std::chrono::sys_seconds waits_until_{};      // the receiver has asked for it
   std::chrono::sys_seconds looked_at_{};        // when run() last looked at the store
   std::optional<std::chrono::sys_seconds> failing_since_;
+  std::string last_failure_;
   alerts::Rate rate_;
   alerts::Breaker breaker_;
   bool stopping_ = false;

@@ -65,10 +65,11 @@ asio::awaitable<void> watch_disk(std::string store_path, Clock& clock, Notices& 
     const std::uint64_t free = free_bytes(store_path);
     const std::uint64_t least = notices.settings().disk_free_bytes;
     if (free < least) {
-      notices.raise(NoticeKind::disk_full, "",
-                    fmt::format("The disk that holds {} has {} MiB left: without room nothing new "
-                                "is stored, and feeds are not asked.",
-                                store_path, free >> 20));
+      notices.raise(
+          NoticeKind::disk_full, "",
+          fmt::format("The disk that holds {} has {} MiB left: once it is full, nothing new "
+                      "can be stored, and feeds are no longer asked.",
+                      store_path, free >> 20));
     } else if (free > least + least / 5) {
       notices.clear(
           NoticeKind::disk_full, "",

@@ -32,6 +32,7 @@ store::AttemptBegun attempt_of(OutboxErrand& errand, Delivery& delivery) {
   if (delivery.body.empty() && delivery.material) {
     delivery.body = alerts::body_of(errand.channel, delivery.id, *delivery.material);
     attempt.body = delivery.body;
+    attempt.form = alerts::form_of(errand.channel);
   }
   delivery.material.reset();
   return attempt;
@@ -118,7 +119,12 @@ store::Result<std::optional<std::chrono::sys_seconds>> next_due(store::Outbox& o
 OutboxVisit visit_outbox(store::Outbox& outbox, OutboxErrand errand) {
   OutboxVisit visit;
   if (!errand.ask.empty()) {
-    auto record = outbox.opened(errand.channel.name, errand.ask, errand.now);
+    const store::ChannelOpening opening{.channel = errand.channel.name,
+                                        .fingerprint = errand.ask,
+                                        .form = alerts::form_of(errand.channel),
+                                        .quiet_hours = errand.channel.pace.quiet.has_value(),
+                                        .now = errand.now};
+    auto record = outbox.opened(opening);
     if (!record) {
       visit.error = record.error();
       return visit;

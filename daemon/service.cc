@@ -104,7 +104,7 @@ struct Service::Impl {
   void listen();
   void apply(std::shared_ptr<const config::Config> next);
   void set_channels();
-  void wake_all_channels();
+  void look_again_all();
   void told_of_deliveries(const std::vector<std::string>& channels);
   std::string summary() const;
   std::vector<std::string> feed_names() const;
@@ -219,7 +219,7 @@ bool Service::Impl::start() {
   helpers.spawn("retention", forget_old());
   helpers.spawn("reload", reload_when_wanted());
   helpers.spawn("edits", watch_edits(doors.store.outbox(), store_thread, doors.clock,
-                                     [this] { wake_all_channels(); }));
+                                     [this] { look_again_all(); }));
   if (options.watch_machine) {
     helpers.spawn("disk", watch_disk(config->store.path, doors.clock, *notices));
     helpers.spawn("clock", watch_clock(doors.clock, *notices));
@@ -396,8 +396,8 @@ void Service::Impl::told_of_deliveries(const std::vector<std::string>& channels)
   }
 }
 
-void Service::Impl::wake_all_channels() {
-  for (auto& [name, deliverer] : deliverers) deliverer->wake();
+void Service::Impl::look_again_all() {
+  for (auto& [name, deliverer] : deliverers) deliverer->look_again();
 }
 
 asio::awaitable<void> Service::Impl::forget_old() {

@@ -16,9 +16,11 @@ using std::chrono::sys_seconds;
 // A page whose headline changes every minute is told no more often than this.
 constexpr std::int64_t kMaxRevisions = 50;
 
+enum class Deferred : std::uint8_t { no, at_most, quiet_hours };
+
 struct Schedule {
   sys_seconds when;
-  bool deferred = false;
+  Deferred deferred = Deferred::no;
   bool takes_slot = true;  // that at_most counts
 };
 
@@ -27,14 +29,17 @@ struct Schedule {
 Schedule schedule(Database& db, const std::string& rule, const NewDelivery& delivery,
                   sys_seconds now) {
   const sys_seconds earliest = std::max(now, delivery.not_before.value_or(now));
-  const bool quiet = earliest > now;
+  const Deferred quiet = earliest > now ? Deferred::quiet_hours : Deferred::no;
   if (!delivery.at_most || delivery.at_most->count == 0) return {earliest, quiet};
   {
     Query others = db.query(
         "SELECT scheduled FROM deliveries WHERE channel = ?1 AND rule = ?2 AND state = 0 AND "
-        "deferred = 1 AND scheduled > ?3 AND created <= ?3 ORDER BY scheduled DESC LIMIT 1",
+        "deferred > 0 AND scheduled > ?3 AND created <= ?3 ORDER BY scheduled DESC LIMIT 1",
         delivery.channel, rule, now);
-    if (others.next()) return {std::max(earliest, others.time(0)), true, false};
+    if (others.next()) {
+      const auto when = std::max(earliest, others.time(0));
+      return {when, when > earliest ? Deferred::at_most : quiet, false};
+    }
   }
   Query earlier = db.query(
       "SELECT scheduled FROM deliveries WHERE rule = ?1 AND channel = ?2 AND slot = 1 AND created "
@@ -43,7 +48,7 @@ Schedule schedule(Database& db, const std::string& rule, const NewDelivery& deli
   if (!earlier.next()) return {earliest, quiet};
   const auto last = sys_seconds::max() - delivery.at_most->per;  // no later time has room
   const auto room = std::min(earlier.time(0), last) + delivery.at_most->per;
-  return {std::max(earliest, room), quiet || room > now};
+  return {std::max(earliest, room), room > earliest ? Deferred::at_most : quiet};
 }
 
 // What the deliveries of one alert, or notice, share.
@@ -67,7 +72,8 @@ void write_deliveries(Database& db, const Told& told, const std::vector<NewDeliv
         id.value, told.story, told.alert, delivery.channel, told.rule, told.article_key, now,
         first.when, first.when + delivery.first_wait, first.deferred, first.takes_slot);
     if (added > 0 && !delivery.body.empty())
-      db.run("INSERT INTO bodies(delivery, body) VALUES(?1, ?2)", db.last_row_id(), delivery.body);
+      db.run("INSERT INTO bodies(delivery, body, form) VALUES(?1, ?2, '')", db.last_row_id(),
+             delivery.body);
     if (added > 0 &&
         std::find(channels.begin(), channels.end(), delivery.channel) == channels.end()) {
       channels.push_back(delivery.channel);

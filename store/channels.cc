@@ -30,11 +30,17 @@ void hold_up_channel(Database& db, const WaitingChannel& waiting) {
 
 std::optional<std::chrono::sys_seconds> held_up_until(Database& db, std::string_view channel,
                                                       std::string_view fingerprint) {
-  db.run("DELETE FROM waiting_channels WHERE channel = ?1 AND fingerprint <> ?2", channel,
-         fingerprint);
-  Query row = db.query("SELECT until FROM waiting_channels WHERE channel = ?1", channel);
+  Query row = db.query("SELECT until FROM waiting_channels WHERE channel = ?1 AND fingerprint = ?2",
+                       channel, fingerprint);
   if (!row.next()) return std::nullopt;
   return row.time(0);
+}
+
+std::vector<WaitingChannel> waiting_channels(Database& db) {
+  std::vector<WaitingChannel> found;
+  Query row = db.query("SELECT channel, fingerprint, until FROM waiting_channels ORDER BY channel");
+  while (row.next()) found.push_back({row.text(0), row.text(1), row.time(2)});
+  return found;
 }
 
 std::vector<DisabledChannel> disabled_channels(Database& db) {

@@ -26,11 +26,12 @@ void disable_channel(Database& database, const DisabledChannel& disabled);
 // Belongs inside a transaction. What was recorded of the channel before is replaced.
 void hold_up_channel(Database& database, const WaitingChannel& waiting);
 
-// Belongs inside a transaction. Until when the channel is held up, with these settings; a record
-// made for other settings is struck.
+// Until when the channel is held up, with these settings.
 [[nodiscard]] std::optional<std::chrono::sys_seconds> held_up_until(Database& database,
                                                                     std::string_view channel,
                                                                     std::string_view fingerprint);
+
+[[nodiscard]] std::vector<WaitingChannel> waiting_channels(Database& database);
 
 // All of them, by name.
 [[nodiscard]] std::vector<DisabledChannel> disabled_channels(Database& database);

@@ -26,7 +26,7 @@ Query due_rows(Database& db, std::string_view channel, sys_seconds now, std::siz
       kDueColumns);
   static const std::string deferred = fmt::format(
       "SELECT {} FROM deliveries INDEXED BY deliveries_deferred WHERE channel = ?1 AND state = 0 "
-      "AND deferred = 1 AND attempts = 0 AND next_attempt <= ?2 ORDER BY number LIMIT ?3",
+      "AND deferred > 0 AND attempts = 0 AND next_attempt <= ?2 ORDER BY number LIMIT ?3",
       kDueColumns);
   static const std::string all = fmt::format(
       "SELECT {} FROM deliveries WHERE channel = ?1 AND state = 0 AND next_attempt <= ?2 ORDER BY "
@@ -88,8 +88,10 @@ std::size_t begin_attempt(Database& db, const AttemptBegun& attempt) {
       "AND state = 0",
       attempt.id.value, attempt.retry_at, attempt.now);
   if (begun > 0 && !attempt.body.empty()) {
-    db.run("INSERT INTO bodies(delivery, body) SELECT number, ?2 FROM deliveries WHERE id = ?1",
-           attempt.id.value, attempt.body);
+    db.run(
+        "INSERT OR REPLACE INTO bodies(delivery, body, form) SELECT number, ?2, ?3 FROM deliveries "
+        "WHERE id = ?1",
+        attempt.id.value, attempt.body, attempt.form);
   }
   return begun;
 }
@@ -108,7 +110,8 @@ std::size_t begin_digest(Database& db, const NewDigest& digest) {
       digest.members.front().value, attempt.id.value, attempt.now, attempt.retry_at, kDigest);
   if (added == 0) return 0;
   const std::int64_t number = db.last_row_id();
-  db.run("INSERT INTO bodies(delivery, body) VALUES(?1, ?2)", number, attempt.body);
+  db.run("INSERT INTO bodies(delivery, body, form) VALUES(?1, ?2, ?3)", number, attempt.body,
+         attempt.form);
   std::size_t changed = 1;
   for (const alerts::DeliveryId& member : digest.members) {
     changed += db.run(
@@ -160,6 +163,8 @@ std::size_t record_attempts(Database& db, const OutboxChanges& changes) {
   return changed;
 }
 
+namespace {
+
 void mend_times(Database& db, std::string_view channel, sys_seconds now) {
   db.run(
       "UPDATE deliveries SET next_attempt = ?2 + max(0, next_attempt - max(begun, created)), "
@@ -167,6 +172,46 @@ void mend_times(Database& db, std::string_view channel, sys_seconds now) {
       "created = min(created, ?2) WHERE channel = ?1 AND state = 0 AND (begun > ?2 OR created > "
       "?2)",
       channel, now);
+}
+
+// A digest is taken apart: what it gathered waits again, to be told in the new form.
+void remake_bodies(Database& db, std::string_view channel, std::string_view form, sys_seconds now) {
+  db.run(
+      "UPDATE deliveries SET state = 0, digest = 0, finished = 0, next_attempt = ?3 WHERE state = "
+      "4 AND digest IN (SELECT d.number FROM deliveries d JOIN bodies b ON b.delivery = d.number "
+      "WHERE d.channel = ?1 AND d.state = 0 AND d.digest = -1 AND b.form <> ?2 AND b.form <> '')",
+      channel, form, now);
+  db.run(
+      "DELETE FROM deliveries WHERE channel = ?1 AND state = 0 AND digest = -1 AND number IN "
+      "(SELECT delivery FROM bodies WHERE form <> ?2 AND form <> '')",
+      channel, form);
+  db.run(
+      "DELETE FROM bodies WHERE form <> ?2 AND form <> '' AND delivery IN (SELECT d.number FROM "
+      "deliveries d JOIN alerts a ON a.id = d.alert WHERE d.channel = ?1 AND d.state = 0 AND "
+      "a.alert_json <> '')",
+      channel, form);
+}
+
+}  // namespace
+
+void open_channel(Database& db, const ChannelOpening& opening) {
+  mend_times(db, opening.channel, opening.now);
+  remake_bodies(db, opening.channel, opening.form, opening.now);
+  if (!opening.quiet_hours) {
+    db.run(
+        "UPDATE deliveries SET next_attempt = ?2 WHERE channel = ?1 AND state = 0 AND deferred = 2 "
+        "AND attempts = 0 AND next_attempt > ?2",
+        opening.channel, opening.now);
+  }
+  const std::size_t other_receiver =
+      db.run("DELETE FROM waiting_channels WHERE channel = ?1 AND fingerprint <> ?2",
+             opening.channel, opening.fingerprint);
+  if (other_receiver > 0) {
+    db.run(
+        "UPDATE deliveries SET next_attempt = ?2 WHERE channel = ?1 AND state = 0 AND attempts > 0 "
+        "AND next_attempt > ?2",
+        opening.channel, opening.now);
+  }
 }
 
 }  // namespace newswatch::store

@@ -30,8 +30,7 @@ namespace newswatch::store {
 // as they are.
 std::size_t record_attempts(Database& database, const OutboxChanges& changes);
 
-// Belongs inside a transaction. Deliveries made or attempted later than `now` were so under a clock
-// that was ahead: they wait as long from `now` as they were to wait then.
-void mend_times(Database& database, std::string_view channel, std::chrono::sys_seconds now);
+// Belongs inside a transaction. What Outbox::opened() does to the deliveries of the channel.
+void open_channel(Database& database, const ChannelOpening& opening);
 
 }  // namespace newswatch::store

@@ -24,6 +24,11 @@ class SqliteEditor final : public OutboxEditor {
           "0, deferred = 0 WHERE id = ?1 AND state IN (0, 2, 3)",
           id, now);
       if (due > 0) {
+        // Who says "now" means it, whatever the receiver wished.
+        database_->run(
+            "DELETE FROM waiting_channels WHERE channel = (SELECT channel FROM deliveries WHERE id "
+            "= ?1)",
+            id);
         database_->run(
             "UPDATE deliveries SET state = 4, finished = ?2 WHERE digest = (SELECT number FROM "
             "deliveries WHERE id = ?1) AND state IN (2, 3)",

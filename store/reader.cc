@@ -150,6 +150,10 @@ class SqliteReader final : public Reader {
 
   Result<std::vector<FeedRecord>> feeds() override { return judged(feed_rows(*database_)); }
 
+  Result<std::vector<WaitingChannel>> waiting_channels() override {
+    return judged(store::waiting_channels(*database_));
+  }
+
   Result<std::vector<DisabledChannel>> disabled_channels() override {
     return judged(store::disabled_channels(*database_));
   }

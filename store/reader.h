@@ -103,6 +103,7 @@ class Reader {
   [[nodiscard]] virtual Result<std::vector<FeedHabit>> habits(std::chrono::sys_seconds since) = 0;
   [[nodiscard]] virtual Result<std::vector<FeedRecord>> feeds() = 0;
   [[nodiscard]] virtual Result<std::vector<DisabledChannel>> disabled_channels() = 0;
+  [[nodiscard]] virtual Result<std::vector<WaitingChannel>> waiting_channels() = 0;
 };
 
 }  // namespace newswatch::store

@@ -103,6 +103,7 @@ struct AttemptBegun {
   std::chrono::sys_seconds now{};
   std::chrono::sys_seconds retry_at{};  // when to try again if this attempt is never heard of
   std::string body = {};                // where it is made for this attempt
+  std::string form = {};                // of that body
 };
 
 // A channel whose receiver wants nothing any more. It counts as long as the channel has the
@@ -128,6 +129,15 @@ struct ChannelRecord {
   std::optional<DisabledChannel> disabled;
   std::optional<std::chrono::sys_seconds> waits_until;
   bool operator==(const ChannelRecord&) const = default;
+};
+
+// A channel as its settings are now.
+struct ChannelOpening {
+  std::string channel;
+  std::string fingerprint;  // of its settings
+  std::string form;         // of its bodies (alerts::form_of)
+  bool quiet_hours = false;
+  std::chrono::sys_seconds now{};
 };
 
 struct AttemptEnded {

@@ -144,12 +144,14 @@ CREATE TABLE disabled_channels (
 // alerts      one for each rule, story and headline: `revision` counts the headlines told. `title`
 // is
 //             the headline as it was told, `previous_title` the one told before.
-// deliveries  `alert` is the row they tell of; `deferred` ones wait for one another; `slot` is 0
+// deliveries  `alert` is the row they tell of; `deferred` ones wait for one another, 1 for at_most,
+// 2 for quiet hours; `slot` is 0
 //             where another delivery, told in the same message, is what at_most counts; `digest` is
 //             the number of the delivery that tells this one, or -1 for such a delivery; `begun` is
 //             when the last attempt was.
 // bodies      the very bytes of a delivery, from its first attempt on: beside the rows that every
-//             attempt rewrites.
+//             attempt rewrites. `form` is what the channel took when it was made, empty where
+//             nobody knows.
 // waiting_channels  whose receiver has asked not to be asked before `until`.
 // notices     what newswatch has told of itself and not taken back.
 constexpr const char* kThird = R"sql(
@@ -177,16 +179,17 @@ ALTER TABLE deliveries ADD COLUMN digest INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE deliveries ADD COLUMN begun INTEGER NOT NULL DEFAULT 0;
 CREATE TABLE bodies (
   delivery INTEGER PRIMARY KEY REFERENCES deliveries(number) ON DELETE CASCADE,
-  body TEXT NOT NULL
+  body TEXT NOT NULL,
+  form TEXT NOT NULL
 ) STRICT;
-INSERT INTO bodies SELECT number, body FROM deliveries WHERE body <> '';
+INSERT INTO bodies SELECT number, body, '' FROM deliveries WHERE body <> '';
 ALTER TABLE deliveries DROP COLUMN body;
 UPDATE deliveries SET alert = ifnull(
   (SELECT a.id FROM alerts a WHERE a.story = deliveries.story AND a.rule = deliveries.rule), 0);
 DROP INDEX deliveries_rule;
 CREATE INDEX deliveries_rule ON deliveries(rule, channel, scheduled) WHERE slot = 1;
 CREATE INDEX deliveries_deferred ON deliveries(channel, rule, scheduled)
-  WHERE state = 0 AND deferred = 1;
+  WHERE state = 0 AND deferred > 0;
 CREATE INDEX deliveries_in_order ON deliveries(channel, number) WHERE state = 0;
 DROP INDEX deliveries_finished;
 CREATE INDEX deliveries_finished ON deliveries(finished) WHERE state NOT IN (0, 4);

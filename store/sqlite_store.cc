@@ -67,12 +67,11 @@ class SqliteStore final : public Store, public Outbox {
 
   Outbox& outbox() override { return *this; }
 
-  Result<ChannelRecord> opened(std::string_view channel, std::string_view fingerprint,
-                               std::chrono::sys_seconds now) override {
+  Result<ChannelRecord> opened(const ChannelOpening& opening) override {
     return written([&] {
-      mend_times(*database_, channel, now);
-      return ChannelRecord{still_disabled(*database_, channel, fingerprint),
-                           held_up_until(*database_, channel, fingerprint)};
+      open_channel(*database_, opening);
+      return ChannelRecord{still_disabled(*database_, opening.channel, opening.fingerprint),
+                           held_up_until(*database_, opening.channel, opening.fingerprint)};
     });
   }
 

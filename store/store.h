@@ -30,13 +30,13 @@ class Outbox {
  public:
   virtual ~Outbox() = default;
 
-  // To be called before anything of a channel is begun, and when the clock has been set back.
-  // Returns what was recorded against the channel in exactly these settings; what was recorded for
-  // others is struck, because they have been edited since. Deliveries whose times were reckoned by
-  // a clock that was ahead wait as long from `now` as they were to wait then.
-  [[nodiscard]] virtual Result<ChannelRecord> opened(std::string_view channel,
-                                                     std::string_view fingerprint,
-                                                     std::chrono::sys_seconds now) = 0;
+  // To be called before anything of a channel is begun, whenever its settings change, and when the
+  // clock has been set back. Returns what was recorded against the channel in exactly these
+  // settings; what was recorded for others is struck, because they have been edited since, and what
+  // waited at that receiver's wish is due. Deliveries whose times were reckoned by a clock that was
+  // ahead wait as long from `now` as they were to wait then; bodies of another form are made anew;
+  // nothing waits for quiet hours that are no more.
+  [[nodiscard]] virtual Result<ChannelRecord> opened(const ChannelOpening& opening) = 0;
   // Waiting deliveries of a channel with next_attempt <= now, with their material where the body
   // is not made yet.
   [[nodiscard]] virtual Result<std::vector<alerts::Delivery>> due(std::string_view channel,

@@ -135,6 +135,47 @@ TEST_F(DigestDeliveryTest, IsRetriedWithOneIdAndTheSameBytesAlsoAcrossAKill) {
   EXPECT_EQ(dead(), 0u);
 }
 
+// What one service took, another does not understand.
+TEST_F(DigestDeliveryTest, ABodyIsMadeAnewForAChannelOfAnotherForm) {
+  receivers.script.answer(kDesk, {.status = 503});
+  start(webhook("desk", kDesk));
+  const auto later = testing::kDay + 1h;
+  for (const char* name : {"one", "two"}) add(name, {.channel = "desk", .not_before = later});
+  add("three", {.channel = "desk"}, "other");
+  clock.advance(1h + 1s);
+  ASSERT_EQ(body(receivers.asked.size() - 1).at("type").as_string(), "alert.digest");
+  const std::size_t before = receivers.asked.size();
+  alerts::Channel slack = webhook("desk", kDesk);
+  std::get<alerts::Webhook>(slack.kind).service = alerts::Service::slack;
+  restart_after(1min);
+  receivers.script.answer(kDesk, {.status = 200});
+  start(slack);
+  clock.advance(24h);
+  EXPECT_EQ(waiting(), 0u);
+  EXPECT_EQ(deliveries(DeliveryState::gathered).size(), 0u);
+  std::string all;
+  for (std::size_t n = before; n < receivers.asked.size(); ++n) {
+    EXPECT_TRUE(body(n).contains("blocks")) << receivers.asked[n].request.body;
+    all += receivers.asked[n].request.body;
+  }
+  for (const char* name : {"one", "two", "three"}) EXPECT_NE(all.find(name), std::string::npos) << name;
+}
+
+TEST_F(DigestDeliveryTest, NothingWaitsForQuietHoursThatAreNoMore) {
+  receivers.script.answer(kDesk, {.status = 204});
+  alerts::Channel quiet = webhook("desk", kDesk);
+  quiet.pace.quiet = alerts::QuietHours{0h, 23h, "UTC"};
+  Deliverer& deliverer = start(quiet);
+  const auto later = testing::kDay + 15h;
+  for (const char* name : {"one", "two"}) add(name, {.channel = "desk", .not_before = later});
+  add("three", limited(), "other");
+  EXPECT_EQ(receivers.asked.size(), 1u);
+  deliverer.configure(webhook("desk", kDesk));
+  clock.settle();
+  ASSERT_EQ(receivers.asked.size(), 2u);
+  EXPECT_THAT(told(1), ElementsAre("one", "two"));
+}
+
 TEST_F(DigestDeliveryTest, MembersDieWithTheirDigest) {
   receivers.script.answer(kDesk, {.status = 500});
   start(webhook("desk", kDesk));

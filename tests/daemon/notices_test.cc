@@ -178,6 +178,21 @@ TEST_F(NoticesTest, AChannelThatAcceptsNothingForLongIsToldOf) {
                                   "notice.cleared channel_failing desk"));
 }
 
+TEST_F(NoticesTest, AChannelWhoseAlertsWereGivenUpIsToldOfWithoutAnotherAttempt) {
+  receivers.script.answer(kDesk, {.status = 500});
+  receivers.script.answer(kOps, {.status = 204});
+  alerts::Channel desk = webhook("desk", kDesk);
+  desk.pace.retry = {0s, 2s};
+  start(desk);
+  start(webhook("ops", kOps));
+  add_alerts(1, {"desk"});
+  clock.advance(10min);
+  EXPECT_THAT(told(), IsEmpty());
+  clock.advance(10min);
+  EXPECT_EQ(dead(), 1u);
+  EXPECT_THAT(told(), ElementsAre("notice.raised channel_failing desk"));
+}
+
 TEST(Silence, IsMeasuredByTheFeedsOwnHabit) {
   using store::FeedHabit;
   const auto limit = [](std::uint64_t articles, std::chrono::seconds pause) {

@@ -120,6 +120,18 @@ TEST_F(PaceTest, RetryAfterHoldsUpTheWholeChannelAcrossARestart) {
   EXPECT_EQ(delivered(), 3u);
 }
 
+TEST_F(PaceTest, OtherSettingsEndWhatTheOldReceiverAskedFor) {
+  receivers.script.answer(kDesk, {.status = 429, .headers = {{"Retry-After", "80000"}}});
+  const std::string other = "https://other.example/hook";
+  receivers.script.answer(other, {.status = 204});
+  Deliverer& deliverer = start(desk());
+  add_alerts(6, {"desk"});
+  clock.advance(1min);
+  deliverer.configure(webhook("desk", other));
+  clock.advance(1s);
+  EXPECT_EQ(delivered(), 6u);
+}
+
 TEST_F(PaceTest, AnOutageUsesUpFewAttemptsOfAllThatWait) {
   for (int i = 0; i < 40; ++i) receivers.script.answer(kDesk, {.status = 503});
   receivers.script.answer(kDesk, {.status = 204});

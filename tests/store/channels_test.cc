@@ -51,24 +51,36 @@ TEST_F(ChannelsTest, RemembersADisabledChannelAcrossRestarts) {
   EXPECT_TRUE(listed().empty());
   record(desk());
   open();
-  EXPECT_EQ(store->outbox().opened("desk", "print-1", kNow)->disabled, desk());
-  EXPECT_EQ(store->outbox().opened("desk", "print-1", kNow)->disabled, desk());
+  EXPECT_EQ(
+      store->outbox().opened({.channel = "desk", .fingerprint = "print-1", .now = kNow})->disabled,
+      desk());
+  EXPECT_EQ(
+      store->outbox().opened({.channel = "desk", .fingerprint = "print-1", .now = kNow})->disabled,
+      desk());
   EXPECT_EQ(listed(), std::vector{desk()});
 }
 
 TEST_F(ChannelsTest, KnowsNothingAgainstOtherChannels) {
   record(desk());
-  EXPECT_EQ(store->outbox().opened("other", "print-1", kNow)->disabled, std::nullopt);
-  EXPECT_EQ(store->outbox().opened("other", "print-2", kNow)->disabled, std::nullopt);
+  EXPECT_EQ(
+      store->outbox().opened({.channel = "other", .fingerprint = "print-1", .now = kNow})->disabled,
+      std::nullopt);
+  EXPECT_EQ(
+      store->outbox().opened({.channel = "other", .fingerprint = "print-2", .now = kNow})->disabled,
+      std::nullopt);
   EXPECT_EQ(listed(), std::vector{desk()});
 }
 
 TEST_F(ChannelsTest, StrikesARecordMadeForOtherSettings) {
   record(desk());
-  EXPECT_EQ(store->outbox().opened("desk", "print-2", kNow)->disabled, std::nullopt);
+  EXPECT_EQ(
+      store->outbox().opened({.channel = "desk", .fingerprint = "print-2", .now = kNow})->disabled,
+      std::nullopt);
   EXPECT_TRUE(listed().empty());
   open();
-  EXPECT_EQ(store->outbox().opened("desk", "print-1", kNow)->disabled, std::nullopt);
+  EXPECT_EQ(
+      store->outbox().opened({.channel = "desk", .fingerprint = "print-1", .now = kNow})->disabled,
+      std::nullopt);
 }
 
 TEST_F(ChannelsTest, KeepsTheLatestRecordOfAChannel) {
@@ -82,10 +94,22 @@ TEST_F(ChannelsTest, RemembersAcrossRestartsHowLongAReceiverWantsToBeLeftAlone) 
   const AttemptEnded ended{.id = {"msg_1"}, .holds_up = {{"desk", "print-1", kNow + 1h}}};
   ASSERT_TRUE(testing::record(*store, {}, std::span(&ended, 1)));
   open();
-  EXPECT_EQ(store->outbox().opened("desk", "print-1", kNow)->waits_until, kNow + 1h);
-  EXPECT_EQ(store->outbox().opened("other", "print-1", kNow)->waits_until, std::nullopt);
-  EXPECT_EQ(store->outbox().opened("desk", "print-2", kNow)->waits_until, std::nullopt);
-  EXPECT_EQ(store->outbox().opened("desk", "print-1", kNow)->waits_until, std::nullopt);
+  EXPECT_EQ(store->outbox()
+                .opened({.channel = "desk", .fingerprint = "print-1", .now = kNow})
+                ->waits_until,
+            kNow + 1h);
+  EXPECT_EQ(store->outbox()
+                .opened({.channel = "other", .fingerprint = "print-1", .now = kNow})
+                ->waits_until,
+            std::nullopt);
+  EXPECT_EQ(store->outbox()
+                .opened({.channel = "desk", .fingerprint = "print-2", .now = kNow})
+                ->waits_until,
+            std::nullopt);
+  EXPECT_EQ(store->outbox()
+                .opened({.channel = "desk", .fingerprint = "print-1", .now = kNow})
+                ->waits_until,
+            std::nullopt);
 }
 
 TEST_F(ChannelsTest, RecordsItTogetherWithTheEndOfTheDelivery) {

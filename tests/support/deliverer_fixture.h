@@ -75,10 +75,9 @@ class FaultyOutbox final : public store::Outbox {
 
   explicit FaultyOutbox(store::Outbox& real) : real_(real) {}
 
-  Result<store::ChannelRecord> opened(std::string_view channel, std::string_view fingerprint,
-                                      std::chrono::sys_seconds now) override {
+  Result<store::ChannelRecord> opened(const store::ChannelOpening& opening) override {
     if (failing.contains("opened")) return broken();
-    return real_.opened(channel, fingerprint, now);
+    return real_.opened(opening);
   }
   Result<std::vector<alerts::Delivery>> due(std::string_view channel, std::chrono::sys_seconds now,
                                             std::size_t limit, store::Which which) override {
