@@ -88,7 +88,8 @@ class Receiver {
                          .url = url,
                          .begun = times_.lived(),
                          .wall = times_.now(),
-                         .jumps = times_.jumps()});
+                         .jumps = times_.jumps(),
+                         .settings = edits_});
     by_id_[id].attempts.push_back(plan.attempt);
     ++by_id_[id].since_retried;
     return plan;
@@ -107,10 +108,11 @@ class Receiver {
     if (heard == Mood::well) by_id_[attempt.id].accepted = attempt.ended;
     if (heard == Mood::gone) {
       gone_.insert(attempt.url);
-      refused_.try_emplace(attempt.url, times_.lived());
+      if (attempt.settings == edits_) refused_.try_emplace(attempt.url, times_.lived());
       ++by_id_[attempt.id].met_nobody;
     }
-    if (plan.patience > seconds(0)) {
+    // What was asked of the settings of before is no word to those in force.
+    if (plan.patience > seconds(0) && attempt.settings == edits_) {
       patience_.push_back({.url = attempt.url,
                            .learned = times_.lived(),
                            .until = times_.now() + plan.patience,
@@ -137,6 +139,7 @@ class Receiver {
   void configure(const alerts::Channel& channel) {
     if (channel == channel_) return;
     channel_ = channel;
+    ++edits_;
     refused_.clear();
     patience_.clear();
   }
@@ -150,6 +153,7 @@ class Receiver {
     seconds begun{0};
     std::chrono::sys_seconds wall;
     std::size_t jumps = 0;
+    std::size_t settings = 0;  // how often they had been edited
     std::optional<seconds> ended = {};
     Mood heard = Mood::well;
   };
@@ -265,6 +269,7 @@ class Receiver {
 
   Times& times_;
   alerts::Channel channel_;
+  std::size_t edits_ = 0;
   std::vector<Attempt> attempts_;
   std::map<std::string, Known> by_id_;
   std::map<std::pair<std::string, std::string>, std::string> ids_;  // by rule and story
