@@ -23,9 +23,13 @@ function(newswatch_precompile_asio target)
     <boost/asio/steady_timer.hpp> <boost/asio/use_awaitable.hpp> <string> <vector>)
 endfunction()
 
-# newswatch_tests(NAME [ASIO] LINKS ...): the test program newswatch_NAME_tests from tests/NAME/*_test.cc.
+# newswatch_tests(NAME [ASIO] [TIMEOUT SECONDS] LINKS ...): the test program newswatch_NAME_tests from
+# tests/NAME/*_test.cc.
 function(newswatch_tests name)
-  cmake_parse_arguments(ROOM "ASIO" "" "LINKS" ${ARGN})
+  cmake_parse_arguments(ROOM "ASIO" "TIMEOUT" "LINKS" ${ARGN})
+  if(NOT ROOM_TIMEOUT)
+    set(ROOM_TIMEOUT 120)
+  endif()
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*_test.cc)
   if(NOT sources)
     return()
@@ -37,5 +41,5 @@ function(newswatch_tests name)
   if(ROOM_ASIO)
     newswatch_precompile_asio(newswatch_${name}_tests)
   endif()
-  gtest_discover_tests(newswatch_${name}_tests TEST_PREFIX ${name}/ DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 120)
+  gtest_discover_tests(newswatch_${name}_tests TEST_PREFIX ${name}/ DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT ${ROOM_TIMEOUT})
 endfunction()

@@ -130,7 +130,9 @@ struct KnownArticle {
   std::int64_t row = 0;
   StoryRow story;
   std::uint64_t content = 0;
+  Outcome outcome = Outcome::no_match;
   // As it was told; nothing once it is forgotten.
+  std::string key;
   std::string url;
   std::string title;
   std::optional<std::chrono::sys_seconds> published;
@@ -138,17 +140,20 @@ struct KnownArticle {
 
 std::optional<KnownArticle> known(Database& db, std::int64_t feed, std::uint64_t item) {
   Query row = db.query(
-      "SELECT i.article, i.content, s.id, s.key, a.url, a.title, a.published FROM items i JOIN "
-      "stories s ON s.id = i.story LEFT JOIN articles a ON a.id = i.article "
+      "SELECT i.article, i.content, s.id, s.key, a.url, a.title, a.published, a.key, a.outcome "
+      "FROM "
+      "items i JOIN stories s ON s.id = i.story LEFT JOIN articles a ON a.id = i.article "
       "WHERE i.feed = ?1 AND i.item = ?2",
       feed, item);
   if (!row.next()) return std::nullopt;
   KnownArticle known{.row = row.integer(0),
                      .story = {.id = row.integer(2), .key = row.text(3)},
                      .content = row.hash(1),
+                     .key = row.text(7),
                      .url = row.text(4),
                      .title = row.text(5)};
   if (!row.is_null(6)) known.published = row.time(6);
+  if (!row.is_null(8)) known.outcome = static_cast<Outcome>(row.integer(8));
   return known;
 }
 
@@ -186,15 +191,29 @@ bool uses_the_id_again(const KnownArticle& old, const NewArticle& article) {
          old.published && a.published && *old.published != *a.published;
 }
 
+// What an edit makes of an article. One that matched nothing may say now what its story has alerted
+// on already: then it repeats another article, or is the story itself.
+Outcome outcome_after(const KnownArticle& old, const NewArticle& article, bool fired) {
+  if (fired) return Outcome::alerted;
+  const bool hits =
+      std::any_of(article.alerts.begin(), article.alerts.end(),
+                  [](const NewAlert& alert) { return alert.tells != NewAlert::Tells::changes; });
+  if (!hits || old.outcome != Outcome::no_match) return old.outcome;
+  return old.key == old.story.key ? Outcome::alerted : Outcome::duplicate;
+}
+
 void edit(Database& db, std::int64_t feed, const KnownArticle& old, const NewArticle& article,
           bool fired) {
   const feeds::Article& a = article.article;
+  const Outcome outcome = outcome_after(old, article, fired);
+  const bool turns = fired || outcome != old.outcome;
   const std::size_t kept = db.run(
       "UPDATE articles SET url_key = ?2, text_key = ?3, url = ?4, title = ?5, published = ?6,"
-      " outcome = CASE WHEN ?7 THEN ?8 ELSE outcome END, detail = CASE WHEN ?7 THEN '' ELSE detail "
+      " outcome = CASE WHEN ?7 THEN ?8 ELSE outcome END, detail = CASE WHEN ?7 THEN ?9 ELSE detail "
       "END WHERE id = ?1",
       old.row, article.url_key, article.text_key, bounded(a.url, kMaxFieldBytes),
-      bounded(a.title, kMaxFieldBytes), a.published, fired, Outcome::alerted);
+      bounded(a.title, kMaxFieldBytes), a.published, turns, outcome,
+      outcome == Outcome::duplicate ? old.story.key : std::string());
   std::int64_t row = old.row;
   if (kept > 0) {
     db.run("UPDATE texts SET text = ?2 WHERE article = ?1", row, bounded(a.text, kMaxTextBytes));

@@ -106,9 +106,9 @@ class SqliteReader final : public Reader {
                                              std::size_t limit) override {
     static const std::string sql = fmt::format(
         "SELECT {}, number, (SELECT count(*) FROM deliveries m WHERE m.digest = d.number) FROM "
-        "deliveries d WHERE (?1 IS NULL AND state IN (0, 2) OR state = ?1) AND (?2 = '' OR channel "
-        "= ?2) AND (?3 = '' OR rule = ?3) AND (?4 = 0 OR number < ?4) ORDER BY number DESC LIMIT "
-        "?5",
+        "deliveries d WHERE digest <= 0 AND (?1 IS NULL AND state IN (0, 2) OR state = ?1) AND (?2 "
+        "= '' OR channel = ?2) AND (?3 = '' OR rule = ?3) AND (?4 = 0 OR number < ?4) ORDER BY "
+        "number DESC LIMIT ?5",
         kDeliveryColumns);
     return numbered(
         database_->query(sql, filter.state, filter.channel, filter.rule, filter.below, limit));

@@ -186,6 +186,18 @@ TEST_F(DigestDeliveryTest, MembersDieWithTheirDigest) {
   EXPECT_EQ(waiting(), 0u);
 }
 
+TEST_F(DigestDeliveryTest, IsListedInTheirSteadWhateverBecomesOfIt) {
+  receivers.script.answer(kDesk, {.status = 500});
+  start(webhook("desk", kDesk));
+  const auto later = testing::kDay + 1h;
+  for (const char* name : {"one", "two"}) add(name, {.channel = "desk", .not_before = later});
+  clock.advance(24h * 7);
+  const auto reader = store::Reader::open(store_path());
+  const auto listed = (*reader)->list({.state = DeliveryState::dead}, 100);
+  ASSERT_THAT(*listed, SizeIs(1));
+  EXPECT_EQ(listed->front().gathered, 2u);
+}
+
 TEST_F(DigestDeliveryTest, ManyComeInSeveralMessagesAndNoneIsLost) {
   receivers.script.answer(kDesk, {.status = 204});
   start(webhook("desk", kDesk));

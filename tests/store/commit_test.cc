@@ -114,6 +114,34 @@ TEST_F(Commit, AnEditThatAlertsTurnsTheOutcome) {
   EXPECT_EQ(story("a_1").outcome, Outcome::no_match);
 }
 
+TEST_F(Commit, AnEditThatSaysWhatItsStoryHasAlertedOnMatchesNothingNoMore) {
+  NewArticle first = article("a_1", 1);
+  NewArticle second = article("a_2", 2);
+  NewArticle third = article("a_3", 3);
+  for (NewArticle* one : {&first, &second, &third}) one->text_key = 9;
+  commit(document("feed", {first}));
+  commit(document("feed", {alerting(second, {alert("rule")})}));
+  for (NewArticle* one : {&first, &third}) {
+    commit(document("feed", {*one}));
+    one->content = 2;
+    one->alerts = {alert("rule")};
+    EXPECT_EQ(commit(document("feed", {*one})).alerts, 0u);
+  }
+  EXPECT_EQ(story("a_1").outcome, Outcome::alerted) << "the story is its own";
+  EXPECT_EQ(story("a_3").outcome, Outcome::duplicate);
+  EXPECT_EQ(story("a_3").detail, "a_1");
+}
+
+TEST_F(Commit, AnEditThatOnlyToldChangesStaysWithoutAMatch) {
+  NewArticle one = article("a_1", 1);
+  commit(document("feed", {one}));
+  one.content = 2;
+  one.alerts = {alert("rule")};
+  one.alerts.front().tells = store::NewAlert::Tells::changes;
+  commit(document("feed", {one}));
+  EXPECT_EQ(story("a_1").outcome, Outcome::no_match);
+}
+
 TEST_F(Commit, AnEditThatStopsMatchingStaysAlerted) {
   NewArticle one = alerting(article("a_1", 1), {alert("rule")});
   commit(document("feed", {one}));

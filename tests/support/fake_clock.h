@@ -16,6 +16,7 @@
 #include <boost/system/system_error.hpp>
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <future>
 #include <list>
 #include <optional>
@@ -37,6 +38,9 @@ class FakeClock final : public daemon::Clock {
             std::vector<boost::asio::thread_pool*> pools = {})
       : loop_(loop), now_(start), pools_(std::move(pools)) {}
 
+  // What settle() runs besides, on its own thread; `work` returns how much there was to do.
+  void also_run(std::function<std::size_t()> work) { besides_.push_back(std::move(work)); }
+
   std::chrono::sys_seconds now() const override { return now_; }
 
   boost::asio::awaitable<void> sleep_until(std::chrono::sys_seconds when) override {
@@ -54,6 +58,7 @@ class FakeClock final : public daemon::Clock {
     for (bool busy = true; busy;) {
       busy = poll() > 0;
       for (boost::asio::thread_pool* pool : pools_) finish(*pool);
+      for (const auto& work : besides_) busy = work() > 0 || busy;
       busy = poll() > 0 || busy;
       if (++turns > kMostTurns) throw std::runtime_error("the loop never comes to rest");
     }
@@ -147,6 +152,7 @@ class FakeClock final : public daemon::Clock {
   boost::asio::io_context& loop_;
   std::chrono::sys_seconds now_;
   std::vector<boost::asio::thread_pool*> pools_;
+  std::vector<std::function<std::size_t()>> besides_;
   std::list<Sleep> sleepers_;
 };
 
