@@ -47,6 +47,11 @@ class Days {
     events_.poll = [this](const daemon::PollEnded& poll) {
       if (poll.outcome != "failed" && poll.outcome != "gone") internet_.committed(poll.feed.name);
     };
+    events_.attempt = [this](const daemon::AttemptOutcome& attempt) {
+      times.tell("end of " + attempt.delivery.id.value + ": " +
+                 std::to_string(attempt.delivery.attempts) + " before, " +
+                 std::string(alerts::name_of(attempt.state)));
+    };
     for (const alerts::Channel& channel : settings().channels) {
       if (!takes_lines(channel)) internet_.add_receiver(channel);
     }
@@ -85,7 +90,7 @@ class Days {
 
   // Dies with all that is in its memory. Whether the machine does, too, the disk tells.
   void die(testing::FaultyDisk::Unsynced unsynced) {
-    times.tell("death");
+    times.tell("death " + std::to_string(static_cast<int>(unsynced)));
     disk_.cut_power();
     stop();
     times.died();
@@ -202,7 +207,8 @@ class Days {
     auto editor = store::OutboxEditor::open(store_path());
     if (!editor) return;
     const auto due = (*editor)->retry(std::span(&one.id, 1), times.now());
-    if (!due || *due == 0) return;
+    // Where the disk failed meanwhile, it may have been done all the same.
+    if (due && *due == 0) return;
     times.tell("retry " + one.id.value);
     internet_.receivers.at(one.channel)->retried(one.id.value);
     if (daemon_) daemon_->wake_channels();
