@@ -10,6 +10,7 @@
 #include <optional>
 #include <vector>
 
+#include "config/nearest.h"
 #include "daemon/clock.h"
 #include "daemon/commands.h"
 #include "daemon/config_command.h"
@@ -116,6 +117,28 @@ int print_whole(store::Reader& reader, const NumberedDelivery& one, const Outbox
   return kDone;
 }
 
+// A name nobody has would choose nothing and look like success.
+bool knows_names(const config::Config& config, store::Reader& reader,
+                 const OutboxOptions& options) {
+  const auto is_known = [](std::string_view what, const std::string& name,
+                           const std::vector<std::string>& known) {
+    if (name.empty() || std::find(known.begin(), known.end(), name) != known.end()) return true;
+    const std::vector<std::string_view> candidates(known.begin(), known.end());
+    std::cerr << "newswatch: no delivery and no " << what << " of the configuration has the name "
+              << printable(name) << config::did_you_mean(name, candidates) << '\n';
+    return false;
+  };
+  std::vector<std::string> channels;
+  for (const alerts::Channel& channel : config.channels) channels.push_back(channel.name);
+  if (const auto counts = reader.outbox_counts()) {
+    for (const store::OutboxCounts& one : *counts) channels.push_back(one.channel);
+  }
+  std::vector<std::string> rules;
+  for (const rules::Rule& rule : config.rules->settings().rules) rules.push_back(rule.name);
+  if (const auto told = reader.rules_told()) rules.insert(rules.end(), told->begin(), told->end());
+  return is_known("channel", options.channel, channels) && is_known("rule", options.rule, rules);
+}
+
 // Calls `each` with every delivery of the filter, page by page.
 template <class Each>
 std::optional<store::StoreError> for_all(store::Reader& reader, store::DeliveryFilter filter,
@@ -184,6 +207,7 @@ int edit(const OutboxOptions& options, Edit kind) {
   if (!config) return kInputAtFault;
   const auto reader = store::Reader::open(config->store.path);
   if (!reader) return explain(reader.error());
+  if (!knows_names(*config, **reader, options)) return kInputAtFault;
   store::DeliveryFilter filter = filter_of(options);
   // --all of a retry means dead letters: what waits has its time already.
   if (retries) filter.state = DeliveryState::dead;
@@ -211,6 +235,7 @@ int list_outbox(const OutboxOptions& options) {
   if (!config) return kInputAtFault;
   const auto reader = store::Reader::open(config->store.path);
   if (!reader) return explain(reader.error());
+  if (!knows_names(*config, **reader, options)) return kInputAtFault;
   json::array all;
   const Terminal terminal = terminal_of(1);
   const auto failure =

@@ -67,7 +67,7 @@ class SqliteReader final : public Reader {
     {
       Query row = database_->query(
           "SELECT channel, sum(state = 0), sum(state = 1), sum(state = 2), sum(state = 3) FROM "
-          "deliveries GROUP BY channel ORDER BY channel");
+          "deliveries WHERE digest <= 0 GROUP BY channel ORDER BY channel");
       while (row.next())
         counts.push_back({row.text(0), row.hash(1), row.hash(2), row.hash(3), row.hash(4)});
     }
@@ -82,7 +82,8 @@ class SqliteReader final : public Reader {
           " SELECT channel, count(*) AS waiting, 0 AS dead FROM deliveries WHERE state = 0 GROUP "
           "BY "
           "channel UNION ALL"
-          " SELECT channel, 0, count(*) FROM deliveries WHERE state = 2 GROUP BY channel)"
+          " SELECT channel, 0, count(*) FROM deliveries WHERE state = 2 AND digest <= 0 GROUP BY "
+          "channel)"
           " GROUP BY channel ORDER BY channel");
       while (row.next()) found.push_back({row.text(0), row.hash(1), row.hash(2)});
     }
@@ -131,6 +132,15 @@ class SqliteReader final : public Reader {
       while (row.next()) found.push_back(delivery_row(row));
     }
     return judged(std::move(found));
+  }
+
+  Result<std::vector<std::string>> rules_told() override {
+    std::vector<std::string> rules;
+    {
+      Query row = database_->query("SELECT DISTINCT rule FROM deliveries");
+      while (row.next()) rules.push_back(row.text(0));
+    }
+    return judged(std::move(rules));
   }
 
   Result<std::vector<FeedHabit>> habits(std::chrono::sys_seconds since) override {

@@ -37,6 +37,7 @@ struct AlertRow {
   std::string alert_json;  // empty once older than what is kept
 };
 
+// Digests stand for what they tell.
 struct OutboxCounts {
   std::string channel;
   std::uint64_t waiting = 0;
@@ -45,6 +46,7 @@ struct OutboxCounts {
   std::uint64_t dropped = 0;
 };
 
+// As OutboxCounts.
 struct Backlog {
   std::string channel;
   std::uint64_t waiting = 0;
@@ -99,6 +101,8 @@ class Reader {
   [[nodiscard]] virtual Result<std::vector<NumberedDelivery>> find(std::string_view id,
                                                                    std::size_t limit) = 0;
   [[nodiscard]] virtual Result<std::vector<alerts::Delivery>> members(std::uint64_t digest) = 0;
+  // Every rule that deliveries are of.
+  [[nodiscard]] virtual Result<std::vector<std::string>> rules_told() = 0;
   // Of articles first seen after `since`; reads all of them.
   [[nodiscard]] virtual Result<std::vector<FeedHabit>> habits(std::chrono::sys_seconds since) = 0;
   [[nodiscard]] virtual Result<std::vector<FeedRecord>> feeds() = 0;

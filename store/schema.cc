@@ -191,6 +191,8 @@ CREATE INDEX deliveries_rule ON deliveries(rule, channel, scheduled) WHERE slot 
 CREATE INDEX deliveries_deferred ON deliveries(channel, rule, scheduled)
   WHERE state = 0 AND deferred > 0;
 CREATE INDEX deliveries_in_order ON deliveries(channel, number) WHERE state = 0;
+DROP INDEX deliveries_dead;
+CREATE INDEX deliveries_dead ON deliveries(channel, digest) WHERE state = 2;
 DROP INDEX deliveries_finished;
 CREATE INDEX deliveries_finished ON deliveries(finished) WHERE state NOT IN (0, 4);
 CREATE INDEX deliveries_digest ON deliveries(digest) WHERE digest > 0;

@@ -76,6 +76,8 @@ def main():
             assert shown["body"]["data"]["sources"][0]["feed"] == "feed", shown
             command("outbox", "show", "msg_NOBODY", code=1)
             command("outbox", "retry", code=2)
+            command("outbox", "list", "--channel", "dosk", code=1)
+            command("outbox", "drop", "--all", "--rule", "truse", code=1)
 
             # One is dropped, the others are sent again, as they were.
             assert json.loads(command("outbox", "drop", "--json", dead[0]["id"])) == {"dropped": 1}

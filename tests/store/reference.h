@@ -346,9 +346,15 @@ class Reference {
       article.said = said;
       article.said.key = key;
       article.said.article.first_seen = first_seen;
-      if (fired > 0) {
-        article.outcome = store::Outcome::alerted;
-        article.detail.clear();
+      const bool hits =
+          std::any_of(said.alerts.begin(), said.alerts.end(), [](const store::NewAlert& alert) {
+            return alert.tells != store::NewAlert::Tells::changes;
+          });
+      const bool repeats = hits && article.outcome == store::Outcome::no_match && key != story;
+      if (fired > 0 || (hits && article.outcome == store::Outcome::no_match)) {
+        const bool duplicate = fired == 0 && repeats;
+        article.outcome = duplicate ? store::Outcome::duplicate : store::Outcome::alerted;
+        article.detail = duplicate ? story : std::string();
       }
       return;
     }
