@@ -63,7 +63,7 @@ class Daemon {
 
   void configure(std::shared_ptr<const config::Config> config) {
     config_ = std::move(config);
-    notices_.configure(config_->notices, daemon::channels_of(*config_));
+    notices_.configure(config_->notices, daemon::channels_of(*config_), feed_names());
     poller_.configure(config_);
     set_channels();
     world_.clock.settle();
@@ -71,7 +71,7 @@ class Daemon {
 
   // Another process has edited the outbox.
   void wake_channels() {
-    for (auto& [name, deliverer] : deliverers_) deliverer->wake();
+    for (auto& [name, deliverer] : deliverers_) deliverer->look_again();
     world_.clock.settle();
   }
 
@@ -89,6 +89,12 @@ class Daemon {
   }
 
  private:
+  std::vector<std::string> feed_names() const {
+    std::vector<std::string> names;
+    for (const feeds::Feed& feed : config_->feeds) names.push_back(feed.name);
+    return names;
+  }
+
   Daemon(World world, std::shared_ptr<const config::Config> config,
          std::unique_ptr<store::Store> store, std::vector<store::FeedRecord> remembered,
          std::vector<alerts::Notice> raised)
@@ -119,7 +125,7 @@ class Daemon {
                  .new_deliveries = wake(),
                  .notices = notices_},
                 config_, std::move(remembered)) {
-    notices_.configure(config_->notices, daemon::channels_of(*config_));
+    notices_.configure(config_->notices, daemon::channels_of(*config_), feed_names());
     writing_.spawn("committer", committer_.run());
     writing_.spawn("notices", notices_.run());
     set_channels();

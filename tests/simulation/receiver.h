@@ -122,6 +122,7 @@ class Receiver {
 
   // An operator has set its schedule back.
   void retried(const std::string& id) {
+    patience_.clear();  // who retries does not wait, and lets the channel go on
     auto& known = by_id_[id];
     known.since_retried = known.met_nobody = 0;
     known.accepted.reset();
@@ -253,6 +254,8 @@ class Receiver {
   void check_not_early(const std::string& id, const Known& known) {
     const Attempt& last = attempts_[known.attempts.back()];
     if (last.jumps != times_.jumps() || (last.ended && last.heard == Mood::gone)) return;
+    // Other settings end what the receiver of before has asked for.
+    if (last.settings != edits_) return;
     const auto& waits = channel_.pace.retry;
     // An attempt that a death cut off is made again, be it the last; some were cut off unseen.
     const std::size_t cut_off = times_.deaths_since(attempts_[known.attempts.front()].begun);
