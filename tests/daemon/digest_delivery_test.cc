@@ -158,7 +158,8 @@ TEST_F(DigestDeliveryTest, ABodyIsMadeAnewForAChannelOfAnotherForm) {
     EXPECT_TRUE(body(n).contains("blocks")) << receivers.asked[n].request.body;
     all += receivers.asked[n].request.body;
   }
-  for (const char* name : {"one", "two", "three"}) EXPECT_NE(all.find(name), std::string::npos) << name;
+  for (const char* name : {"one", "two", "three"})
+    EXPECT_NE(all.find(name), std::string::npos) << name;
 }
 
 TEST_F(DigestDeliveryTest, NothingWaitsForQuietHoursThatAreNoMore) {
