@@ -14,9 +14,7 @@
 #include <filesystem>
 #include <functional>
 #include <optional>
-#include <random>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "tests/bench/bare_curl.h"
@@ -35,8 +33,9 @@ using namespace std::chrono_literals;
 constexpr int kRounds = 5;
 constexpr int kFeeds = 100;
 constexpr std::uint32_t kWaiting = 10'000;  // of the dead channel, and of the slow one
-constexpr auto kRound = 6s;
-constexpr auto kRest = 5ms;  // the mean between two alerts that no feed brings
+constexpr std::uint32_t kReports = 600;     // that feeds bring, in a round of ours
+constexpr auto kPatience = 60s;
+constexpr auto kOneAlert = 2s;  // the next is given after the last has come, or not in that time
 
 double percentile(std::vector<double> values, double share) {
   if (values.empty()) return 0;
@@ -57,12 +56,16 @@ struct Latencies {
     const auto end = std::chrono::steady_clock::now() + 10s;
     std::vector<double> taken;
     for (std::uint32_t number = first; number < first + count; ++number) {
-      auto times = server.times(number);
-      while (!times && std::chrono::steady_clock::now() < end) {
-        std::this_thread::sleep_for(10ms);
-        times = server.times(number);
-      }
-      if (!times) {
+      std::optional<bench::ReportTimes> times;
+      const auto left =
+          std::chrono::ceil<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
+      const bool there = server.wait_until(
+          [&] {
+            times = server.times(number);
+            return times.has_value();
+          },
+          left);
+      if (!there) {
         ++missing;
         continue;
       }
@@ -97,11 +100,15 @@ class Drill {
                                .feeds = kFeeds,
                                .has_unwell = beside == Beside::unwell};
     if (room.has_unwell) std::filesystem::copy_file(waiting_, bench::database_of(room));
+    const std::uint32_t asked = server_.feeds_asked() + kFeeds;
     const bench::Child daemon = bench::open_newsroom(room, server_);
-    std::this_thread::sleep_for(5s);  // every feed has been asked once
+    sound_ =
+        server_.wait_until([&] { return server_.feeds_asked() >= asked; }, kPatience) && sound_;
     server_.bring_news(true);
     const std::uint32_t first = server_.next_number();
-    std::this_thread::sleep_for(kRound);
+    const std::uint32_t enough = first + kReports;
+    sound_ =
+        server_.wait_until([&] { return server_.next_number() >= enough; }, kPatience) && sound_;
     const std::uint32_t end = server_.next_number();
     server_.bring_news(false);
     latencies.add(server_, first, end - first);
@@ -115,7 +122,6 @@ class Drill {
     bench::BareOutbox outbox(fresh_folder() + "/bare.db");
     bench::BareCurl curl(server_.receiver_url(bench::Receiver::prompt), bodies, 1);
     for (std::uint32_t n = 0; n < kAlerts; ++n) {
-      rest();
       server_.publish_now(first + n);
       outbox.add(n, {bodies[n]});
       static_cast<void>(outbox.end_and_begin(n, n, 1));
@@ -137,9 +143,10 @@ class Drill {
     constexpr std::uint32_t kAlerts = 500;
     const std::uint32_t first = server_.take_numbers(kAlerts);
     for (std::uint32_t n = first; n < first + kAlerts; ++n) {
-      rest();
       server_.publish_now(n);
       sound_ = rival.push(bench::Receiver::prompt, When::at_once, n, 1) && sound_;
+      static_cast<void>(
+          server_.wait_until([&] { return server_.times(n).has_value(); }, kOneAlert));
     }
     latencies.add(server_, first, kAlerts);
   }
@@ -153,16 +160,9 @@ class Drill {
     return folder;
   }
 
-  void rest() {
-    const double mean = std::chrono::duration<double>(kRest).count();
-    std::exponential_distribution<double> wait(1 / mean);
-    std::this_thread::sleep_for(std::chrono::duration<double>(wait(chance_)));
-  }
-
   bench::ReceiverServer& server_;
   std::string folder_;
   std::string waiting_;  // a database whose dead and slow channels have deliveries waiting
-  std::mt19937_64 chance_{7};
   int folders_ = 0;
   int rooms_ = 0;
   bool sound_ = true;

@@ -12,7 +12,6 @@
 #include <chrono>
 #include <filesystem>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "tests/bench/bare_curl.h"
@@ -55,12 +54,8 @@ struct Cost {
 
 // False if the receiver has not heard of so many in time.
 bool wait_for(const bench::ReceiverServer& server, std::uint64_t received) {
-  const auto end = Clock::now() + kPatience;
-  while (server.received(bench::Receiver::prompt) < received) {
-    if (Clock::now() > end) return false;
-    std::this_thread::sleep_for(500us);
-  }
-  return true;
+  return server.wait_until([&] { return server.received(bench::Receiver::prompt) >= received; },
+                           kPatience);
 }
 
 struct Drained {
@@ -100,7 +95,7 @@ Drained drain(bench::ReceiverServer& server, const std::string& folder) {
     daemon.pause();
     const std::uint64_t received = server.received(bench::Receiver::prompt) - begin;
     if (received > kSlice / 2) drained.ours.add(took, daemon.cpu_seconds() - used, received);
-    std::this_thread::sleep_for(10ms);  // what it had sent is answered
+    server.wait_for_silence(10ms);  // what it had sent is answered
     const std::uint64_t answered = server.received(bench::Receiver::prompt);
     drained.posts.add(
         [&] { drained.sound = curl.post(0, kSlice) == static_cast<int>(kSlice) && drained.sound; });

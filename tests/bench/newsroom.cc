@@ -122,9 +122,9 @@ bool fill_outbox(const Newsroom& room, Receiver receiver, std::uint32_t first,
                        .url = "https://example.org/" + name,
                        .title = "Envoys open talks on a ceasefire",
                        .first_seen = document.now};
-      const std::string body = body_of(n);
-      fresh.alerts.push_back(
-          {.rule = "ceasefire-talks", .alert_json = body, .deliveries = {{channel, body}}});
+      fresh.alerts.push_back({.rule = "ceasefire-talks",
+                              .alert_json = body_of(n),
+                              .deliveries = {{.channel = channel}}});
       document.articles.push_back(std::move(fresh));
     }
     const auto committed = (*store)->commit({&document, 1});

@@ -6,8 +6,10 @@
 #include <fmt/format.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/epoll.h>
+#include <sys/eventfd.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -24,6 +26,7 @@
 #include <stdexcept>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 
 namespace newswatch::bench {
 
@@ -36,6 +39,7 @@ struct ReceiverServer::Shared {
   };
   std::atomic<bool> brings_news;
   std::atomic<std::uint32_t> next_number;
+  std::atomic<std::uint32_t> feeds_asked;
   std::array<std::atomic<std::uint64_t>, 2> received;  // prompt, slow
   std::array<Report, kMostReports> reports;
 };
@@ -91,8 +95,11 @@ namespace {
 template <class Shared>
 class Loop {
  public:
-  Loop(int listener, Shared& shared)
-      : listener_(listener), epoll_(epoll_create1(EPOLL_CLOEXEC)), shared_(shared) {
+  Loop(int listener, int happened, Shared& shared)
+      : listener_(listener),
+        happened_(happened),
+        epoll_(epoll_create1(EPOLL_CLOEXEC)),
+        shared_(shared) {
     watch(listener_);
   }
 
@@ -110,6 +117,7 @@ class Loop {
         }
       }
       answer_held_back();
+      if (std::exchange(has_answered_, false)) eventfd_write(happened_, 1);
     }
   }
 
@@ -226,6 +234,7 @@ class Loop {
   }
 
   bool send(int descriptor, std::string_view bytes) {
+    has_answered_ = true;
     return write(descriptor, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size());
   }
 
@@ -251,6 +260,7 @@ class Loop {
     Feed& feed = feeds_[path];
     const std::int64_t before = feed.last_answer;
     feed.last_answer = now_ns();
+    if (before == 0) ++shared_.feeds_asked;
     std::optional<std::uint32_t> number;
     // The first answer only tells what was there before.
     if (before == 0 || shared_.brings_news) number = shared_.next_number.fetch_add(1);
@@ -275,9 +285,11 @@ class Loop {
   }
 
   int listener_;
+  int happened_;
   int epoll_;
   Shared& shared_;
   std::mt19937_64 chance_{7};
+  bool has_answered_ = false;  // on this turn
   std::uint64_t connected_ = 0;
   std::unordered_map<int, Connection> connections_;
   std::unordered_map<std::string, Feed> feeds_;
@@ -293,6 +305,8 @@ ReceiverServer::ReceiverServer() {
   shared_ = static_cast<Shared*>(memory);  // all zero, which is how it begins
   const int listener = bound_socket(INADDR_ANY, port_);
   refusing_ = bound_socket(INADDR_LOOPBACK, refusing_port_);
+  happened_ = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+  if (happened_ < 0) throw std::runtime_error("the receivers cannot tell what happens");
   if (listen(listener, kBacklog) != 0) throw std::runtime_error("the receivers cannot listen");
   const pid_t parent = getpid();
   child_ = fork();
@@ -300,7 +314,7 @@ ReceiverServer::ReceiverServer() {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent) _exit(0);
     signal(SIGPIPE, SIG_IGN);
-    Loop(listener, *shared_).run();
+    Loop(listener, happened_, *shared_).run();
   }
   close(listener);
   if (child_ < 0) throw std::runtime_error("the receivers cannot be started");
@@ -310,6 +324,7 @@ ReceiverServer::~ReceiverServer() {
   kill(child_, SIGKILL);
   waitpid(child_, nullptr, 0);
   close(refusing_);
+  close(happened_);
   munmap(shared_, sizeof(Shared));
 }
 
@@ -347,6 +362,32 @@ std::uint64_t ReceiverServer::received(Receiver receiver) const {
   return receiver == Receiver::dead ? 0
                                     : shared_->received[receiver == Receiver::slow ? 1 : 0].load(
                                           std::memory_order_acquire);
+}
+
+std::uint32_t ReceiverServer::feeds_asked() const { return shared_->feeds_asked; }
+
+bool ReceiverServer::something_happens(std::chrono::milliseconds patience) const {
+  pollfd one{.fd = happened_, .events = POLLIN, .revents = 0};
+  if (poll(&one, 1, static_cast<int>(patience.count())) <= 0) return false;
+  eventfd_t times = 0;
+  eventfd_read(happened_, &times);
+  return true;
+}
+
+bool ReceiverServer::wait_until(const std::function<bool()>& condition,
+                                std::chrono::milliseconds patience) const {
+  using std::chrono::milliseconds, std::chrono::steady_clock;
+  const auto end = steady_clock::now() + patience;
+  while (!condition()) {
+    const auto left = std::chrono::ceil<milliseconds>(end - steady_clock::now());
+    if (left <= milliseconds(0)) return false;
+    static_cast<void>(something_happens(left));
+  }
+  return true;
+}
+
+void ReceiverServer::wait_for_silence(std::chrono::milliseconds silence) const {
+  while (something_happens(silence)) continue;
 }
 
 std::string ReceiverServer::name_of(std::uint32_t number) {

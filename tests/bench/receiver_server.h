@@ -9,6 +9,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -56,6 +57,15 @@ class ReceiverServer {
   [[nodiscard]] std::optional<ReportTimes> times(std::uint32_t number) const;
   // Alerts answered so far, repeats included.
   [[nodiscard]] std::uint64_t received(Receiver receiver) const;
+  // Feeds that were asked so far, each once.
+  [[nodiscard]] std::uint32_t feeds_asked() const;
+
+  // Looks at `condition` now and whenever a feed or a receiver has answered; false after
+  // `patience`.
+  [[nodiscard]] bool wait_until(const std::function<bool()>& condition,
+                                std::chrono::milliseconds patience) const;
+  // Until nothing has been answered for `silence`.
+  void wait_for_silence(std::chrono::milliseconds silence) const;
 
   // What a body must hold to be known as the report's: "report-0000123".
   [[nodiscard]] static std::string name_of(std::uint32_t number);
@@ -65,8 +75,10 @@ class ReceiverServer {
 
  private:
   struct Shared;
+  [[nodiscard]] bool something_happens(std::chrono::milliseconds patience) const;
   Shared* shared_ = nullptr;
   pid_t child_ = -1;
+  int happened_ = -1;  // readable once something was answered
   int refusing_ = -1;  // bound and never listening, so that nobody else gets the port
   std::uint16_t port_ = 0;
   std::uint16_t refusing_port_ = 0;

@@ -3,13 +3,16 @@
 #include <curl/curl.h>
 #include <fmt/format.h>
 #include <netinet/in.h>
+#include <poll.h>
+#include <sys/inotify.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <array>
 #include <chrono>
 #include <fstream>
+#include <sstream>
 #include <stdexcept>
-#include <thread>
 
 #include "tests/bench/newsroom.h"
 
@@ -54,10 +57,9 @@ std::string configuration(const ReceiverServer& server) {
 Child started(const std::string& folder, const std::string& address, const ReceiverServer& server) {
   const std::string file = folder + "/alertmanager.yml";
   std::ofstream(file) << configuration(server);
-  return Child(
-      {kProgram, "--config.file=" + file, "--storage.path=" + folder + "/data",
-       "--web.listen-address=" + address, "--cluster.listen-address=", "--log.level=error"},
-      folder + "/log");
+  return Child({kProgram, "--config.file=" + file, "--storage.path=" + folder + "/data",
+                "--web.listen-address=" + address, "--cluster.listen-address="},
+               folder + "/log");
 }
 
 // It names the annotations twice: bodies come out at two kilobytes, as ours.
@@ -85,6 +87,28 @@ long status_of(CURL* easy) {
   return status;
 }
 
+// Whether the file holds the text, or comes to within fifteen seconds.
+bool says(const std::string& file, const std::string& text) {
+  using std::chrono::milliseconds, std::chrono::steady_clock;
+  const int watch = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
+  inotify_add_watch(watch, file.c_str(), IN_MODIFY);
+  const auto end = steady_clock::now() + std::chrono::seconds(15);
+  bool found = false;
+  for (;;) {
+    std::stringstream held;
+    held << std::ifstream(file).rdbuf();
+    found = held.str().find(text) != std::string::npos;
+    const auto left = std::chrono::ceil<milliseconds>(end - steady_clock::now());
+    if (found || left <= milliseconds(0)) break;
+    pollfd one{.fd = watch, .events = POLLIN, .revents = 0};
+    std::array<char, 4096> events{};
+    if (poll(&one, 1, static_cast<int>(left.count())) > 0)
+      static_cast<void>(!read(watch, events.data(), events.size()));
+  }
+  close(watch);
+  return found;
+}
+
 }  // namespace
 
 bool Alertmanager::is_installed() { return access(kProgram, X_OK) == 0; }
@@ -96,11 +120,8 @@ Alertmanager::Alertmanager(const std::string& folder, const ReceiverServer& serv
   curl_easy_setopt(easy_, CURLOPT_PROXY, "");
   curl_easy_setopt(easy_, CURLOPT_WRITEFUNCTION, &throw_away);
   curl_easy_setopt(easy_, CURLOPT_URL, ("http://" + api_ + "/-/ready").c_str());
-  for (int i = 0; i < 300; ++i) {
-    if (status_of(easy_) == 200) return;
-    std::this_thread::sleep_for(std::chrono::milliseconds(50));
-  }
-  throw std::runtime_error("Alertmanager does not start; its log is in " + folder);
+  if (!says(folder + "/log", "Listening on") || status_of(easy_) != 200)
+    throw std::runtime_error("Alertmanager does not start; its log is in " + folder);
 }
 
 Alertmanager::~Alertmanager() { curl_easy_cleanup(easy_); }
