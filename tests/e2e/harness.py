@@ -121,6 +121,49 @@ class Server:
         self.server.server_close()
 
 
+class RawServer:
+    """Accepts connections on a loopback port and answers each by hand, in `talk(connection, head)`: what is no HTTP, too."""
+
+    def __init__(self, context=None):
+        self.context = context  # of TLS
+        self.listener = socket.create_server(("127.0.0.1", 0), backlog=256)
+        self.port = self.listener.getsockname()[1]
+        threading.Thread(target=self.accept, daemon=True).start()
+
+    def accept(self):
+        while True:
+            try:
+                connection, _ = self.listener.accept()
+            except OSError:
+                return
+            threading.Thread(target=self.serve, args=(connection,), daemon=True).start()
+
+    def serve(self, connection):
+        try:
+            if self.context:
+                connection = self.context.wrap_socket(connection, server_side=True)
+            head = b""
+            while b"\r\n\r\n" not in head:
+                piece = connection.recv(65536)
+                if not piece:
+                    return
+                head += piece
+            self.talk(connection, head)
+        except OSError:
+            pass  # the other side has heard enough
+        finally:
+            connection.close()
+
+    @staticmethod
+    def end(connection):
+        """Nothing more is said; waits until the other side has nothing more to say, either."""
+        connection.shutdown(socket.SHUT_WR)
+        connection.recv(65536)
+
+    def close(self):
+        self.listener.close()
+
+
 def reply(handler, status, body=b"", headers=()):
     handler.send_response(status)
     for name, value in headers:
@@ -198,7 +241,10 @@ class Receiver:
 
 
 class Daemon:
-    """`newswatch run` on a configuration. Its log is followed and goes to `log`, else to a file beside the configuration."""
+    """`newswatch run` on a configuration. Its log is followed and goes to `log`, else to a file beside the configuration.
+
+    In a `with` it is ended at the end of that, and the end of its log is shown where an assertion fails.
+    """
 
     def __init__(self, binary, config, extra=(), log=None, before=()):
         self.log_path = log or pathlib.Path(config).with_suffix(".log")
@@ -206,6 +252,15 @@ class Daemon:
             [*before, binary, "run", "--config", str(config), *extra],
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, cwd=self.log_path.parent)
         self.log = Follower(self.process.stdout, open(self.log_path, "ab"))
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, fault, *_):
+        if self.running():
+            self.kill()
+        if fault is AssertionError:
+            print(self.log_text()[-4000:])
 
     def kill(self):
         self.process.send_signal(signal.SIGKILL)

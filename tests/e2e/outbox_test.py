@@ -65,8 +65,7 @@ def main():
         def listed(*arguments):
             return json.loads(command("outbox", "list", "--json", *arguments))
 
-        daemon = harness.Daemon(binary, config)
-        try:
+        with harness.Daemon(binary, config) as daemon:
             daemon.wait_for("delivery given up channel=desk", 30, count=len(ITEMS))
             harness.wait_until(lambda: len(listed("--state", "dead")) == len(ITEMS), 30, "the dead letters")
             dead = listed("--state", "dead", "--channel", "desk")
@@ -106,12 +105,6 @@ def main():
             assert counts["desk"]["delivered"] == len(ITEMS) - 1 and counts["desk"]["dropped"] == 1, counts
             code, _ = daemon.stop()
             assert code == 0, f"exit {code}"
-        except AssertionError:
-            print(daemon.log_text()[-3000:])
-            raise
-        finally:
-            if daemon.running():
-                daemon.kill()
 
 
 if __name__ == "__main__":

@@ -59,8 +59,7 @@ def main():
     feeds, receiver = drill.Feeds(6, random.Random(seed)), harness.Receiver()
     config = drill.configuration(disk, feeds, {"desk": drill.webhook(receiver.url())})
     with tempfile.TemporaryDirectory(prefix="newswatch-disk-log-") as log:
-        daemon = harness.Daemon(binary, config, log=pathlib.Path(log) / "newswatch.log")
-        try:
+        with harness.Daemon(binary, config, log=pathlib.Path(log) / "newswatch.log") as daemon:
             daemon.wait_for("ready feeds=", 30)
             for time_full in range(1, TIMES + 1):
                 # Before the first commit of a round, or in the middle of things.
@@ -87,12 +86,6 @@ def main():
             lines = drill.check_log(disk / "alerts.jsonl", expected)
             drill.check_store(binary, config)
             print(f"{TIMES} times full, {len(expected)} alerts, {attempts} attempts, {lines} log lines: all came, each under one id")
-        except AssertionError:
-            print(daemon.log_text()[-4000:])
-            raise
-        finally:
-            if daemon.running():
-                daemon.kill()
 
 
 if __name__ == "__main__":

@@ -44,8 +44,7 @@ class Lane:
 
     def finish(self):
         self.feeds.grow(False)
-        daemon = harness.Daemon(self.binary, self.config)
-        try:
+        with harness.Daemon(self.binary, self.config) as daemon:
             drill.deliver_everything(daemon, self.folder, self.feeds, [self.receiver], 240)
             code, seconds = daemon.stop()
             assert code == 0, f"exit {code}"
@@ -54,12 +53,6 @@ class Lane:
             expected = self.feeds.expected()
             lines = drill.check_log(self.folder / "alerts.jsonl", expected)
             return len(expected), drill.check_receiver(self.receiver, expected, drill.SHORTEST_RETRY_UNHEARD), lines
-        except AssertionError:
-            print(daemon.log_text()[-3000:])
-            raise
-        finally:
-            if daemon.running():
-                daemon.kill()
 
 
 def time_to_start(lane):

@@ -71,9 +71,8 @@ def main():
         folder = pathlib.Path(name)
         path = drill.configuration(folder, feeds, {"desk": drill.webhook(receiver.url())})
         config = json.loads(path.read_text())
-        daemon = harness.Daemon(binary, path)
         counts, took = {LOADED: 0, REFUSED: 0}, []
-        try:
+        with harness.Daemon(binary, path) as daemon:
             daemon.wait_for("ready feeds=", 30)
             for reload in range(reloads):
                 bad = reload % 2 == 1
@@ -103,12 +102,6 @@ def main():
             drill.check_store(binary, path)
             print(f"{counts[LOADED]} configurations taken over, {counts[REFUSED]} refused, the slowest after {max(took):.1f} s; "
                   f"{len(expected)} alerts, {attempts} attempts, {lines} log lines: none lost, doubled or of a refused rule")
-        except AssertionError:
-            print(daemon.log_text()[-4000:])
-            raise
-        finally:
-            if daemon.running():
-                daemon.kill()
 
 
 if __name__ == "__main__":

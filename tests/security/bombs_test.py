@@ -11,7 +11,6 @@ import gzip
 import json
 import os
 import pathlib
-import socket
 import subprocess
 import sys
 import tempfile
@@ -187,48 +186,27 @@ def json_bombs():
     yield "text without end", b'{"version":"https://jsonfeed.org/version/1.1","items":["' + b"\\\\" * 1_900_000
 
 
-class Bombs:
+class Bombs(harness.RawServer):
     """Serves the bombs by number; a receiver of webhooks, too, whose replies they are."""
 
     def __init__(self):
         self.bombs = []
         self.visits = 0
-        self.listener = socket.create_server(("127.0.0.1", 0), backlog=256)
-        self.port = self.listener.getsockname()[1]
-        threading.Thread(target=self.accept, daemon=True).start()
+        super().__init__()
 
     def add(self, bomb):
         self.bombs.append(bomb)
         return f"http://127.0.0.1:{self.port}/{len(self.bombs) - 1}"
 
-    def accept(self):
-        while True:
-            try:
-                connection, _ = self.listener.accept()
-            except OSError:
-                return
-            threading.Thread(target=self.serve, args=(connection,), daemon=True).start()
-
-    def serve(self, connection):
-        try:
-            head = connection.recv(65536)
-            while head and b"\r\n\r\n" not in head:
-                head += connection.recv(65536)
-            if not head:
-                return
-            path = head.split(b" ")[1][1:]
-            if path == b"canary":
-                self.visits += 1
-                return
-            bomb = self.bombs[int(path)]
-            for piece in [bomb] if isinstance(bomb, bytes) else bomb():
-                connection.sendall(piece)
-            connection.shutdown(socket.SHUT_WR)
-            connection.recv(65536)
-        except OSError:
-            pass  # it has heard enough
-        finally:
-            connection.close()
+    def talk(self, connection, head):
+        path = head.split(b" ")[1][1:]
+        if path == b"canary":
+            self.visits += 1
+            return
+        bomb = self.bombs[int(path)]
+        for piece in [bomb] if isinstance(bomb, bytes) else bomb():
+            connection.sendall(piece)
+        self.end(connection)
 
 
 class Test(unittest.TestCase):
@@ -243,7 +221,7 @@ class Test(unittest.TestCase):
 
     @classmethod
     def tearDownClass(cls):
-        cls.web.listener.close()
+        cls.web.close()
         cls.scratch.cleanup()
 
     @classmethod

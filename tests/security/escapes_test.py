@@ -14,12 +14,10 @@ import pathlib
 import pty
 import re
 import shutil
-import socket
 import ssl
 import subprocess
 import sys
 import tempfile
-import threading
 import unittest
 import urllib.request
 
@@ -111,46 +109,19 @@ def json_feed():
     return json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "".join(NASTY.values()), "language": NASTY["override"], "items": items}).encode()
 
 
-class RawServer:
+class Answers(harness.RawServer):
     """Answers every request with bytes made of its path."""
 
     def __init__(self, answers, context=None):
-        self.answers, self.context = answers, context
-        self.listener = socket.create_server(("127.0.0.1", 0), backlog=128)
-        self.port = self.listener.getsockname()[1]
+        self.answers = answers
         self.asked = []
-        threading.Thread(target=self.accept, daemon=True).start()
+        super().__init__(context)
 
-    def accept(self):
-        while True:
-            try:
-                connection, _ = self.listener.accept()
-            except OSError:
-                return
-            threading.Thread(target=self.serve, args=(connection,), daemon=True).start()
-
-    def serve(self, connection):
-        try:
-            if self.context:
-                connection = self.context.wrap_socket(connection, server_side=True)
-            head = b""
-            while b"\r\n\r\n" not in head:
-                piece = connection.recv(65536)
-                if not piece:
-                    return
-                head += piece
-            self.asked.append(head)
-            path = head.split(b" ")[1].decode("latin-1")
-            connection.sendall(self.answers[path] if path in self.answers else b"HTTP/1.1 404 gone\r\nContent-Length: 0\r\n\r\n")
-            connection.shutdown(socket.SHUT_WR)
-            connection.recv(65536)
-        except OSError:
-            pass
-        finally:
-            connection.close()
-
-    def close(self):
-        self.listener.close()
+    def talk(self, connection, head):
+        self.asked.append(head)
+        path = head.split(b" ")[1].decode("latin-1")
+        connection.sendall(self.answers[path] if path in self.answers else b"HTTP/1.1 404 gone\r\nContent-Length: 0\r\n\r\n")
+        self.end(connection)
 
 
 def ok(body, more=b""):
@@ -186,13 +157,13 @@ class Escapes(unittest.TestCase):
             answers[f"/location{n}"] = b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/" + raw + b"\r\nContent-Length: 0\r\n\r\n"
             answers[f"/host{n}"] = b"HTTP/1.1 301 Moved\r\nLocation: http://" + raw + b"@127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n"
             answers[f"/header{n}"] = b"HTTP/1.1 503 " + raw + b"\r\n" + raw + b": " + raw + b"\r\nRetry-After: " + raw + b"\r\nContent-Length: 0\r\n\r\n"
-        cls.web = RawServer(answers)
+        cls.web = Answers(answers)
         cls.feeds = {path: f"http://127.0.0.1:{cls.web.port}{path}" for path in answers}
         cls.tls = cls.tls_server()
         if cls.tls:
             cls.feeds["/tls"] = f"https://127.0.0.1:{cls.tls.port}/"
         cls.receiver = Receiver()
-        cls.refusing = RawServer({"/hook": b"HTTP/1.1 500 " + joined + b"\r\nX: " + joined + b"\r\nContent-Length: %d\r\n\r\n" % len(joined) + joined,
+        cls.refusing = Answers({"/hook": b"HTTP/1.1 500 " + joined + b"\r\nX: " + joined + b"\r\nContent-Length: %d\r\n\r\n" % len(joined) + joined,
                                   "/moved": b"HTTP/1.1 302 " + joined + b"\r\nLocation: " + joined + b"\r\nContent-Length: 0\r\n\r\n",
                                   "/noise": joined})
 
@@ -215,7 +186,7 @@ class Escapes(unittest.TestCase):
             return None
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(certificate, key)
-        return RawServer({"/": ok(rss([b"tls"]))}, context)
+        return Answers({"/": ok(rss([b"tls"]))}, context)
 
     def config(self, name, port=None, feeds=None):
         folder = self.folder / name

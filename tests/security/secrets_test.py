@@ -15,7 +15,6 @@ import socket
 import subprocess
 import sys
 import tempfile
-import threading
 import unittest
 import urllib.request
 
@@ -47,57 +46,35 @@ class Canaries:
         return sorted(name for name, value in self.values.items() if value.encode() in data)
 
 
-class Echo:
+class Echo(harness.RawServer):
     """A receiver that answers with all it was sent: as reason, header, address to go to, and body."""
 
     def __init__(self):
         self.heard = []
-        self.listener = socket.create_server(("127.0.0.1", 0), backlog=64)
-        self.port = self.listener.getsockname()[1]
-        threading.Thread(target=self.accept, daemon=True).start()
+        super().__init__()
 
-    def accept(self):
-        while True:
-            try:
-                connection, _ = self.listener.accept()
-            except OSError:
-                return
-            threading.Thread(target=self.serve, args=(connection,), daemon=True).start()
-
-    def serve(self, connection):
-        try:
-            head = b""
-            while b"\r\n\r\n" not in head:
-                piece = connection.recv(65536)
-                if not piece:
-                    return
-                head += piece
-            head, body = head.split(b"\r\n\r\n", 1)
-            length = int((re.search(rb"content-length: *(\d+)", head, re.IGNORECASE) or [0, b"0"])[1])
-            while len(body) < length:
-                body += connection.recv(65536)
-            self.heard.append(head)
-            path = head.split(b" ")[1]
-            line = b" ".join(head.split())
-            kind = path.split(b"/")[1].split(b"?")[0]
-            if kind == b"noise":
-                answer = head
-            elif kind == b"header":
-                answer = b"HTTP/1.1 200 OK\r\nContent-Length: " + line + b"\r\n\r\n"
-            elif kind == b"coding":
-                answer = b"HTTP/1.1 200 OK\r\nContent-Encoding: " + line[:2000] + b"\r\nContent-Length: 1\r\n\r\nx"
-            elif kind == b"moved":
-                answer = b"HTTP/1.1 302 " + line + b"\r\nLocation: http://127.0.0.1:1" + path + b"?" + line.replace(b" ", b"+") + b"\r\nContent-Length: 0\r\n\r\n"
-            else:
-                status = {b"ok": b"200", b"gone": b"410", b"busy": b"503"}.get(kind, b"500")
-                answer = b"HTTP/1.1 " + status + b" " + line + b"\r\nX-Echo: " + line + b"\r\nContent-Length: %d\r\n\r\n" % len(head) + head
-            connection.sendall(answer)
-            connection.shutdown(socket.SHUT_WR)
-            connection.recv(65536)
-        except OSError:
-            pass
-        finally:
-            connection.close()
+    def talk(self, connection, head):
+        head, body = head.split(b"\r\n\r\n", 1)
+        length = int((re.search(rb"content-length: *(\d+)", head, re.IGNORECASE) or [0, b"0"])[1])
+        while len(body) < length:
+            body += connection.recv(65536)
+        self.heard.append(head)
+        path = head.split(b" ")[1]
+        line = b" ".join(head.split())
+        kind = path.split(b"/")[1].split(b"?")[0]
+        if kind == b"noise":
+            answer = head
+        elif kind == b"header":
+            answer = b"HTTP/1.1 200 OK\r\nContent-Length: " + line + b"\r\n\r\n"
+        elif kind == b"coding":
+            answer = b"HTTP/1.1 200 OK\r\nContent-Encoding: " + line[:2000] + b"\r\nContent-Length: 1\r\n\r\nx"
+        elif kind == b"moved":
+            answer = b"HTTP/1.1 302 " + line + b"\r\nLocation: http://127.0.0.1:1" + path + b"?" + line.replace(b" ", b"+") + b"\r\nContent-Length: 0\r\n\r\n"
+        else:
+            status = {b"ok": b"200", b"gone": b"410", b"busy": b"503"}.get(kind, b"500")
+            answer = b"HTTP/1.1 " + status + b" " + line + b"\r\nX-Echo: " + line + b"\r\nContent-Length: %d\r\n\r\n" % len(head) + head
+        connection.sendall(answer)
+        self.end(connection)
 
 
 def quoted(value):
@@ -157,7 +134,7 @@ class Secrets(unittest.TestCase):
         feed = harness.Server(lambda handler: harness.reply(handler, 200, RSS))
         self.addCleanup(feed.close)
         echo = Echo()
-        self.addCleanup(echo.listener.close)
+        self.addCleanup(echo.close)
         silent = socket.create_server(("127.0.0.1", 0))
         self.addCleanup(silent.close)
         refused = socket.create_server(("127.0.0.1", 0))
