@@ -8,6 +8,7 @@
 
 #include "config/files.h"
 #include "config/values.h"
+#include "net/message.h"
 
 namespace newswatch::config {
 namespace {
@@ -32,15 +33,6 @@ std::string lower(std::string_view text) {
   return result;
 }
 
-// RFC 9110 5.6.2.
-bool is_token(std::string_view text) {
-  constexpr std::string_view kMarks = "!#$%&'*+-.^_`|~";
-  return !text.empty() && std::all_of(text.begin(), text.end(), [&](char c) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-    return plain || kMarks.find(c) != std::string_view::npos;
-  });
-}
-
 bool has_control(std::string_view text) {
   return std::any_of(text.begin(), text.end(),
                      [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
@@ -48,7 +40,7 @@ bool has_control(std::string_view text) {
 
 void read_header(const Node& name, const Node& value, alerts::Webhook& webhook, Reading& reading) {
   Problems& problems = reading.problems;
-  if (!is_token(name.text)) {
+  if (!net::is_token(name.text)) {
     const std::string shown = if_no_secret(name.text);
     problems.error(name.place, fmt::format("headers:{} is no header name",
                                            shown.empty() ? " what stands here" : shown));

@@ -3,12 +3,23 @@
 // Every key the reader knows, section by section: the one list behind its checks, its suggestions
 // and the test that keeps newswatch.schema.json in step.
 
+#include <algorithm>
 #include <array>
+#include <cstddef>
 #include <string_view>
 
 namespace newswatch::config {
 
 using std::literals::string_view_literals::operator""sv;
+
+template <std::size_t First, std::size_t Second>
+constexpr auto joined(const std::array<std::string_view, First>& first,
+                      const std::array<std::string_view, Second>& second) {
+  std::array<std::string_view, First + Second> both{};
+  std::copy(first.begin(), first.end(), both.begin());
+  std::copy(second.begin(), second.end(), both.begin() + First);
+  return both;
+}
 
 inline constexpr std::array kTopKeys{"include"sv, "store"sv,    "http"sv,   "fetch"sv,
                                      "alerts"sv,  "feeds"sv,    "words"sv,  "officials"sv,
@@ -47,48 +58,26 @@ inline constexpr std::array kChannelKinds{
     "teams"sv,     "mattermost"sv,   "telegram"sv, "ntfy"sv,  "matrix"sv,
     "pagerduty"sv, "alertmanager"sv, "mail"sv,     "exec"sv};
 inline constexpr std::array kPaceKeys{"rate"sv, "order"sv, "quiet_hours"sv};
-inline constexpr std::array kChannelKeys{
-    "log"sv,        "journal"sv,  "webhook"sv, "slack"sv,  "discord"sv,    "teams"sv,
-    "mattermost"sv, "telegram"sv, "ntfy"sv,    "matrix"sv, "pagerduty"sv,  "alertmanager"sv,
-    "mail"sv,       "exec"sv,     "rate"sv,    "order"sv,  "quiet_hours"sv};
+inline constexpr auto kChannelKeys = joined(kChannelKinds, kPaceKeys);
 inline constexpr std::array kQuietKeys{"from"sv, "to"sv, "zone"sv};
 inline constexpr std::array kLogKeys{"file"sv, "rotate"sv, "keep"sv};
 inline constexpr std::array<std::string_view, 0> kJournalKeys{};
-inline constexpr std::array kWebhookKeys{
-    "url"sv,     "secret"sv,   "secrets"sv,    "headers"sv,
-    "timeout"sv, "retry"sv,    "at_once"sv,    "allow_private_addresses"sv,
-    "ca_file"sv, "envelope"sv, "hub_secret"sv, "body"sv};
+inline constexpr std::array kAttemptKeys{"timeout"sv, "retry"sv, "at_once"sv};
+inline constexpr auto kConnectionKeys =
+    joined(kAttemptKeys, std::array{"allow_private_addresses"sv, "ca_file"sv});
 // Of a service whose URL is all it takes: slack, discord, teams, mattermost, alertmanager.
-inline constexpr std::array kServiceKeys{"url"sv,    "headers"sv, "timeout"sv,
-                                         "retry"sv,  "at_once"sv, "allow_private_addresses"sv,
-                                         "ca_file"sv};
-inline constexpr std::array kTelegramKeys{
-    "token"sv,  "chat"sv, "url"sv, "timeout"sv, "retry"sv, "at_once"sv, "allow_private_addresses"sv,
-    "ca_file"sv};
-inline constexpr std::array kNtfyKeys{"url"sv,
-                                      "topic"sv,
-                                      "token"sv,
-                                      "timeout"sv,
-                                      "retry"sv,
-                                      "at_once"sv,
-                                      "allow_private_addresses"sv,
-                                      "ca_file"sv};
-inline constexpr std::array kMatrixKeys{"url"sv,
-                                        "room"sv,
-                                        "token"sv,
-                                        "timeout"sv,
-                                        "retry"sv,
-                                        "at_once"sv,
-                                        "allow_private_addresses"sv,
-                                        "ca_file"sv};
-inline constexpr std::array kPagerDutyKeys{
-    "key"sv,     "url"sv,
-
-    "timeout"sv, "retry"sv, "at_once"sv, "allow_private_addresses"sv, "ca_file"sv};
-inline constexpr std::array kMailKeys{
-    "server"sv, "from"sv,    "to"sv,    "user"sv,    "password"sv,
-    "tls"sv,    "timeout"sv, "retry"sv, "at_once"sv, "allow_private_addresses"sv,
-    "ca_file"sv};
-inline constexpr std::array kExecKeys{"command"sv, "timeout"sv, "retry"sv, "at_once"sv};
+inline constexpr auto kServiceKeys = joined(std::array{"url"sv, "headers"sv}, kConnectionKeys);
+inline constexpr auto kWebhookKeys = joined(
+    std::array{"secret"sv, "secrets"sv, "envelope"sv, "hub_secret"sv, "body"sv}, kServiceKeys);
+inline constexpr auto kTelegramKeys =
+    joined(std::array{"url"sv, "token"sv, "chat"sv}, kConnectionKeys);
+inline constexpr auto kNtfyKeys =
+    joined(std::array{"url"sv, "token"sv, "topic"sv}, kConnectionKeys);
+inline constexpr auto kMatrixKeys =
+    joined(std::array{"url"sv, "token"sv, "room"sv}, kConnectionKeys);
+inline constexpr auto kPagerDutyKeys = joined(std::array{"url"sv, "key"sv}, kConnectionKeys);
+inline constexpr auto kMailKeys = joined(
+    std::array{"server"sv, "from"sv, "to"sv, "user"sv, "password"sv, "tls"sv}, kConnectionKeys);
+inline constexpr auto kExecKeys = joined(std::array{"command"sv}, kAttemptKeys);
 
 }  // namespace newswatch::config

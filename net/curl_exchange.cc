@@ -18,14 +18,6 @@ namespace {
 
 using Kind = HttpError::Kind;
 
-bool is_token(std::string_view name) {  // RFC 9110 5.6.2
-  constexpr std::string_view kMarks = "!#$%&'*+-.^_`|~";
-  const auto fits = [kMarks](char c) {
-    return ascii::is_letter(c) || ascii::is_digit(c) || kMarks.find(c) != std::string_view::npos;
-  };
-  return !name.empty() && std::all_of(name.begin(), name.end(), fits);
-}
-
 bool frames_the_message(std::string_view name) {
   return ascii::equal_ignoring_case(name, "Content-Length") ||
          ascii::equal_ignoring_case(name, "Transfer-Encoding");

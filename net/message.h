@@ -18,6 +18,9 @@ struct Header {
   bool operator==(const Header&) const = default;
 };
 
+// A name of RFC 9110 5.6.2, as of a header.
+[[nodiscard]] bool is_token(std::string_view text);
+
 enum class Method : std::uint8_t { get, post, put };
 
 enum class AddressPolicy : std::uint8_t {
