@@ -1,7 +1,5 @@
 #include "alerts/body.h"
 
-#include <fmt/format.h>
-
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 #include <utility>
@@ -42,20 +40,6 @@ struct BodyOf {
 };
 
 }  // namespace
-
-std::string form_of(const Channel& channel) {
-  if (takes_lines(channel) || std::holds_alternative<Exec>(channel.kind)) return "line";
-  std::string form(kind_name(channel));
-  if (const auto* webhook = std::get_if<Webhook>(&channel.kind)) {
-    form += fmt::format("/{}", static_cast<int>(webhook->envelope));
-    form += "/" + webhook->body_template;
-  }
-  if (const auto* mail = std::get_if<Mail>(&channel.kind)) {
-    form += "/" + mail->from;
-    for (const std::string& to : mail->to) form += "," + to;
-  }
-  return form;
-}
 
 std::string body_of(const Channel& channel, const DeliveryId& id, const Material& material) {
   return std::visit(BodyOf{id, material}, channel.kind);

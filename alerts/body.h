@@ -16,8 +16,4 @@ namespace newswatch::alerts {
 [[nodiscard]] std::string body_of(const Channel& channel, const DeliveryId& id,
                                   const Material& material);
 
-// What two channels share whose bodies look alike for the same alert: another form, and a body made
-// before is of no use.
-[[nodiscard]] std::string form_of(const Channel& channel);
-
 }  // namespace newswatch::alerts

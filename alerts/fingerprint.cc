@@ -128,4 +128,19 @@ std::string fingerprint(const Channel& channel) {
   return writer.sha256();
 }
 
+std::string form_of(const Channel& channel) {
+  constexpr std::size_t kDigits = 16;
+  if (takes_lines(channel) || std::holds_alternative<Exec>(channel.kind)) return "line";
+  Writer writer;
+  if (const auto* webhook = std::get_if<Webhook>(&channel.kind)) {
+    writer.number(static_cast<std::uint64_t>(webhook->envelope));
+    writer.text(webhook->body_template);
+  }
+  if (const auto* mail = std::get_if<Mail>(&channel.kind)) {
+    writer.text(mail->from);
+    for (const std::string& one : mail->to) writer.text(one);
+  }
+  return fmt::format("{}/{}", kind_name(channel), writer.sha256().substr(0, kDigits));
+}
+
 }  // namespace newswatch::alerts

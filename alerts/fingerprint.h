@@ -13,4 +13,8 @@ namespace newswatch::alerts {
 // and none of the settings can be read from it.
 [[nodiscard]] std::string fingerprint(const Channel& channel);
 
+// What two channels share whose bodies look alike for the same alert; short. A body made for
+// another form is of no use to a channel.
+[[nodiscard]] std::string form_of(const Channel& channel);
+
 }  // namespace newswatch::alerts

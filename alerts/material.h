@@ -12,7 +12,6 @@ namespace newswatch::alerts {
 struct Source {
   std::string feed;  // its name
   std::string url;   // of the article there; may be empty
-  std::string title;
   std::chrono::sys_seconds first_seen{};
   bool operator==(const Source&) const = default;
 };

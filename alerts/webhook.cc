@@ -45,61 +45,49 @@ void replace_all(std::string& text, std::string_view what, std::string_view with
 // RFC 9110 5.6.2 and 5.5. A line break would smuggle in a header of its own, a blank behind a name
 // hide which one it is.
 bool is_sound(const net::Header& header) {
-  constexpr std::string_view kMarks = "!#$%&'*+-.^_`|~";
-  const bool name =
-      !header.name.empty() && std::all_of(header.name.begin(), header.name.end(), [&](char c) {
-        const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-        return letter || (c >= '0' && c <= '9') || kMarks.find(c) != std::string_view::npos;
-      });
   const bool value = std::none_of(header.value.begin(), header.value.end(), [](char c) {
     return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7F;
   });
-  return name && value;
+  return net::is_token(header.name) && value;
 }
 
-// What of a URL may be secret: user, password, path and query, each as a whole and in its parts.
-std::vector<std::string_view> secret_parts(std::string_view url) {
-  std::vector<std::string_view> parts{url};
+constexpr std::size_t kShortestUrlPart = 3;     // shorter ones are words like "v1"
+constexpr std::size_t kShortestHeaderPart = 4;  // of a value such as "Bearer TOKEN"
+
+void add_parts(std::vector<std::string>& to, std::string_view text, std::string_view separators,
+               std::size_t shortest) {
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find_first_of(separators), text.size());
+    if (end >= shortest) to.emplace_back(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+}
+
+// User, password, path and query, each as a whole and in its parts.
+void add_url(std::vector<std::string>& to, std::string_view url) {
+  to.emplace_back(url);
   const std::size_t scheme = url.find("://");
   const std::size_t start = scheme == std::string_view::npos ? 0 : scheme + 3;
   const std::size_t path = std::min(url.find_first_of("/?#", start), url.size());
   const std::string_view authority = url.substr(start, path - start);
   const std::size_t at = authority.rfind('@');
-  const auto split = [&parts](std::string_view text, std::string_view separators) {
-    for (;;) {
-      const std::size_t end = std::min(text.find_first_of(separators), text.size());
-      // Shorter ones are words like "v1" that a message may well use.
-      if (end > 2) parts.push_back(text.substr(0, end));
-      if (end == text.size()) return;
-      text.remove_prefix(end + 1);
-    }
-  };
   if (at != std::string_view::npos) {
-    parts.push_back(authority.substr(0, at));
-    split(authority.substr(0, at), ":");
+    to.emplace_back(authority.substr(0, at));
+    add_parts(to, authority.substr(0, at), ":", kShortestUrlPart);
   }
   if (url.size() - path > 1) {
-    parts.push_back(url.substr(path));
-    split(url.substr(path), "/?#&=");
+    to.emplace_back(url.substr(path));
+    add_parts(to, url.substr(path), "/?#&=", kShortestUrlPart);
   }
-  return parts;
 }
 
 // The URL may itself be the secret (chat services put a token into it), and an HTTP library likes
 // to quote it.
 std::string without_secrets(std::string message, const Webhook& webhook) {
-  std::vector<std::string_view> secrets = secret_parts(webhook.url);
-  secrets.insert(secrets.end(), webhook.secrets.begin(), webhook.secrets.end());
-  for (const net::Header& header : webhook.headers) secrets.push_back(header.value);
-  for (const std::string* secret : {&webhook.token, &webhook.hub_secret}) {
-    if (!secret->empty()) secrets.push_back(*secret);
-  }
-  // Of one that begins with another nothing may be left.
-  std::ranges::stable_sort(secrets, std::greater(), &std::string_view::size);
+  const std::vector<std::string> secrets = secrets_of(webhook);
   const auto hide = [&] {
-    for (const std::string_view secret : secrets) {
+    for (const std::string& secret : secrets)
       replace_all(message, secret, secret == webhook.url ? "the receiver" : "…");
-    }
   };
   hide();
   message = cleaned(message);
@@ -155,6 +143,21 @@ std::string error_of(const net::HttpResponse& response) {
 }
 
 }  // namespace
+
+std::vector<std::string> secrets_of(const Webhook& webhook) {
+  std::vector<std::string> secrets = webhook.secrets;
+  add_url(secrets, webhook.url);
+  secrets.push_back(webhook.token);
+  secrets.push_back(webhook.hub_secret);
+  for (const net::Header& header : webhook.headers) {
+    secrets.push_back(header.value);
+    add_parts(secrets, header.value, " ,;=\"", kShortestHeaderPart);
+  }
+  std::erase(secrets, "");
+  // Of one that begins with another nothing may be left.
+  std::ranges::stable_sort(secrets, std::greater(), &std::string::size);
+  return secrets;
+}
 
 net::HttpRequest webhook_request(const Webhook& webhook, const Delivery& delivery,
                                  std::chrono::sys_seconds now) {

@@ -5,6 +5,8 @@
 
 #include <boost/system/result.hpp>
 #include <chrono>
+#include <string>
+#include <vector>
 
 #include "alerts/channel.h"
 #include "alerts/delivery.h"
@@ -14,6 +16,10 @@
 namespace newswatch::alerts {
 
 inline constexpr std::size_t kMaxReplyBytes = 1u << 20;
+
+// All of a channel that may be secret, the longest first: what a receiver was sent, it may send
+// back, and a library may quote.
+[[nodiscard]] std::vector<std::string> secrets_of(const Webhook& webhook);
 
 // The request of an attempt made at `now`: the delivery's very bytes, signed with the channel's
 // secrets. Of the channel's own headers, those that would overrule ours, or that hold a line break

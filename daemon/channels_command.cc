@@ -13,6 +13,7 @@
 #include "alerts/body.h"
 #include "alerts/fingerprint.h"
 #include "alerts/payload.h"
+#include "alerts/webhook.h"
 #include "daemon/clock.h"
 #include "daemon/commands.h"
 #include "daemon/config_command.h"
@@ -44,32 +45,6 @@ alerts::Delivery test_delivery(const alerts::Channel& channel, std::chrono::sys_
   return delivery;
 }
 
-// What a receiver was sent, it may send back: all that may be secret of a channel. Words of a few
-// letters are none.
-std::vector<std::string> secrets_of(const alerts::Channel& channel) {
-  constexpr std::size_t kShortest = 4;
-  const auto* found = std::get_if<alerts::Webhook>(&channel.kind);
-  if (found == nullptr) return {};
-  const alerts::Webhook& webhook = *found;
-  std::vector<std::string> secrets = webhook.secrets;
-  for (const std::string* one : {&webhook.token, &webhook.hub_secret}) {
-    if (!one->empty()) secrets.push_back(*one);
-  }
-  const auto add_parts = [&secrets](std::string_view text, std::string_view separators) {
-    while (!text.empty()) {
-      const std::size_t end = std::min(text.find_first_of(separators), text.size());
-      if (end >= kShortest) secrets.emplace_back(text.substr(0, end));
-      text.remove_prefix(std::min(end + 1, text.size()));
-    }
-  };
-  const std::size_t scheme = webhook.url.find("://");
-  const std::size_t host = scheme == std::string::npos ? 0 : scheme + 3;
-  const std::size_t path = webhook.url.find_first_of("/?#", host);
-  if (path != std::string::npos) add_parts(std::string_view(webhook.url).substr(path), "/?#&=");
-  for (const net::Header& header : webhook.headers) add_parts(header.value, " ,;=\"");
-  return secrets;
-}
-
 int test_lines(const alerts::Channel& channel, std::chrono::sys_seconds now) {
   const std::string line = test_delivery(channel, now).body + "\n";
   const auto sink = line_sink_of(channel);
@@ -94,8 +69,10 @@ boost::asio::awaitable<void> attempt(Senders senders, alerts::Channel channel,
 
 int test_sender(const alerts::Channel& channel, std::vector<std::string> secrets,
                 std::chrono::sys_seconds now) {
-  const auto own = secrets_of(channel);
-  secrets.insert(secrets.end(), own.begin(), own.end());
+  if (const auto* webhook = std::get_if<alerts::Webhook>(&channel.kind)) {
+    const auto own = alerts::secrets_of(*webhook);
+    secrets.insert(secrets.end(), own.begin(), own.end());
+  }
   const auto delivery = test_delivery(channel, now);
   std::optional<Sent> sent;
   {

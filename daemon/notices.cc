@@ -94,7 +94,7 @@ void Notices::tell(alerts::Notice notice) {
   wake_.notify();
 }
 
-// A channel is not told of its own trouble, unless there is no other.
+// A channel is not told of its own trouble: the log has that in any case.
 std::vector<store::NewDelivery> Notices::deliveries_of(const alerts::Notice& notice) const {
   std::vector<store::NewDelivery> made;
   for (const alerts::Channel& channel : channels_) {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "alerts/body.h"
+#include "alerts/fingerprint.h"
 #include "alerts/payload.h"
 #include "alerts/verdict.h"
 
@@ -15,6 +16,7 @@ namespace {
 using alerts::Delivery;
 
 struct Claim {
+  std::string form;  // of the channel's bodies
   store::OutboxChanges changes;
   std::vector<Delivery> begun;
 };
@@ -24,7 +26,7 @@ store::Which which_of(const alerts::Channel& channel) {
   return strict ? store::Which::in_order : store::Which::all;
 }
 
-store::AttemptBegun attempt_of(OutboxErrand& errand, Delivery& delivery) {
+store::AttemptBegun attempt_of(OutboxErrand& errand, const std::string& form, Delivery& delivery) {
   store::AttemptBegun attempt{
       .id = delivery.id,
       .now = errand.now,
@@ -32,14 +34,14 @@ store::AttemptBegun attempt_of(OutboxErrand& errand, Delivery& delivery) {
   if (delivery.body.empty() && delivery.material) {
     delivery.body = alerts::body_of(errand.channel, delivery.id, *delivery.material);
     attempt.body = delivery.body;
-    attempt.form = alerts::form_of(errand.channel);
+    attempt.form = form;
   }
   delivery.material.reset();
   return attempt;
 }
 
 void begin(OutboxErrand& errand, Delivery delivery, Claim& claim) {
-  claim.changes.begun.push_back(attempt_of(errand, delivery));
+  claim.changes.begun.push_back(attempt_of(errand, claim.form, delivery));
   claim.begun.push_back(std::move(delivery));
 }
 
@@ -65,7 +67,7 @@ void gather(std::vector<Delivery> deferred, OutboxErrand& errand, Claim& claim) 
   together.next_attempt = errand.now;
   together.deferred = false;
   together.material = alerts::Material{.event_json = alerts::digest_json(told, errand.now)};
-  digest.attempt = attempt_of(errand, together);
+  digest.attempt = attempt_of(errand, claim.form, together);
   claim.changes.digest = std::move(digest);
   claim.begun.push_back(std::move(together));
 }
@@ -118,10 +120,11 @@ store::Result<std::optional<std::chrono::sys_seconds>> next_due(store::Outbox& o
 
 OutboxVisit visit_outbox(store::Outbox& outbox, OutboxErrand errand) {
   OutboxVisit visit;
+  Claim claim{.form = alerts::form_of(errand.channel)};
   if (!errand.ask.empty()) {
     const store::ChannelOpening opening{.channel = errand.channel.name,
                                         .fingerprint = errand.ask,
-                                        .form = alerts::form_of(errand.channel),
+                                        .form = claim.form,
                                         .quiet_hours = errand.channel.pace.quiet.has_value(),
                                         .now = errand.now};
     auto record = outbox.opened(opening);
@@ -134,7 +137,6 @@ OutboxVisit visit_outbox(store::Outbox& outbox, OutboxErrand errand) {
     const bool waits = visit.channel.waits_until && errand.now < *visit.channel.waits_until;
     if (visit.channel.disabled || waits) errand.free_slots = 0;
   }
-  Claim claim;
   visit.error = claim_due(outbox, errand, claim);
   if (visit.error) return visit;
   claim.changes.ended = errand.ended;

@@ -71,9 +71,6 @@ void write_deliveries(Database& db, const Told& told, const std::vector<NewDeliv
         " VALUES(?1, ?2, ?3, ?4, ?5, ?6, 0, ?7, ?8, ?9, ?10, ?11, 0, 0, '')",
         id.value, told.story, told.alert, delivery.channel, told.rule, told.article_key, now,
         first.when, first.when + delivery.first_wait, first.deferred, first.takes_slot);
-    if (added > 0 && !delivery.body.empty())
-      db.run("INSERT INTO bodies(delivery, body, form) VALUES(?1, ?2, '')", db.last_row_id(),
-             delivery.body);
     if (added > 0 &&
         std::find(channels.begin(), channels.end(), delivery.channel) == channels.end()) {
       channels.push_back(delivery.channel);

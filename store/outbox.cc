@@ -47,13 +47,13 @@ alerts::Material material_of(Database& db, std::int64_t alert, std::int64_t stor
     }
   }
   Query row = db.query(
-      "SELECT f.name, a.url, a.title, a.first_seen, count(*) OVER () FROM articles a JOIN feeds f "
+      "SELECT f.name, a.url, a.first_seen, count(*) OVER () FROM articles a JOIN feeds f "
       "ON f.id = a.feed WHERE a.story = ?1 GROUP BY a.feed ORDER BY min(a.id) LIMIT ?2",
       story, alerts::kMaxSources);
   while (row.next()) {
     material.sources.push_back(
-        {.feed = row.text(0), .url = row.text(1), .title = row.text(2), .first_seen = row.time(3)});
-    material.all_sources = row.hash(4);
+        {.feed = row.text(0), .url = row.text(1), .first_seen = row.time(2)});
+    material.all_sources = row.hash(3);
   }
   return material;
 }
@@ -82,6 +82,7 @@ std::size_t end_attempt(Database& db, const AttemptEnded& attempt) {
                  digest, attempt.state, attempt.now, attempt.error);
 }
 
+// A body once made stays: every later attempt sends the same bytes.
 std::size_t begin_attempt(Database& db, const AttemptBegun& attempt) {
   const std::size_t begun = db.run(
       "UPDATE deliveries SET attempts = attempts + 1, next_attempt = ?2, begun = ?3 WHERE id = ?1 "
@@ -89,7 +90,7 @@ std::size_t begin_attempt(Database& db, const AttemptBegun& attempt) {
       attempt.id.value, attempt.retry_at, attempt.now);
   if (begun > 0 && !attempt.body.empty()) {
     db.run(
-        "INSERT OR REPLACE INTO bodies(delivery, body, form) SELECT number, ?2, ?3 FROM deliveries "
+        "INSERT OR IGNORE INTO bodies(delivery, body, form) SELECT number, ?2, ?3 FROM deliveries "
         "WHERE id = ?1",
         attempt.id.value, attempt.body, attempt.form);
   }

@@ -37,6 +37,7 @@ enum class Outcome : std::uint8_t { alerted, no_match, duplicate, too_old, suppr
 
 [[nodiscard]] std::string_view name_of(Outcome outcome);
 
+// Its body is made of the alert at the first attempt.
 struct NewDelivery {
   std::string channel;
   std::string body;                           // empty: made of the alert at the first attempt

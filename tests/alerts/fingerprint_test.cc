@@ -85,5 +85,26 @@ TEST(Fingerprint, IsSixtyFourHexadecimalDigitsAndNothingElse) {
   EXPECT_EQ(made.find_first_not_of("0123456789abcdef"), std::string::npos);
 }
 
+TEST(Form, IsTheSameWhereBodiesLookAlikeAndOnlyThere) {
+  const auto webhook = [](auto edit) {
+    Channel channel = desk();
+    edit(std::get<Webhook>(channel.kind));
+    return form_of(channel);
+  };
+  const std::string plain = webhook([](Webhook&) {});
+  EXPECT_EQ(webhook([](Webhook& w) { w.url = "https://other.example/"; }), plain);
+  EXPECT_EQ(webhook([](Webhook& w) { w.secrets = {"another"}; }), plain);
+  EXPECT_NE(webhook([](Webhook& w) { w.service = Service::slack; }), plain);
+  EXPECT_NE(webhook([](Webhook& w) { w.envelope = Envelope::cloudevents_binary; }), plain);
+  EXPECT_NE(webhook([](Webhook& w) { w.body_template = "{}"; }), plain);
+  EXPECT_LT(webhook([](Webhook& w) { w.body_template.assign(8'000, 'x'); }).size(), 40u);
+  const auto mail = [](const char* from) {
+    return form_of({"m", Mail{.from = from, .to = {"b@c"}}});
+  };
+  EXPECT_NE(mail("a@c"), mail("d@c"));
+  EXPECT_EQ(form_of({"a", Log{}}), form_of({"b", Exec{}}));
+  EXPECT_NE(form_of({"a", Log{}}), plain);
+}
+
 }  // namespace
 }  // namespace newswatch::alerts

@@ -28,7 +28,7 @@ class BacklogTest : public ::testing::Test {
     DocumentCommit document{.feed_url = "http://feed.test/", .feed_name = "Feed"};
     NewArticle article{.key = key, .item = item, .content = 1};
     article.alerts.push_back(
-        {.rule = "rule", .alert_json = "{}", .deliveries = {{"desk", "{}"}, {"log", "{}"}}});
+        {.rule = "rule", .alert_json = "{}", .deliveries = {{"desk"}, {"log"}}});
     document.articles.push_back(article);
     ASSERT_TRUE(store_->commit({&document, 1}));
   }

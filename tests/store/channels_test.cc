@@ -118,7 +118,7 @@ TEST_F(ChannelsTest, RecordsItTogetherWithTheEndOfTheDelivery) {
       {.key = "a_1",
        .item = 1,
        .content = 1,
-       .alerts = {{.rule = "rule", .alert_json = "{}", .deliveries = {{"desk", "{}"}}}}});
+       .alerts = {{.rule = "rule", .alert_json = "{}", .deliveries = {{"desk"}}}}});
   ASSERT_TRUE(store->commit(std::span(&document, 1)));
   const auto due = store->outbox().due("desk", kNow, 1);
   const AttemptBegun begun{.id = due->at(0).id, .retry_at = kNow + 15s};

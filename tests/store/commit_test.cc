@@ -187,22 +187,22 @@ TEST_F(Commit, EachDeliveryHasItsIdForEver) {
   const alerts::DeliveryId id = alerts::delivery_id("rule", "a_1", "desk");
   ASSERT_THAT(due("desk"), SizeIs(1));
   EXPECT_EQ(due("desk")[0].id, id);
-  EXPECT_EQ(due("desk")[0].body, "rule for desk");
   ASSERT_THAT(due("log"), SizeIs(1));
   EXPECT_NE(due("log")[0].id, id);
 
   // A retry, a restart, an edit and a second feed give it no other id and no other body.
-  begin(id, kNoon);
+  begin(id, kNoon, "the first body");
+  begin(id, kNoon, "another body");
   reopen();
   NewArticle edited = alerting(article("a_1", 1), {alert("rule", {"desk"})});
   edited.content = 2;
-  edited.alerts[0].deliveries[0].body = "another body";
+  edited.alerts[0].alert_json = "{}";
   commit(document("feed", {edited}));
   commit(document("second", {edited}));
   ASSERT_THAT(due("desk"), SizeIs(1));
   EXPECT_EQ(due("desk")[0].id, id);
-  EXPECT_EQ(due("desk")[0].body, "rule for desk");
-  EXPECT_EQ(due("desk")[0].attempts, 1u);
+  EXPECT_EQ(due("desk")[0].body, "the first body");
+  EXPECT_EQ(due("desk")[0].attempts, 2u);
 }
 
 TEST_F(Commit, NamesEachChannelWithNewDeliveriesOnce) {

@@ -90,11 +90,7 @@ inline store::NewAlert alert(const std::string& rule,
                              const std::vector<std::string>& channels = {"desk"}) {
   store::NewAlert made{.rule = rule, .alert_json = R"({"rule":")"};
   made.alert_json.append(rule).append(R"("})");
-  for (const std::string& channel : channels) {
-    store::NewDelivery& delivery = made.deliveries.emplace_back();
-    delivery.channel = channel;
-    delivery.body.append(rule).append(" for ").append(channel);
-  }
+  for (const std::string& channel : channels) made.deliveries.push_back({.channel = channel});
   return made;
 }
 
@@ -134,8 +130,9 @@ class StoreTest : public ::testing::Test {
     return {};
   }
 
-  void begin(const alerts::DeliveryId& id, std::chrono::sys_seconds retry_at) {
-    const store::AttemptBegun attempt{.id = id, .retry_at = retry_at};
+  void begin(const alerts::DeliveryId& id, std::chrono::sys_seconds retry_at,
+             const std::string& body = "the very bytes") {
+    const store::AttemptBegun attempt{.id = id, .retry_at = retry_at, .body = body};
     valid(record(*store, std::span(&attempt, 1), {}));
   }
 

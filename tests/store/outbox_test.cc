@@ -49,14 +49,19 @@ TEST_F(Outbox, GivesWhatIsDueEarliestFirstUpToTheLimit) {
 
 TEST_F(Outbox, GivesDeliveriesWhole) {
   const DeliveryId id = deliver("a_1");
-  const alerts::Delivery expected{.id = id,
-                                  .channel = "desk",
-                                  .rule = "rule",
-                                  .article_key = "a_1",
-                                  .body = "rule for desk",
-                                  .attempts = 0,
-                                  .created = kNoon,
-                                  .next_attempt = kNoon};
+  const alerts::Delivery expected{
+      .id = id,
+      .channel = "desk",
+      .rule = "rule",
+      .article_key = "a_1",
+      .attempts = 0,
+      .created = kNoon,
+      .next_attempt = kNoon,
+      .material = alerts::Material{.event_json = R"({"rule":"rule"})",
+                                   .sources = {{.feed = "Name of feed of a_1",
+                                                .url = "https://example.org/a_1",
+                                                .first_seen = kNoon}},
+                                   .all_sources = 1}};
   EXPECT_THAT(due("desk"), ElementsAre(expected));
 }
 
@@ -82,7 +87,8 @@ TEST_F(Outbox, AFailedAttemptWaitsForTheTimeItNames) {
   ASSERT_THAT(waiting, SizeIs(1));
   EXPECT_EQ(waiting[0].last_error, "503");
   EXPECT_EQ(waiting[0].attempts, 1u);
-  EXPECT_EQ(waiting[0].body, "rule for desk");
+  EXPECT_EQ(waiting[0].body, "the very bytes");
+  EXPECT_EQ(waiting[0].material, std::nullopt);
 }
 
 TEST_F(Outbox, OneEndAndTheNextBeginningCanComeTogether) {

@@ -100,6 +100,7 @@ class Reference {
       ++changed;
       ++delivery->told.attempts;
       delivery->told.next_attempt = attempt.retry_at;
+      if (delivery->told.body.empty()) delivery->told.body = attempt.body;
     }
     return changed;
   }
@@ -243,7 +244,6 @@ class Reference {
                                      .channel = made.channel,
                                      .rule = alert.rule,
                                      .article_key = said.key,
-                                     .body = made.body,
                                      .created = now,
                                      .next_attempt = at.when,
                                      .deferred = at.when > now},

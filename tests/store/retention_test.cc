@@ -96,7 +96,7 @@ TEST_F(Retention, NeverForgetsADeliveryThatWaitsNorItsArticle) {
   all_items_leave("feed", kNoon);
   forget_all(kLater, 1000);
   ASSERT_THAT(due("desk"), SizeIs(1));
-  EXPECT_EQ(due("desk")[0].body, "rule for desk");
+  EXPECT_EQ(due("desk")[0].material.value().event_json, R"({"rule":"rule"})");
   EXPECT_EQ(story("a_1").outcome, Outcome::alerted);
 }
 

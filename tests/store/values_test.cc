@@ -117,7 +117,7 @@ TEST_F(Values, TextsKeepEveryByte) {
     SCOPED_TRACE(::testing::PrintToString(text));
     const std::string key = "a_" + std::to_string(++item);
     store::NewAlert odd{.rule = "rule" + text, .alert_json = "{" + text};
-    odd.deliveries.push_back({.channel = "desk" + text, .body = text});
+    odd.deliveries.push_back({.channel = "desk" + text});
     NewArticle one = alerting(article(key, 1), {odd});
     one.article.title = "title" + text;
     one.article.url = text;
@@ -137,7 +137,9 @@ TEST_F(Values, TextsKeepEveryByte) {
     EXPECT_EQ(valid(reader()->alerts(1))[0].alert_json, "{" + text);
     const auto waiting = due("desk" + text);
     ASSERT_THAT(waiting, SizeIs(1));
-    EXPECT_EQ(waiting[0].body, text);
+    EXPECT_EQ(waiting[0].material.value().event_json, "{" + text);
+    begin(waiting[0].id, kNoon, "body" + text);
+    EXPECT_EQ(due("desk" + text)[0].body, "body" + text);
     end(waiting[0].id, alerts::DeliveryState::dead, kNoon, "why" + text);
     EXPECT_EQ(valid(reader()->deliveries(alerts::DeliveryState::dead, 1))[0].last_error,
               "why" + text);
@@ -203,10 +205,10 @@ TEST_F(Values, OfALongArticleTheBeginningIsKept) {
 }
 
 TEST_F(Values, ADeliveryOfManyBytesIsKeptWhole) {
-  NewArticle one = alerting(article("a_1", 1), {alert("rule")});
-  one.alerts[0].deliveries[0].body.assign(1 << 20, 'b');
-  commit(document("feed", {one}));
-  EXPECT_TRUE(due("desk")[0].body == one.alerts[0].deliveries[0].body);
+  commit(document("feed", {alerting(article("a_1", 1), {alert("rule")})}));
+  const std::string body(1 << 20, 'b');
+  begin(due("desk")[0].id, kNoon, body);
+  EXPECT_TRUE(due("desk")[0].body == body);
 }
 
 }  // namespace

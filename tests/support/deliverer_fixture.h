@@ -177,9 +177,8 @@ class DelivererFixture : public TaskFixture {
         .feed_url = "http://feed/", .feed_name = "feed", .now = clock.now()};
     for (std::size_t i = 0; i < count; ++i) {
       const std::string number = std::to_string(++made_);
-      store::NewAlert alert{.rule = "rule", .alert_json = "{}"};
-      for (const std::string& channel : channels)
-        alert.deliveries.push_back({channel, "{\"n\":" + number + "}"});
+      store::NewAlert alert{.rule = "rule", .alert_json = "{\"n\":" + number + "}"};
+      for (const std::string& channel : channels) alert.deliveries.push_back({.channel = channel});
       store::NewArticle article{
           .key = "a_" + number, .item = made_, .content = made_, .alerts = {std::move(alert)}};
       article.article.first_seen = clock.now();
