@@ -28,6 +28,10 @@ std::string_view name_of(NoticeKind kind) {
       return "clock_jumped";
     case NoticeKind::reload_refused:
       return "reload_refused";
+    case NoticeKind::feed_gone:
+      return "feed_gone";
+    case NoticeKind::feed_moved:
+      return "feed_moved";
   }
   return "notice";
 }

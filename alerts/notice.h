@@ -20,6 +20,8 @@ enum class NoticeKind : std::uint8_t {
   disk_full,         // nearly
   clock_jumped,
   reload_refused,
+  feed_gone,   // its server says so (410)
+  feed_moved,  // for good, and we have followed it
 };
 
 // "feed_failing"

@@ -33,7 +33,8 @@ inline constexpr std::array kHttpKeys{"listen"sv};
 inline constexpr std::array kAlertsKeys{"max_age"sv};
 inline constexpr std::array kFetchKeys{
     "user_agent_contact"sv, "min_interval"sv, "max_interval"sv, "timeout"sv,
-    "max_body"sv,           "per_host"sv,     "in_flight"sv,    "allow_private_addresses"sv};
+    "max_body"sv,           "per_host"sv,     "in_flight"sv,    "allow_private_addresses"sv,
+    "request_price"sv,      "budget"sv,       "host_pause"sv};
 inline constexpr std::array kFeedKeys{"name"sv,      "url"sv,   "publisher"sv,
                                       "tags"sv,      "every"sv, "allow_private_addresses"sv,
                                       "verify_tls"sv};

@@ -31,6 +31,18 @@ void check_intervals(const Mapping& keys, const feeds::FetchSettings& fetch, Pro
                              to_string(fetch.min_interval), to_string(fetch.max_interval)));
 }
 
+void read_budget(const Node& node, feeds::FetchSettings& fetch, Problems& problems) {
+  const auto text = read_text(node, "budget", problems);
+  if (!text) return;
+  if (const auto rate = parse_at_most(*text)) {
+    fetch.budget = rate->count * 3600.0 / static_cast<double>(rate->per.count());
+    return;
+  }
+  problems.error(node.place, fmt::format("budget: expected requests to all feeds together, such as "
+                                         "3000 per hour (minute, hour, day or week), not {}",
+                                         in_quotes(*text)));
+}
+
 }  // namespace
 
 void read_store(const Node& node, Reading& reading) {
@@ -79,6 +91,9 @@ void read_fetch(const Node& node, Reading& reading) {
   }
   keys.duration("min_interval", fetch.min_interval, {seconds(1), 30 * kDay});
   keys.duration("max_interval", fetch.max_interval, {seconds(1), 30 * kDay});
+  keys.duration("request_price", fetch.request_price, {seconds(1), kDay});
+  keys.duration("host_pause", fetch.host_pause, {seconds(0), seconds(60)});
+  if (const Node* budget = keys.find("budget")) read_budget(*budget, fetch, reading.problems);
   keys.duration("timeout", fetch.timeout, {seconds(1), seconds(600)});
   keys.size("max_body", fetch.max_body_bytes, {1u << 10, 256u << 20});
   keys.number("per_host", fetch.per_host, {1, 64});

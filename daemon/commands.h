@@ -110,6 +110,23 @@ int show_delivery(const OutboxOptions& options);
 int retry_deliveries(const OutboxOptions& options);
 int drop_deliveries(const OutboxOptions& options);
 
+struct FeedsOptions {
+  std::string config;
+  std::string name;  // of the one to show, or its URL
+  std::string tag;   // empty: all
+  bool failing = false;
+  bool json = false;
+};
+int list_feeds(const FeedsOptions& options);
+int show_feed(const FeedsOptions& options);
+
+struct TopOptions {
+  std::string config;
+  bool once = false;
+  int every_ms = 1'000;
+};
+int show_top(const TopOptions& options);
+
 struct StoreOptions {
   std::string config;
   std::string file;  // of backup and restore

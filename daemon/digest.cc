@@ -174,6 +174,13 @@ std::vector<std::uint64_t> add_news(const DigestJob& job, KnownItems& known,
   return keys;
 }
 
+feeds::Wishes wishes_of(const feeds::FeedInfo& feed) {
+  return {
+      .ttl = feed.ttl.value_or(std::chrono::seconds(0)),
+      .skip = feed.skip,
+      .older_url = feed.previous_archive_url.empty() ? feed.next_url : feed.previous_archive_url};
+}
+
 // Reads only what the last document did not have; false where the whole has to be read. The same
 // comes of both.
 bool read_difference(const DigestJob& job, const CutDocument& cut, KnownItems& known,
@@ -187,9 +194,8 @@ bool read_difference(const DigestJob& job, const CutDocument& cut, KnownItems& k
   if (!news) return false;
   for (const auto* item : difference->kept) out.commit.present.push_back(item->stored);
   const auto keys = add_news(job, known, std::move(news->articles), news->identities, out);
-  out.fetched.ttl = job.seen->ttl;
   out.articles = cut.items();
-  out.seen = cut.remember(*difference, news->identities, keys, job.seen->ttl);
+  out.seen = cut.remember(*difference, news->identities, keys);
   return true;
 }
 
@@ -200,12 +206,30 @@ std::optional<feeds::ParseError> read_whole(const DigestJob& job, std::string_vi
   if (!document) return document.error();
   const auto all = cut.all_of(*document);
   const auto identities = feeds::identify(document->articles);
-  out.fetched.ttl = document->feed.ttl;
+  out.fetched.wishes = wishes_of(document->feed);
   out.articles = document->articles.size();
   out.warnings = std::move(document->warnings);
   const auto keys = add_news(job, known, std::move(document->articles), identities, out);
-  if (all) out.seen = cut.remember(*all, identities, keys, out.fetched.ttl);
+  if (all) out.seen = cut.remember(*all, identities, keys);
   return std::nullopt;
+}
+
+// What there is to learn of the feed's pace. An edit is no news.
+void count_news(const DigestJob& job, Digest& out) {
+  Fetched& fetched = out.fetched;
+  std::unordered_set<std::uint64_t> known;
+  for (const store::KnownItem& item : job.known) known.insert(item.item);
+  for (const store::NewArticle& fresh : out.commit.articles) {
+    if (known.contains(fresh.item)) continue;
+    const auto published = fresh.article.published;
+    const bool says_when = published && feeds::is_plausible(*published);
+    fetched.new_items.push_back(says_when ? *published : job.now);
+    const bool hits =
+        std::any_of(fresh.alerts.begin(), fresh.alerts.end(), [](const store::NewAlert& alert) {
+          return alert.tells != store::NewAlert::Tells::changes;
+        });
+    fetched.hits += hits ? 1 : 0;
+  }
 }
 
 void read_body(DigestJob& job, Digest& out) {
@@ -217,7 +241,8 @@ void read_body(DigestJob& job, Digest& out) {
   if (!body) return fail(fetched, body.error().message);
   out.bytes = body->size();
   fetched.body_hash = feeds::body_hash(*body);
-  if (fetched.body_hash == job.state.body_hash && job.state.failures == 0) {
+  const bool is_same = fetched.body_hash == job.state.body_hash && job.state.failures == 0;
+  if (is_same && !fetched.is_delta) {
     fetched.kind = Fetched::Kind::same_bytes;
     return;
   }
@@ -233,11 +258,23 @@ void read_body(DigestJob& job, Digest& out) {
     return std::any_of(job.known.begin(), job.known.end(),
                        [item](const store::KnownItem& one) { return one.item == item; });
   };
-  const auto& present = out.commit.present;
-  out.may_have_lost = present.size() > 1 && !job.known.empty() &&
-                      std::none_of(present.begin(), present.end(), was_known);
+  auto& present = out.commit.present;
+  out.reached_known = std::any_of(present.begin(), present.end(),
+                                  [&known](std::uint64_t item) { return known.at(item).left; });
+  if (fetched.is_delta) present.clear();  // what is not in it has not left the feed
+  fetched.may_have_lost = present.size() > 1 && !job.known.empty() &&
+                          std::none_of(present.begin(), present.end(), was_known);
   fetched.kind = Fetched::Kind::parsed;
   fetched.has_news = !out.commit.articles.empty();
+  count_news(job, out);
+}
+
+Digest begun(const DigestJob& job) {
+  Digest out{.fetched = job.fetched};
+  out.commit.feed_url = job.feed.url;
+  out.commit.feed_name = job.feed.name;
+  out.commit.now = job.now;
+  return out;
 }
 
 }  // namespace
@@ -248,18 +285,34 @@ std::vector<alerts::Channel> channels_of(const config::Config& config) {
 }
 
 Digest digest(DigestJob job) {
-  Digest out{.fetched = job.fetched};
-  out.commit.feed_url = job.feed.url;
-  out.commit.feed_name = job.feed.name;
-  out.commit.now = job.now;
+  Digest out = begun(job);
   if (out.fetched.kind == Fetched::Kind::body) read_body(job, out);
   if (out.fetched.kind == Fetched::Kind::unchanged && !had_validators(job))
     fail(out.fetched, "the server says \"unchanged\" (304) of what it never sent us");
   std::mt19937_64 chance(job.chance);
-  auto next =
-      feeds::next_state(job.state, out.fetched, job.feed, job.config->fetch, job.now, chance);
+  auto next = feeds::next_state(job.state, out.fetched, job.feed, job.config->fetch, job.now,
+                                chance, job.terms);
   out.commit.state = std::move(next.state);
   out.notes = std::move(next.notes);
+  if (out.fetched.may_have_lost) out.commit.state.catching_up = out.commit.state.older_url;
+  return out;
+}
+
+Digest digest_older_page(DigestJob job, bool is_last) {
+  Digest out = begun(job);
+  out.fetched.is_delta = true;
+  if (out.fetched.kind == Fetched::Kind::body) read_body(job, out);
+  out.seen = nullptr;
+  out.commit.state = job.state;
+  std::string& next = out.commit.state.catching_up;
+  const std::string here = std::exchange(next, {});
+  if (out.fetched.kind != Fetched::Kind::parsed) {
+    out.notes.push_back("older articles could not be read: " + out.fetched.error);
+    return out;
+  }
+  const bool goes_on = !is_last && !out.reached_known && !out.fetched.new_items.empty() &&
+                       out.fetched.wishes && out.fetched.wishes->older_url != here;
+  if (goes_on) next = out.fetched.wishes->older_url;
   return out;
 }
 

@@ -14,6 +14,7 @@
 #include "daemon/seen_document.h"
 #include "feeds/feed.h"
 #include "feeds/fetched.h"
+#include "feeds/pace.h"
 #include "feeds/poll_state.h"
 #include "net/message.h"
 #include "store/records.h"
@@ -30,6 +31,7 @@ struct DigestJob {
   std::shared_ptr<const SeenDocument> seen;  // the last document; nullptr: read the whole
   std::chrono::sys_seconds now;
   std::uint64_t chance = 0;  // seeds the jitter
+  feeds::Terms terms = {};
 };
 
 struct Digest {
@@ -39,12 +41,17 @@ struct Digest {
   std::vector<std::string> warnings;  // what the parser repaired
   std::size_t articles = 0;           // in the document
   std::size_t bytes = 0;              // of the body, decoded
-  bool may_have_lost = false;         // nothing of the feed's last document is in this one
+  bool reached_known = false;         // it holds an article that had left the feed's last document
   std::vector<std::vector<alerts::Alert>> alerts;  // beside commit.articles
   std::shared_ptr<const SeenDocument> seen;        // to remember once the commit has come through
 };
 
 [[nodiscard]] Digest digest(DigestJob job);
+
+// A page of older articles (RFC 5005), read because some may have been missed: its news counts, and
+// it says nothing of the feed's pace or validators. `state.catching_up` is the page to be read
+// next; none after `is_last`, nor where the news ends.
+[[nodiscard]] Digest digest_older_page(DigestJob job, bool is_last);
 
 // The channels of a configuration, or the journal where it has none: an alert always has somewhere
 // to go.

@@ -10,6 +10,7 @@
 #include "feeds/conditional_get.h"
 #include "feeds/dates.h"
 #include "feeds/next_state.h"
+#include "net/local_host.h"
 #include "net/redirects.h"
 #include "net/run_on.h"
 #include "net/url.h"
@@ -25,9 +26,13 @@ constexpr std::size_t kMaxRedirects = 8;
 constexpr auto kStorePause = 10s;  // before the store is asked again after an error
 constexpr std::uint32_t kMostUnstoredDoublings = 10;
 
-// Start-up of N feeds spreads over N / 4 seconds, five minutes at most.
+constexpr std::uint8_t kMostOlderPages = 10;  // read to find what was missed
+
+// What N feeds spread over that are all due at once: four a second, but five minutes at most, until
+// that would be a thousand a second.
 std::chrono::seconds start_spread(std::size_t feeds) {
-  return std::min<std::chrono::seconds>(std::chrono::seconds(feeds / 4), 5min);
+  const auto gently = std::min<std::chrono::seconds>(std::chrono::seconds(feeds / 4), 5min);
+  return std::max(gently, std::chrono::seconds(feeds / 1000));
 }
 
 // What came of a poll whose document nobody could look at, because the store did not answer.
@@ -35,6 +40,12 @@ Digest unread_document() {
   Digest digest;
   digest.fetched.kind = feeds::Fetched::Kind::body;
   return digest;
+}
+
+std::optional<std::chrono::sys_seconds> earlier(std::optional<std::chrono::sys_seconds> a,
+                                                std::optional<std::chrono::sys_seconds> b) {
+  if (a && b) return std::min(*a, *b);
+  return a ? a : b;
 }
 
 }  // namespace
@@ -48,15 +59,19 @@ Poller::Poller(Doors doors, std::shared_ptr<const config::Config> config,
 }
 
 void Poller::configure(std::shared_ptr<const config::Config> config) {
+  const feeds::FetchSettings before = config_ ? config_->fetch : config->fetch;
   config_ = std::move(config);
+  budget_.set_limit(config_->fetch.budget);
   std::unordered_set<std::string> wanted;
+  std::vector<Due> fresh;
   const auto now = doors_.clock.now();
-  const auto spread = start_spread(config_->feeds.size());
   for (const feeds::Feed& feed : config_->feeds) {
     wanted.insert(feed.url);
     const auto [entry, is_new] = slots_.try_emplace(feed.url);
     Slot& slot = entry->second;
-    const bool other_pace = feed.every != slot.feed.every;
+    const bool other_pace =
+        feed.every != slot.feed.every ||
+        feeds::bounds_of(feed, config_->fetch) != feeds::bounds_of(slot.feed, before);
     slot.feed = feed;
     slot.removed = false;
     if (is_new) {
@@ -65,13 +80,15 @@ void Poller::configure(std::shared_ptr<const config::Config> config) {
         slot.state = std::move(known->second);
         remembered_.erase(known);
       }
-      const auto due = feeds::due_under(slot.state, feed, config_->fetch, now);
-      queue(slot, feeds::first_poll(due, now, spread, doors_.chance));
+      fresh.emplace_back(&slot, feeds::due_under(slot.state, feed, config_->fetch, now));
+      remember_wish_for_patience(slot, now);
     } else if (other_pace && slot.at == Slot::At::queued && slot.unstored == 0 &&
                slot.state.last_attempt > std::chrono::sys_seconds{}) {
       queue(slot, feeds::due_under(slot.state, feed, config_->fetch, now));
     }
+    count_demand(slot);
   }
+  queue_spread(fresh, now);
   for (auto entry = slots_.begin(); entry != slots_.end();) {
     Slot& slot = entry->second;
     slot.removed = !wanted.contains(entry->first);
@@ -79,10 +96,9 @@ void Poller::configure(std::shared_ptr<const config::Config> config) {
       ++entry;
       continue;
     }
-    queue_.remove(entry->first);
-    seen_.remember(entry->first, nullptr);
-    remembered_[entry->first] = std::move(slot.state);
-    entry = slots_.erase(entry);
+    const std::string url = entry->first;
+    ++entry;
+    retire_if_removed(url);
   }
   wake_.notify();
 }
@@ -98,14 +114,14 @@ asio::awaitable<void> Poller::run() {
     notice_clock_set_back(now);
     for (const std::string& url : queue_.pop_due(now, queue_.size())) wait_for_turn(slots_.at(url));
     const bool paused = now < paused_until_;
-    auto turns = paused ? std::vector<Turn>() : next_turns();
+    auto turns = paused ? std::vector<Turn>() : next_turns(now);
     if (!turns.empty()) {
       const auto failure = co_await begin(std::move(turns));
       if (failure) paused_until_ = doors_.clock.now() + kStorePause;
       continue;
     }
-    auto next = queue_.next_due();
-    if (paused) next = std::min(paused_until_, next.value_or(paused_until_));
+    auto next = earlier(queue_.next_due(), turns_.next_open());
+    if (paused) next = paused_until_;
     co_await wake_.wait_until(doors_.clock, next);
   }
 }
@@ -120,7 +136,7 @@ asio::awaitable<std::optional<store::StoreError>> Poller::poll_all_once(
     ++all;
   }
   for (;;) {
-    auto turns = next_turns();
+    auto turns = next_turns(doors_.clock.now());
     if (!turns.empty()) {
       auto failure = co_await begin(std::move(turns));
       if (failure) co_return failure;
@@ -128,8 +144,17 @@ asio::awaitable<std::optional<store::StoreError>> Poller::poll_all_once(
     }
     progress(all - turns_.waiting() - in_flight_, all);
     if (turns_.waiting() == 0 && in_flight_ == 0) co_return std::nullopt;
-    co_await wake_.wait();
+    co_await wake_.wait_until(doors_.clock, turns_.next_open());
   }
+}
+
+// What is due already spreads, so that a start is no stampede; the rest keeps its time.
+void Poller::queue_spread(const std::vector<Due>& feeds, std::chrono::sys_seconds now) {
+  const auto overdue = std::count_if(feeds.begin(), feeds.end(),
+                                     [now](const Due& due) { return due.second <= now; });
+  const auto spread = start_spread(static_cast<std::size_t>(overdue));
+  for (const auto& [slot, due] : feeds)
+    queue(*slot, feeds::first_poll(due, now, spread, doors_.chance));
 }
 
 void Poller::queue(Slot& slot, std::chrono::sys_seconds when) {
@@ -142,12 +167,13 @@ void Poller::queue(Slot& slot, std::chrono::sys_seconds when) {
 void Poller::notice_clock_set_back(std::chrono::sys_seconds now) {
   if (now < std::exchange(looked_at_, now)) {
     paused_until_ = std::min(paused_until_, now + kStorePause);
-    const auto spread = start_spread(slots_.size());
+    turns_.forget_times();
+    std::vector<Due> anew;
     for (auto& [url, slot] : slots_) {
       if (slot.at != Slot::At::queued) continue;
-      const auto due = feeds::due_under(slot.state, slot.feed, config_->fetch, now);
-      queue(slot, feeds::first_poll(due, now, spread, doors_.chance));
+      anew.emplace_back(&slot, feeds::due_under(slot.state, slot.feed, config_->fetch, now));
     }
+    queue_spread(anew, now);
   }
 }
 
@@ -156,12 +182,35 @@ void Poller::wait_for_turn(Slot& slot) {
   turns_.add(net::host(feeds::address_in_force(slot.feed, slot.state)), slot.feed.url);
 }
 
-std::vector<Poller::Turn> Poller::next_turns() {
+std::vector<Poller::Turn> Poller::next_turns(std::chrono::sys_seconds now) {
   const std::size_t most = config_->fetch.in_flight;
-  auto turns = turns_.take(most > in_flight_ ? most - in_flight_ : 0, config_->fetch.per_host);
+  auto turns =
+      turns_.take(most > in_flight_ ? most - in_flight_ : 0,
+                  {.at_once = config_->fetch.per_host, .pause = config_->fetch.host_pause}, now);
   for (const Turn& turn : turns) slots_.at(turn.feed_url).at = Slot::At::polled;
   in_flight_ += turns.size();
   return turns;
+}
+
+// As its host told this feed before we were started.
+void Poller::remember_wish_for_patience(const Slot& slot, std::chrono::sys_seconds now) {
+  const feeds::PollState& state = slot.state;
+  const bool was_told = state.failures > 0 || state.why == feeds::Why::retry_after;
+  if (!was_told || state.not_before <= now) return;
+  turns_.told_to_wait(net::host(feeds::address_in_force(slot.feed, state)), slot.feed.url,
+                      state.not_before, now);
+}
+
+feeds::Terms Poller::terms() const { return {.price_factor = budget_.price_factor()}; }
+
+void Poller::count_demand(Slot& slot) {
+  if (!budget_.is_limited()) return;
+  const feeds::Demand now =
+      slot.removed || slot.state.gone
+          ? feeds::Demand{}
+          : feeds::demand_of(slot.state, slot.feed, config_->fetch, doors_.clock.now());
+  budget_.count(slot.demand, now);
+  slot.demand = now;
 }
 
 // The attempts are stored before the first request goes out, all in one transaction: whenever we
@@ -227,35 +276,46 @@ asio::awaitable<store::Result<Digest>> Poller::fetch_and_digest(Turn turn) {
                                                       kMaxRedirects, std::move(get.validators));
   turns_.release(turn.host);
   wake_.notify();
-  auto fetched = feeds::judge(reply, doors_.clock.now());
+  const auto now = doors_.clock.now();
+  auto fetched = feeds::judge(reply, now);
+  if (fetched.retry_after.value_or(0s) > 0s) {
+    turns_.told_to_wait(turn.host, turn.feed_url,
+                        now + std::min(*fetched.retry_after, feeds::kLongestBackoff), now);
+  }
+  auto job = co_await job_for(turn.feed_url, std::move(fetched));
+  if (!job) co_return job.error();
+  // Without a body there is nothing to do that would be worth the way to another thread.
+  if (job->fetched.kind != feeds::Fetched::Kind::body) co_return digest(std::move(*job));
+  job->seen = seen_.find(turn.feed_url);
+  job->response = std::move(reply->response);
+  auto work = [job = std::move(*job)]() mutable { return digest(std::move(job)); };
+  auto result = co_await net::run_on(doors_.workers, std::move(work));
+  co_return result;
+}
+
+asio::awaitable<store::Result<DigestJob>> Poller::job_for(std::string feed_url,
+                                                          feeds::Fetched fetched) {
   std::vector<store::KnownItem> known;
   if (fetched.kind == feeds::Fetched::Kind::body) {
-    auto ask = [&store = doors_.store, url = turn.feed_url] { return store.known_items(url); };
+    auto ask = [&store = doors_.store, feed_url] { return store.known_items(feed_url); };
     auto found = co_await net::run_on(doors_.store_thread, std::move(ask));
     if (!found) co_return found.error();
     known = std::move(*found);
   }
-  DigestJob job{.config = config_,
-                .feed = slot.feed,
-                .state = slot.state,
-                .fetched = std::move(fetched),
-                .known = std::move(known),
-                .seen = seen_.find(turn.feed_url),
-                .now = doors_.clock.now(),
-                .chance = doors_.chance()};
-  // Without a body there is nothing to do that would be worth the way to another thread.
-  if (job.fetched.kind != feeds::Fetched::Kind::body) co_return digest(std::move(job));
-  job.response = std::move(reply->response);
-  auto work = [job = std::move(job)]() mutable { return digest(std::move(job)); };
-  auto result = co_await net::run_on(doors_.workers, std::move(work));
-  co_return result;
+  const Slot& slot = slots_.at(feed_url);
+  co_return DigestJob{.config = config_,
+                      .feed = slot.feed,
+                      .state = slot.state,
+                      .fetched = std::move(fetched),
+                      .known = std::move(known),
+                      .now = doors_.clock.now(),
+                      .chance = doors_.chance(),
+                      .terms = terms()};
 }
 
 void Poller::finish(const std::string& feed_url, const Digest& digest,
                     const store::Result<store::CommitResult>& committed,
                     std::chrono::steady_clock::time_point began) {
-  --in_flight_;
-  wake_.notify();
   const auto took = std::chrono::steady_clock::now() - began;
   doors_.metrics.polled(feeds::name_of(digest.fetched.kind), took);
   Slot& slot = slots_.at(feed_url);
@@ -263,26 +323,108 @@ void Poller::finish(const std::string& feed_url, const Digest& digest,
   const bool had_document = digest.fetched.kind == feeds::Fetched::Kind::parsed ||
                             digest.fetched.kind == feeds::Fetched::Kind::body;
   if (!committed) note_store_failure(committed.error());
-  if (!committed && had_document) {
-    // Never seen: the old validators stay, so the document comes whole again.
-    queue(slot, after_unstored(slot));
-  } else {
+  if (had_document) seen_.remember(feed_url, committed ? digest.seen : nullptr);
+  const bool is_lost = !committed && had_document;
+  if (!is_lost) {
     slot.state = digest.commit.state;
     slot.unstored = 0;
-    queue(slot, slot.state.next_poll);
+    count_demand(slot);
   }
   if (committed) {
     if (store_failing_) spdlog::info("store well again");
     store_failing_ = false;
     notice_health(slot, digest);
-    doors_.metrics.committed(committed->new_articles, committed->edited_articles,
-                             committed->duplicates, committed->alerts);
-    if (digest.bytes > 0) doors_.metrics.parsed(digest.bytes, digest.articles);
-    report(slot, digest, *committed, was_failing);
-    if (!committed->channels.empty()) doors_.new_deliveries(committed->channels);
+    tell(slot, digest, *committed);
+    doors_.events.poll(PollEnded{.feed = slot.feed,
+                                 .state = slot.state,
+                                 .outcome = std::string(feeds::name_of(digest.fetched.kind)),
+                                 .was_failing = was_failing,
+                                 .articles = static_cast<std::uint32_t>(digest.articles),
+                                 .new_articles = committed->new_articles,
+                                 .edited = committed->edited_articles,
+                                 .duplicates = committed->duplicates,
+                                 .alerts = committed->alerts});
   }
-  if (had_document) seen_.remember(feed_url, committed ? digest.seen : nullptr);
+  if (committed && !slot.state.catching_up.empty() && !slot.removed && !stopping_) {
+    doors_.polls.spawn("catch up " + slot.feed.name, catch_up(feed_url));
+    return;
+  }
+  // A document never seen: the old validators stay, so that it comes whole again.
+  queue(slot, is_lost ? after_unstored(slot) : slot.state.next_poll);
+  back_from_poll(feed_url);
+}
+
+void Poller::back_from_poll(const std::string& feed_url) {
+  --in_flight_;
+  wake_.notify();
   retire_if_removed(feed_url);
+}
+
+// What came of a document that is stored.
+void Poller::tell(const Slot& slot, const Digest& digest, const store::CommitResult& committed) {
+  doors_.metrics.committed(committed.new_articles, committed.edited_articles, committed.duplicates,
+                           committed.alerts);
+  if (digest.bytes > 0) doors_.metrics.parsed(digest.bytes, digest.articles);
+  report(slot, digest, committed);
+  if (!committed.channels.empty()) doors_.new_deliveries(committed.channels);
+}
+
+// Reads the pages of what has left the document unseen, one after the other, each stored by itself:
+// should we die, the next poll goes on where this ended.
+asio::awaitable<void> Poller::catch_up(std::string feed_url) {
+  for (int page = 1; page <= kMostOlderPages; ++page) {
+    const bool is_last = page == kMostOlderPages;
+    const bool more = co_await read_older_page(feed_url, is_last);
+    if (!more) break;
+  }
+  Slot& slot = slots_.at(feed_url);
+  queue(slot, std::max(slot.state.next_poll, doors_.clock.now()));
+  back_from_poll(feed_url);
+}
+
+// False where there is no more to read, now.
+asio::awaitable<bool> Poller::read_older_page(std::string feed_url, bool is_last) {
+  Slot& slot = slots_.at(feed_url);  // stays while it is polled
+  const std::string host = net::host(slot.state.catching_up);
+  if (!net::is_local_host(host))
+    co_await doors_.clock.sleep_until(doors_.clock.now() + config_->fetch.host_pause);
+  if (stopping_ || slot.removed) co_return false;
+  auto digested = co_await fetch_older_page(feed_url, is_last);
+  if (!digested) {
+    note_store_failure(digested.error());
+    co_return false;
+  }
+  auto document = digested->commit;
+  const auto committed = co_await doors_.committer.commit(std::move(document));
+  if (!committed) {
+    note_store_failure(committed.error());
+    co_return false;
+  }
+  slot.state.catching_up = digested->commit.state.catching_up;
+  tell(slot, *digested, *committed);
+  if (digested->reached_known) {
+    const std::string& name = slot.feed.name;
+    doors_.notices.clear(
+        alerts::NoticeKind::items_lost, name,
+        fmt::format("What feed {} had dropped between two polls was read from its archive.", name));
+  }
+  co_return !slot.state.catching_up.empty();
+}
+
+asio::awaitable<store::Result<Digest>> Poller::fetch_older_page(std::string feed_url,
+                                                                bool is_last) {
+  const Slot& slot = slots_.at(feed_url);
+  auto get = feeds::plain_get(slot.feed, config_->fetch, slot.state.catching_up);
+  auto reply = co_await net::send_following_redirects(doors_.http, std::move(get), kMaxRedirects);
+  auto fetched = feeds::judge(reply, doors_.clock.now());
+  auto job = co_await job_for(feed_url, std::move(fetched));
+  if (!job) co_return job.error();
+  if (job->fetched.kind == feeds::Fetched::Kind::body) job->response = std::move(reply->response);
+  auto work = [job = std::move(*job), is_last]() mutable {
+    return digest_older_page(std::move(job), is_last);
+  };
+  auto result = co_await net::run_on(doors_.workers, std::move(work));
+  co_return result;
 }
 
 // Soon, since the document is news that nobody has; but never before the floor of all feeds, and
@@ -300,6 +442,7 @@ void Poller::retire_if_removed(const std::string& feed_url) {
   if (!entry->second.removed) return;
   queue_.remove(feed_url);
   seen_.remember(feed_url, nullptr);
+  budget_.count(entry->second.demand, {});
   remembered_[feed_url] = std::move(entry->second.state);
   slots_.erase(entry);
 }
@@ -312,8 +455,7 @@ void Poller::note_store_failure(const store::StoreError& error) {
   store_failing_ = true;
 }
 
-void Poller::report(const Slot& slot, const Digest& digest, const store::CommitResult& result,
-                    bool was_failing) {
+void Poller::report(const Slot& slot, const Digest& digest, const store::CommitResult& result) {
   for (const std::string& note : digest.notes) {
     if (digest.fetched.kind == feeds::Fetched::Kind::failed ||
         digest.fetched.kind == feeds::Fetched::Kind::gone) {
@@ -324,15 +466,6 @@ void Poller::report(const Slot& slot, const Digest& digest, const store::CommitR
   }
   for (const std::string& warning : digest.warnings)
     spdlog::debug("feed={} repaired: {}", slot.feed.name, warning);
-  doors_.events.poll(PollEnded{.feed = slot.feed,
-                               .state = slot.state,
-                               .outcome = std::string(feeds::name_of(digest.fetched.kind)),
-                               .was_failing = was_failing,
-                               .articles = static_cast<std::uint32_t>(digest.articles),
-                               .new_articles = result.new_articles,
-                               .edited = result.edited_articles,
-                               .duplicates = result.duplicates,
-                               .alerts = result.alerts});
   for (const auto& [article, alert] : result.fired) {
     const alerts::Alert& told = digest.alerts.at(article).at(alert);
     if (told.article.published)
@@ -354,14 +487,31 @@ void Poller::notice_health(const Slot& slot, const Digest& digest) {
                   fmt::format("Feed {} has failed since {}: {}", name,
                               feeds::format_rfc3339(state.failing_since), state.last_error));
   }
+  if (state.gone) {
+    notices.raise(NoticeKind::feed_gone, name,
+                  fmt::format("Feed {} is gone for good, says its server (410): it is not asked "
+                              "again until its url changes.",
+                              name));
+  } else {
+    notices.clear(NoticeKind::feed_gone, name, fmt::format("Feed {} is asked again.", name));
+  }
+  if (!state.moved_to.empty()) {
+    notices.raise(NoticeKind::feed_moved, name,
+                  fmt::format("Feed {} has moved for good to {}: put that url into the "
+                              "configuration.",
+                              name, state.moved_to));
+  } else if (state.failures == 0) {
+    notices.clear(NoticeKind::feed_moved, name,
+                  fmt::format("Feed {} answers at its configured url.", name));
+  }
   if (digest.fetched.kind != feeds::Fetched::Kind::parsed) return;
   if (digest.fetched.has_news)
     notices.clear(NoticeKind::feed_silent, name, fmt::format("Feed {} has news again.", name));
-  if (digest.may_have_lost) {
+  if (digest.fetched.may_have_lost) {
     notices.raise(NoticeKind::items_lost, name,
                   fmt::format("Feed {} may have lost items between two polls: nothing of its last "
-                              "document is in the new one. A shorter `every:` would help.",
-                              name));
+                              "document is in the new one. It is asked more often now{}.",
+                              name, slot.feed.every ? ", if its `every:` is made shorter" : ""));
   } else {
     notices.clear(NoticeKind::items_lost, name,
                   fmt::format("The documents of feed {} overlap again.", name));

@@ -12,6 +12,7 @@
 #include <random>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "config/config.h"
@@ -23,6 +24,7 @@
 #include "daemon/notices.h"
 #include "daemon/seen_documents.h"
 #include "daemon/wake.h"
+#include "feeds/budget.h"
 #include "feeds/due_queue.h"
 #include "feeds/host_turns.h"
 #include "net/http.h"
@@ -78,24 +80,38 @@ class Poller {
     feeds::Feed feed;
     feeds::PollState state;
     std::uint32_t unstored = 0;  // documents in a row that could not be committed
+    feeds::Demand demand = {};   // as the budget has counted it
     bool removed = false;        // from the configuration; goes once it is back from its poll
   };
+
+  using Due = std::pair<Slot*, std::chrono::sys_seconds>;
 
   void queue(Slot& slot, std::chrono::sys_seconds when);
   void notice_clock_set_back(std::chrono::sys_seconds now);
   void wait_for_turn(Slot& slot);
-  [[nodiscard]] std::vector<Turn> next_turns();
+  void queue_spread(const std::vector<Due>& feeds, std::chrono::sys_seconds now);
+  [[nodiscard]] std::vector<Turn> next_turns(std::chrono::sys_seconds now);
   [[nodiscard]] boost::asio::awaitable<std::optional<store::StoreError>> begin(
       std::vector<Turn> turns);
   void put_off(const Turn& turn);
+  void remember_wish_for_patience(const Slot& slot, std::chrono::sys_seconds now);
+  [[nodiscard]] feeds::Terms terms() const;
+  void count_demand(Slot& slot);
   [[nodiscard]] boost::asio::awaitable<void> poll(Turn turn);
   [[nodiscard]] boost::asio::awaitable<store::Result<Digest>> fetch_and_digest(Turn turn);
+  [[nodiscard]] boost::asio::awaitable<void> catch_up(std::string feed_url);
+  [[nodiscard]] boost::asio::awaitable<bool> read_older_page(std::string feed_url, bool is_last);
+  [[nodiscard]] boost::asio::awaitable<store::Result<Digest>> fetch_older_page(std::string feed_url,
+                                                                               bool is_last);
+  [[nodiscard]] boost::asio::awaitable<store::Result<DigestJob>> job_for(std::string feed_url,
+                                                                         feeds::Fetched fetched);
+  void back_from_poll(const std::string& feed_url);
+  void tell(const Slot& slot, const Digest& digest, const store::CommitResult& committed);
   void finish(const std::string& feed_url, const Digest& digest,
               const store::Result<store::CommitResult>& committed,
               std::chrono::steady_clock::time_point began);
   [[nodiscard]] std::chrono::sys_seconds after_unstored(Slot& slot) const;
-  void report(const Slot& slot, const Digest& digest, const store::CommitResult& result,
-              bool was_failing);
+  void report(const Slot& slot, const Digest& digest, const store::CommitResult& result);
   void notice_health(const Slot& slot, const Digest& digest);
   void retire_if_removed(const std::string& feed_url);
   void note_store_failure(const store::StoreError& error);
@@ -107,6 +123,7 @@ class Poller {
   SeenDocuments seen_;
   feeds::DueQueue queue_;
   feeds::HostTurns turns_;
+  feeds::Budget budget_;
   Wake wake_;
   std::size_t in_flight_ = 0;  // from the record of the attempt to that of its outcome
   std::chrono::sys_seconds paused_until_{};  // nothing is begun before: the store has failed

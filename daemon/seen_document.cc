@@ -100,10 +100,9 @@ std::optional<CutDocument::Difference> CutDocument::all_of(const feeds::Document
 
 std::shared_ptr<const SeenDocument> CutDocument::remember(
     const Difference& difference, std::span<const feeds::ItemIdentity> identities,
-    std::span<const std::uint64_t> stored, std::optional<std::chrono::seconds> ttl) const {
+    std::span<const std::uint64_t> stored) const {
   auto seen = std::make_shared<SeenDocument>();
   seen->envelope = slices_->envelope;
-  seen->ttl = ttl;
   seen->keeps_blanks = difference.keeps_blanks;
   seen->items.reserve(slices_->items.size());
   auto kept = difference.kept.begin();

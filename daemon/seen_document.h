@@ -4,7 +4,6 @@
 // Pure. It saves work and decides nothing: without it every document is read whole, and the same
 // comes of it.
 
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -30,7 +29,6 @@ struct SeenDocument {
   std::uint64_t envelope = 0;           // of all that stands around the items, and whence it came
   std::vector<Item> items;              // in the order of the document
   std::vector<std::uint32_t> by_slice;  // their places, by ascending slice
-  std::optional<std::chrono::seconds> ttl;
   bool keeps_blanks = false;  // feeds::Document
 
   // Looks at `expected` first: most items follow each other as they did.
@@ -68,7 +66,7 @@ class CutDocument {
   // What to remember once the articles at `difference.fresh` are stored under the keys beside them.
   [[nodiscard]] std::shared_ptr<const SeenDocument> remember(
       const Difference& difference, std::span<const feeds::ItemIdentity> identities,
-      std::span<const std::uint64_t> stored, std::optional<std::chrono::seconds> ttl) const;
+      std::span<const std::uint64_t> stored) const;
 
   // The whole document as news; nullopt if its items are not those that reading it found.
   [[nodiscard]] std::optional<Difference> all_of(const feeds::Document& document) const;

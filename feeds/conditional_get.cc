@@ -1,5 +1,7 @@
 #include "feeds/conditional_get.h"
 
+#include <utility>
+
 #include "net/content_coding.h"
 #include "net/url.h"
 
@@ -23,11 +25,8 @@ const std::string& address_in_force(const Feed& feed, const PollState& state) {
   return state.moved_to.empty() ? feed.url : state.moved_to;
 }
 
-ConditionalGet conditional_get(const Feed& feed, const FetchSettings& settings,
-                               const PollState& state) {
-  ConditionalGet get;
-  net::HttpRequest& request = get.request;
-  request.url = address_in_force(feed, state);
+net::HttpRequest plain_get(const Feed& feed, const FetchSettings& settings, std::string url) {
+  net::HttpRequest request{.url = std::move(url)};
   request.timeout = settings.timeout;
   request.max_body_bytes = settings.max_body_bytes;
   request.headers = {{"User-Agent", user_agent(settings)},
@@ -40,8 +39,18 @@ ConditionalGet conditional_get(const Feed& feed, const FetchSettings& settings,
   // blindly.
   if (!feed.verify_tls && net::host(request.url) == net::host(feed.url))
     request.certificates = net::Certificates::ignored;
+  return request;
+}
+
+ConditionalGet conditional_get(const Feed& feed, const FetchSettings& settings,
+                               const PollState& state) {
+  ConditionalGet get{.request = plain_get(feed, settings, address_in_force(feed, state))};
   get.validators.url = state.validators_url;
-  if (!state.etag.empty()) get.validators.headers.push_back({"If-None-Match", state.etag});
+  if (!state.etag.empty()) {
+    get.validators.headers.push_back({"If-None-Match", state.etag});
+    // Whoever can tell what is new since then may send that alone.
+    get.validators.headers.push_back({"A-IM", "feed"});
+  }
   if (!state.last_modified.empty())
     get.validators.headers.push_back({"If-Modified-Since", state.last_modified});
   return get;

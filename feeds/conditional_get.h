@@ -1,6 +1,9 @@
 #pragma once
 
-// The request of one poll. Pure. Sources: RFC 9110 13.1 (conditional requests), 12.5 (negotiation).
+// The request of one poll. Pure. Sources: RFC 9110 13.1 (conditional requests), 12.5 (negotiation);
+// RFC 3229 10.5.3 (A-IM).
+
+#include <string>
 
 #include "feeds/feed.h"
 #include "feeds/poll_state.h"
@@ -18,6 +21,10 @@ struct ConditionalGet {
 // Asks the address in force.
 [[nodiscard]] ConditionalGet conditional_get(const Feed& feed, const FetchSettings& settings,
                                              const PollState& state);
+
+// Asks another of the feed's addresses, without validators.
+[[nodiscard]] net::HttpRequest plain_get(const Feed& feed, const FetchSettings& settings,
+                                         std::string url);
 
 // PollState::moved_to, else the feed's own.
 [[nodiscard]] const std::string& address_in_force(const Feed& feed, const PollState& state);

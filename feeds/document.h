@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "feeds/article.h"
+#include "feeds/skip_times.h"
 
 namespace newswatch::feeds {
 
@@ -43,7 +44,9 @@ struct FeedInfo {
   std::optional<std::chrono::seconds> ttl;
   std::string self_url;
   std::string hub_url;
-  std::string next_url;
+  std::string next_url;              // RFC 5005 3: the next page of a paged feed
+  std::string previous_archive_url;  // RFC 5005 4: where what left this document has gone
+  SkipTimes skip;
   bool operator==(const FeedInfo&) const = default;
 };
 

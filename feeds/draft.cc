@@ -290,6 +290,8 @@ FeedInfo finish_feed(Draft&& draft) {
   feed.self_url = href_of(draft.links, "self");
   feed.hub_url = href_of(draft.links, "hub");
   feed.next_url = href_of(draft.links, "next");
+  feed.previous_archive_url = href_of(draft.links, "prev-archive");
+  feed.skip = draft.skip;
   feed.ttl = draft.ttl;
   if (!feed.ttl && draft.update_period) {
     feed.ttl = *draft.update_period / std::max<std::uint32_t>(1, draft.update_frequency);

@@ -15,6 +15,7 @@
 
 #include "feeds/document.h"
 #include "feeds/html_text.h"
+#include "feeds/skip_times.h"
 
 namespace newswatch::feeds {
 
@@ -74,6 +75,7 @@ struct Draft {
   std::optional<std::chrono::seconds> ttl;
   std::optional<std::chrono::seconds> update_period;
   std::uint32_t update_frequency = 1;
+  SkipTimes skip;
 
   void add_link(Link added);
   void add_enclosure(Enclosure enclosure);

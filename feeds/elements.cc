@@ -41,6 +41,8 @@ constexpr Field contest_of(Field field) {
     case Field::license:
     case Field::comments_feed:
     case Field::ttl:
+    case Field::skip_hours:
+    case Field::skip_days:
       return Field::none;
     default:
       return field;

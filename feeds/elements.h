@@ -58,6 +58,8 @@ enum class Field : std::uint8_t {
   ttl,
   update_period,
   update_frequency,
+  skip_hours,
+  skip_days,
 };
 
 struct Meaning {

@@ -16,6 +16,9 @@ struct Feed {
   std::vector<std::string> tags;
   std::optional<std::chrono::seconds>
       every;  // a fixed interval; else adaptive between the bounds of FetchSettings
+  // Bounds of this feed alone, instead of those of FetchSettings.
+  std::optional<std::chrono::seconds> min_interval;
+  std::optional<std::chrono::seconds> max_interval;
   bool allow_private_addresses = false;
   bool verify_tls = true;  // false: any certificate of the URL's host is believed
   bool operator==(const Feed&) const = default;

@@ -132,6 +132,7 @@ Fetched judge(const boost::system::result<net::Followed, net::HttpError>& reply,
     fetched.error = "the server says the feed is gone for good (410)";
   } else if (response.status == 200 || response.status == 203 || response.status == 226) {
     fetched.kind = Fetched::Kind::body;
+    fetched.is_delta = response.status == 226;
   } else {
     fetched.error = "the server answered with status " + std::to_string(response.status);
   }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "feeds/moves.h"
+
 namespace newswatch::feeds {
 
 namespace {
@@ -10,33 +12,9 @@ using std::chrono::seconds;
 using std::chrono::sys_seconds;
 using Kind = Fetched::Kind;
 
-constexpr seconds kFirstInterval{15 * 60};
-
-seconds bounded(seconds interval) { return std::clamp(interval, seconds(0), kLongestInterval); }
-
-seconds floor_of(const FetchSettings& settings) { return bounded(settings.min_interval); }
-
-seconds clamped(seconds interval, const FetchSettings& settings) {
-  const seconds least = floor_of(settings);
-  return std::clamp(bounded(interval), least, std::max(least, bounded(settings.max_interval)));
-}
-
-// Between two polls of a feed that is well.
-seconds interval_of(const PollState& state, const Feed& feed, const FetchSettings& settings) {
-  if (feed.every) return std::max(bounded(*feed.every), floor_of(settings));
-  return clamped(state.interval > seconds(0) ? state.interval : kFirstInterval, settings);
-}
-
 seconds backed_off(seconds interval, std::uint32_t failures) {
   const auto doublings = std::min(failures, kMostDoublings);
   return std::min(std::max(kLongestBackoff, interval), interval * (1 << doublings));
-}
-
-// A poll that found nothing says the feed is slower than we thought, news that it is faster.
-seconds adapted(seconds interval, bool news, const FetchSettings& settings) {
-  if (interval <= seconds(0)) return clamped(kFirstInterval, settings);
-  interval = bounded(interval);
-  return clamped(news ? interval / 2 : interval + interval / 2, settings);
 }
 
 void remember_success(PollState& state, const Fetched& fetched, sys_seconds now) {
@@ -45,6 +23,10 @@ void remember_success(PollState& state, const Fetched& fetched, sys_seconds now)
   state.last_error.clear();
   state.last_success = now;
   if (fetched.has_news) state.last_new = now;
+  if (!fetched.wishes) return;
+  state.ttl = std::clamp(fetched.wishes->ttl, seconds(0), kLongestInterval);
+  state.skip = fetched.wishes->skip;
+  state.older_url = fetched.wishes->older_url;
 }
 
 // Validators belong to the URL that answered and to a body that parsed; a 304 may bring newer ones,
@@ -59,7 +41,60 @@ void remember_validators(PollState& state, const Fetched& fetched) {
   state.etag = fetched.etag;
   state.last_modified = fetched.last_modified;
   state.validators_url = fetched.url;
-  state.body_hash = fetched.body_hash;
+  state.body_hash = fetched.is_delta ? 0 : fetched.body_hash;
+}
+
+void remember_failure(PollState& state, const Fetched& fetched, sys_seconds now,
+                      std::vector<std::string>& notes) {
+  ++state.failures;
+  if (state.failures == 1) {
+    state.failing_since = now;
+    notes.push_back("fails: " + fetched.error);
+  }
+  state.last_error = fetched.error;
+  // The address we were sent to may be the fault: ask the configured one again.
+  const bool was_moved = !state.moved_to.empty();
+  if (was_moved && state.failures > kMostDoublings) {
+    notes.push_back("fails at its new address; asking the configured one again");
+    state.moved_to.clear();
+  }
+  if (fetched.kind != Kind::gone) return;
+  if (was_moved) {
+    // Only the configured address can end a feed for good.
+    notes.push_back("is gone (410) at its new address; asking the configured one again");
+    state.moved_to.clear();
+  } else {
+    state.gone = true;
+    notes.push_back("is gone (410) and is not asked again until its URL changes");
+  }
+}
+
+// The publisher's limits, and which of them lasts longest.
+struct Limit {
+  sys_seconds until;
+  Why why = Why::unknown;
+};
+
+// A fixed interval is the user's word against the publisher's hints, never against a Retry-After.
+Limit limit_of(const PollState& state, const Fetched& fetched, const Feed& feed,
+               const FetchSettings& settings, sys_seconds now, seconds wait) {
+  Limit limit{now};
+  const auto offer = [&limit](sys_seconds until, Why why) {
+    if (until > limit.until) limit = {until, why};
+  };
+  const auto within = [](std::optional<seconds> asked, seconds most) {
+    return std::clamp(asked.value_or(seconds(0)), seconds(0), most);
+  };
+  if (!feed.every) {
+    const seconds most = bounds_of(feed, settings).most;
+    if (state.failures == 0) offer(now + within(state.ttl, most), Why::ttl);
+    offer(now + within(fetched.fresh_for, most), Why::fresh);
+    const sys_seconds planned = std::max(now + wait, limit.until);
+    const sys_seconds open = first_open(state.skip, planned);
+    if (open > planned) offer(std::min(open, now + std::max(most, kLongestBackoff)), Why::skipped);
+  }
+  offer(now + within(fetched.retry_after, kLongestBackoff), Why::retry_after);
+  return limit;
 }
 
 seconds jitter(seconds interval, std::mt19937_64& chance) {
@@ -70,7 +105,8 @@ seconds jitter(seconds interval, std::mt19937_64& chance) {
 }  // namespace
 
 Next next_state(const PollState& before, const Fetched& fetched, const Feed& feed,
-                const FetchSettings& settings, sys_seconds now, std::mt19937_64& chance) {
+                const FetchSettings& settings, sys_seconds now, std::mt19937_64& chance,
+                const Terms& terms) {
   Next next{.state = before};
   PollState& state = next.state;
   state.last_attempt = now;
@@ -83,46 +119,23 @@ Next next_state(const PollState& before, const Fetched& fetched, const Feed& fee
     }
     remember_success(state, fetched, now);
     remember_validators(state, fetched);
-    if (!fetched.permanent_url.empty() && fetched.permanent_url != state.moved_to) {
-      state.moved_to = fetched.permanent_url;
-      next.notes.push_back("has moved for good to " + fetched.permanent_url +
-                           "; put that URL into the configuration");
-    }
-    if (!feed.every) state.interval = adapted(before.interval, fetched.has_news, settings);
+    follow_move(state, fetched, feed.url, now, next.notes);
+    learn(state, fetched, before.last_success, now);
+    const Pace pace = pace_of(state, feed, settings, now, terms);
+    state.interval = pace.wait;
+    state.why = pace.why;
   } else {
-    ++state.failures;
-    if (before.failures == 0) {
-      state.failing_since = now;
-      next.notes.push_back("fails: " + fetched.error);
-    }
-    state.last_error = fetched.error;
-    // The address we were sent to may be the fault: ask the configured one again.
-    if (!state.moved_to.empty() && state.failures > kMostDoublings) {
-      next.notes.push_back("fails at its new address; asking the configured one again");
-      state.moved_to.clear();
-    }
-  }
-  if (fetched.kind == Kind::gone && !before.moved_to.empty()) {
-    // Only the configured address can end a feed for good.
-    next.notes.push_back("is gone (410) at its new address; asking the configured one again");
-    state.moved_to.clear();
-  } else if (fetched.kind == Kind::gone) {
-    state.gone = true;
-    next.notes.push_back("is gone (410) and is not asked again until its URL changes");
+    remember_failure(state, fetched, now, next.notes);
+    state.interval = interval_of(state, feed, settings);
+    state.why = Why::failing;
   }
 
-  state.interval = interval_of(state, feed, settings);
   const seconds wait = backed_off(state.interval, state.failures);
-  seconds asked{0};
-  for (const auto& limit :
-       {fetched.retry_after, success ? fetched.fresh_for : std::nullopt, fetched.ttl}) {
-    if (limit) asked = std::max(asked, *limit);
-  }
-  // A fixed interval is the user's word against the publisher's caching hints, never against a
-  // Retry-After.
-  if (feed.every) asked = std::max(seconds(0), fetched.retry_after.value_or(seconds(0)));
-  state.not_before = now + std::min(asked, kLongestBackoff);
-  state.next_poll = std::max(now + wait + jitter(wait, chance), state.not_before);
+  const sys_seconds planned = now + wait + jitter(wait, chance);
+  const Limit limit = limit_of(state, fetched, feed, settings, now, planned - now);
+  state.not_before = limit.until;
+  state.next_poll = std::max(planned, limit.until);
+  if (limit.until > planned) state.why = limit.why;
   return next;
 }
 
@@ -133,14 +146,17 @@ sys_seconds next_if_unheard(const PollState& state, const Feed& feed, const Fetc
 
 sys_seconds due_under(const PollState& state, const Feed& feed, const FetchSettings& settings,
                       sys_seconds now) {
+  const Bounds bounds = bounds_of(feed, settings);
   if (state.last_attempt > now) {
-    const seconds wait = bounded(std::max(state.next_poll, state.not_before) - state.last_attempt);
-    return now + std::max(wait, floor_of(settings));
+    const auto ahead = std::max(state.next_poll, state.not_before) - state.last_attempt;
+    return now + std::clamp<seconds>(ahead, bounds.least, kLongestInterval);
   }
   const bool asked_before = state.last_attempt > sys_seconds{};
-  if (!feed.every || !asked_before || state.failures > 0) return state.next_poll;
+  if (!asked_before || state.failures > 0 || state.why == Why::push) return state.next_poll;
   const auto sooner = state.last_attempt + interval_of(state, feed, settings);
-  return std::max(state.not_before, std::min(state.next_poll, sooner));
+  if (feed.every || sooner < state.last_attempt + state.interval)
+    return std::max(state.not_before, std::min(state.next_poll, sooner));
+  return state.next_poll;
 }
 
 }  // namespace newswatch::feeds

@@ -11,6 +11,7 @@
 
 #include "feeds/feed.h"
 #include "feeds/fetched.h"
+#include "feeds/pace.h"
 #include "feeds/poll_state.h"
 #include "feeds/settings.h"
 
@@ -23,16 +24,15 @@ struct Next {
 
 inline constexpr std::chrono::seconds kLongestBackoff{24 * 3600};
 inline constexpr std::uint32_t kMostDoublings = 5;
-// Whatever settings or a stored state say: beyond it a number is a mistake, and sums overflow.
-inline constexpr std::chrono::seconds kLongestInterval{365 * 86'400};
 
-// The interval, halved by news and half as long again without (or `every`, where the user fixed
-// it), doubled per failure in a row at most kMostDoublings times; never before what the publisher
-// asks for (Retry-After, freshness, ttl: at most kLongestBackoff). Jitter lengthens by up to a
-// tenth. Never before now + min_interval, so no header and no clock can make us hammer a host.
+// The feed's pace (feeds/pace.h), doubled per failure in a row at most kMostDoublings times; never
+// before what the publisher asks for, of any status: Retry-After for at most kLongestBackoff, the
+// rest (freshness, ttl, hours and days to skip) within the feed's longest interval, or a day where
+// that is shorter for what is skipped. Jitter lengthens by up to a tenth. Never before now and the
+// feed's shortest interval, so no header and no clock can make us hammer a host.
 [[nodiscard]] Next next_state(const PollState& state, const Fetched& fetched, const Feed& feed,
                               const FetchSettings& settings, std::chrono::sys_seconds now,
-                              std::mt19937_64& chance);
+                              std::mt19937_64& chance, const Terms& terms);
 
 // When a feed asked `now` is to be asked again if this poll is never heard of, because we die in
 // the middle of it: after its interval, backed off as its failures so far deserve.
@@ -41,9 +41,9 @@ inline constexpr std::chrono::seconds kLongestInterval{365 * 86'400};
                                                        std::chrono::sys_seconds now);
 
 // When a feed that is remembered falls due under the settings of today: at its next_poll, or
-// sooner where its user has shortened `every` since. If the clock was ahead when the state was
-// written (its last attempt lies in the future), the wait begins anew, so that the feed is neither
-// hammered nor forgotten.
+// sooner where its user has shortened `every` or its longest interval since. If the clock was ahead
+// when the state was written (its last attempt lies in the future), the wait begins anew, so that
+// the feed is neither hammered nor forgotten.
 [[nodiscard]] std::chrono::sys_seconds due_under(const PollState& state, const Feed& feed,
                                                  const FetchSettings& settings,
                                                  std::chrono::sys_seconds now);

@@ -249,6 +249,8 @@ inline constexpr Row kRows[] = {
     {"thumbnail", kRss, Field::thumbnail, 13},
 
     {"ttl", kPlain, Field::ttl, 0},
+    {"skiphours", kPlain, Field::skip_hours, 0},
+    {"skipdays", kPlain, Field::skip_days, 0},
     {"updateperiod", kSyndication, Field::update_period, 0},
     {"updatefrequency", kSyndication, Field::update_frequency, 0},
 };

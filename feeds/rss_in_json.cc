@@ -67,6 +67,13 @@ class Reader {
     return draft;
   }
 
+  // What the member called `name` holds, where there is one.
+  static const json::value& inner_or(const json::value& value, std::string_view name) {
+    const auto* object = value.if_object();
+    const json::value* inner = object == nullptr ? nullptr : member(*object, name);
+    return inner == nullptr ? value : *inner;
+  }
+
   void read_member(const json::value& value, Meaning meaning, Draft& draft) const {
     const auto* object = value.if_object();
     std::string text = text_of(value);
@@ -137,6 +144,14 @@ class Reader {
         if (const auto minutes = number_of(text); minutes && *minutes <= kMostMinutes) {
           draft.ttl = std::chrono::minutes(static_cast<std::int64_t>(*minutes));
         }
+        return;
+      case Field::skip_hours:
+        for (const json::value* one : list_of(&inner_or(value, "hour")))
+          add_hour(draft.skip, text_of(*one));
+        return;
+      case Field::skip_days:
+        for (const json::value* one : list_of(&inner_or(value, "day")))
+          add_day(draft.skip, text_of(*one));
         return;
       default:
         return;

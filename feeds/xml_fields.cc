@@ -68,6 +68,14 @@ void read_ttl(const pugi::xml_node& element, const XmlScope& scope, Draft& draft
   }
 }
 
+// skipHours and skipDays hold one element for each.
+void read_skipped(const pugi::xml_node& element, const XmlScope& scope, SkipTimes& times,
+                  void (*add)(SkipTimes&, std::string_view)) {
+  for (const pugi::xml_node& one : element.children()) {
+    if (one.type() == pugi::node_element) add(times, text_of(one, scope));
+  }
+}
+
 void read_frequency(const pugi::xml_node& element, const XmlScope& scope, Draft& draft) {
   constexpr std::uint64_t kMostTimes = 100'000;
   const auto times = number_of(text_of(element, scope));
@@ -215,6 +223,10 @@ void read_field(const pugi::xml_node& element, Vocabulary vocabulary, Meaning me
       return;
     case Field::update_frequency:
       return read_frequency(element, scope, draft);
+    case Field::skip_hours:
+      return read_skipped(element, scope, draft.skip, add_hour);
+    case Field::skip_days:
+      return read_skipped(element, scope, draft.skip, add_day);
     case Field::media_group:
     case Field::media_content:
     case Field::media_credit:

@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <optional>
+#include <span>
 #include <string>
 #include <unordered_set>
 
 #include "store/alert_rows.h"
 #include "store/bounds.h"
+#include "store/feed_rows.h"
+#include "store/polls.h"
 #include "store/same_event.h"
 
 namespace newswatch::store {
@@ -19,26 +22,10 @@ constexpr std::size_t kMaxCandidates =
 // Nearly every document is of a known feed and brings nothing: that is one plain update. Returns
 // the feed's row where the document has items to record, else zero.
 std::int64_t write_feed(Database& db, const DocumentCommit& document) {
-  const feeds::PollState& s = document.state;
-  const std::size_t known = db.run(
-      "UPDATE feeds SET name = ?2, touched = ?3, etag = ?4, last_modified = ?5, validators_url = "
-      "?6, body_hash = ?7, moved_to = ?8, gone = ?9, last_attempt = ?10, last_success = ?11, "
-      "last_new = ?12, next_poll = ?13, not_before = ?14, interval = ?15, failures = ?16, "
-      "failing_since = ?17, last_error = ?18 WHERE url = ?1",
-      document.feed_url, document.feed_name, document.now, s.etag, s.last_modified,
-      s.validators_url, s.body_hash, s.moved_to, s.gone, s.last_attempt, s.last_success, s.last_new,
-      s.next_poll, s.not_before, s.interval.count(), s.failures, s.failing_since, s.last_error);
-  if (known == 0) {
-    db.run(
-        "INSERT INTO feeds(url, name, touched, etag, last_modified, validators_url, body_hash, "
-        "moved_to, gone, last_attempt, last_success, last_new, next_poll, not_before, interval, "
-        "failures, failing_since, last_error) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, "
-        "?12, ?13, ?14, ?15, ?16, ?17, ?18)",
-        document.feed_url, document.feed_name, document.now, s.etag, s.last_modified,
-        s.validators_url, s.body_hash, s.moved_to, s.gone, s.last_attempt, s.last_success,
-        s.last_new, s.next_poll, s.not_before, s.interval.count(), s.failures, s.failing_since,
-        s.last_error);
-    return db.last_row_id();
+  if (!update_feed(db, document.feed_url, document.feed_name, document.state, document.now)) {
+    const PollBegun begun{.feed_url = document.feed_url, .feed_name = document.feed_name};
+    write_begun_polls(db, std::span(&begun, 1));
+    (void)update_feed(db, document.feed_url, document.feed_name, document.state, document.now);
   }
   if (document.articles.empty() && document.present.empty()) return 0;
   Query row = db.query("SELECT id FROM feeds WHERE url = ?1", document.feed_url);

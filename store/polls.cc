@@ -7,11 +7,11 @@ void write_begun_polls(Database& database, std::span<const PollBegun> polls) {
     database.run(
         "INSERT INTO feeds(url, name, touched, etag, last_modified, validators_url, body_hash, "
         "moved_to, gone, last_attempt, last_success, last_new, next_poll, not_before, interval, "
-        "failures, failing_since, last_error)"
-        " VALUES(?1, ?2, ?3, '', '', '', 0, '', 0, ?3, 0, 0, ?4, 0, 0, 0, 0, '')"
+        "failures, failing_since, last_error, why)"
+        " VALUES(?1, ?2, ?3, '', '', '', 0, '', 0, ?3, 0, 0, ?4, 0, 0, 0, 0, '', ?5)"
         " ON CONFLICT(url) DO UPDATE SET name = ?2, touched = ?3, last_attempt = ?3, next_poll = "
-        "?4",
-        poll.feed_url, poll.feed_name, poll.last_attempt, poll.next_poll);
+        "?4, why = ?5",
+        poll.feed_url, poll.feed_name, poll.last_attempt, poll.next_poll, feeds::Why::unheard);
   }
 }
 

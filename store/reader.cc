@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "store/channels.h"
+#include "store/feed_rows.h"
 #include "store/rows.h"
 #include "store/schema.h"
 #include "store/sqlite.h"

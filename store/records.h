@@ -30,6 +30,7 @@ struct KnownItem {
   std::uint64_t item = 0;
   std::uint64_t content = 0;
   bool alerted = false;  // some rule has alerted on its story
+  bool left = false;     // it was not in the last document
   bool operator==(const KnownItem&) const = default;
 };
 

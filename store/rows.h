@@ -15,6 +15,4 @@ namespace newswatch::store {
 
 [[nodiscard]] std::vector<alerts::Notice> raised_notices(Database& database);
 
-[[nodiscard]] std::vector<FeedRecord> feed_rows(Database& database);
-
 }  // namespace newswatch::store

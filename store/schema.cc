@@ -213,7 +213,26 @@ CREATE TABLE notices (
 ) STRICT;
 )sql";
 
-constexpr std::array kMigrations{kFirst, kSecond, kThird};
+// feeds  what is known of a feed's pace (feeds/poll_state.h). A server's word that it has moved for
+//        good counted at once before; one that was believed stays so.
+constexpr const char* kFourth = R"sql(
+ALTER TABLE feeds ADD COLUMN moving_to TEXT NOT NULL DEFAULT '';
+ALTER TABLE feeds ADD COLUMN moving_since INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE feeds ADD COLUMN moving_polls INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE feeds ADD COLUMN why INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE feeds ADD COLUMN ttl INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE feeds ADD COLUMN skip INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE feeds ADD COLUMN older_url TEXT NOT NULL DEFAULT '';
+ALTER TABLE feeds ADD COLUMN rhythm BLOB NOT NULL DEFAULT x'';
+ALTER TABLE feeds ADD COLUMN hits INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE feeds ADD COLUMN delay INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE feeds ADD COLUMN within INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE feeds ADD COLUMN eager INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE feeds ADD COLUMN gaps INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE feeds ADD COLUMN catching_up TEXT NOT NULL DEFAULT '';
+)sql";
+
+constexpr std::array kMigrations{kFirst, kSecond, kThird, kFourth};
 
 // About two seconds of looking at pages: enough for a file of some hundred megabytes.
 constexpr int kDamageCheckSteps = 200'000'000;

@@ -86,6 +86,12 @@ std::string Query::text(int column) const {
   return {bytes, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
 }
 
+std::string Query::bytes(int column) const {
+  const auto* bytes = static_cast<const char*>(sqlite3_column_blob(statement_, column));
+  if (bytes == nullptr) return {};
+  return {bytes, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
+}
+
 bool Query::is_null(int column) const {
   return sqlite3_column_type(statement_, column) == SQLITE_NULL;
 }
@@ -226,6 +232,14 @@ void Database::bind_text(sqlite3_stmt* statement, int index, std::string_view va
   const int code =
       sqlite3_bind_text64(statement, index, bytes, value.size(),
                           keep == Keep::copy ? SQLITE_TRANSIENT : SQLITE_STATIC, SQLITE_UTF8);
+  if (code != SQLITE_OK) fail_with_code(code);
+}
+
+void Database::bind_blob(sqlite3_stmt* statement, int index, std::string_view value, Keep keep) {
+  if (failed()) return;
+  const char* bytes = value.data() != nullptr ? value.data() : "";
+  const int code = sqlite3_bind_blob64(statement, index, bytes, value.size(),
+                                       keep == Keep::copy ? SQLITE_TRANSIENT : SQLITE_STATIC);
   if (code != SQLITE_OK) fail_with_code(code);
 }
 

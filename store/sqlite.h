@@ -25,6 +25,11 @@ namespace newswatch::store {
 
 class Database;
 
+// Bytes that are no text; bound as a blob.
+struct Blob {
+  std::string_view bytes;
+};
+
 // What a transaction survives once it is committed.
 enum class Durability : std::uint8_t {
   // A power cut: the log is flushed to the disk.
@@ -46,6 +51,7 @@ class Query {
   [[nodiscard]] std::int64_t integer(int column) const;
   [[nodiscard]] std::uint64_t hash(int column) const;
   [[nodiscard]] std::string text(int column) const;
+  [[nodiscard]] std::string bytes(int column) const;  // of a blob
   [[nodiscard]] bool is_null(int column) const;
   [[nodiscard]] std::chrono::sys_seconds time(int column) const;
 
@@ -120,6 +126,7 @@ class Database {
 
   void bind_integer(sqlite3_stmt* statement, int index, std::int64_t value);
   void bind_text(sqlite3_stmt* statement, int index, std::string_view value, Keep keep);
+  void bind_blob(sqlite3_stmt* statement, int index, std::string_view value, Keep keep);
   void bind_null(sqlite3_stmt* statement, int index);
 
   template <std::integral Integer>
@@ -128,6 +135,9 @@ class Database {
   }
   void bind(sqlite3_stmt* statement, int index, std::string_view value, Keep keep) {
     bind_text(statement, index, value, keep);
+  }
+  void bind(sqlite3_stmt* statement, int index, Blob value, Keep keep) {
+    bind_blob(statement, index, value.bytes, keep);
   }
   template <class Duration>
   void bind(sqlite3_stmt* statement, int index, std::chrono::sys_time<Duration> value, Keep) {

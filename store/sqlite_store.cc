@@ -15,6 +15,7 @@
 #include "store/outbox.h"
 #include "store/polls.h"
 #include "store/retention.h"
+#include "store/feed_rows.h"
 #include "store/rows.h"
 #include "store/schema.h"
 #include "store/sqlite.h"
@@ -44,10 +45,13 @@ class SqliteStore final : public Store, public Outbox {
     std::vector<KnownItem> items;
     {
       Query rows = database_->query(
-          "SELECT i.item, i.content, EXISTS (SELECT 1 FROM alerts a WHERE a.story = i.story) FROM "
-          "items i JOIN feeds f ON f.id = i.feed WHERE f.url = ?1",
+          "SELECT i.item, i.content, EXISTS (SELECT 1 FROM alerts a WHERE a.story = i.story), "
+          "i.left_at <> 0 FROM items i JOIN feeds f ON f.id = i.feed WHERE f.url = ?1",
           feed_url);
-      while (rows.next()) items.push_back({rows.hash(0), rows.hash(1), rows.integer(2) != 0});
+      while (rows.next()) {
+        items.push_back(
+            {rows.hash(0), rows.hash(1), rows.integer(2) != 0, rows.integer(3) != 0});
+      }
     }
     return judged(std::move(items));
   }

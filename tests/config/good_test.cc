@@ -45,6 +45,8 @@ class Description {
          " max=", f.max_interval.count(), " timeout=", f.timeout.count(),
          " body=", f.max_body_bytes, " host=", f.per_host, " all=", f.in_flight,
          " private=", f.allow_private_addresses);
+    line("pace price=", f.request_price.count(), " budget=", f.budget ? *f.budget : -1,
+         " pause=", f.host_pause.count());
     line("max_age ", config.alerts.max_age ? config.alerts.max_age->count() : -1);
     for (const feeds::Feed& feed : config.feeds) {
       line("feed ", feed.name, " | ", feed.url, " | ", feed.publisher, " | ", joined(feed.tags),

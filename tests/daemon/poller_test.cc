@@ -62,20 +62,6 @@ TEST_F(PollerTest, TakesA304ToNoValidatorsForAFailure) {
   EXPECT_EQ(daemon->poller.failing(), 1u);
 }
 
-TEST_F(PollerTest, AsksTheNewAddressAfterAPermanentMove) {
-  const std::string moved = "https://new.example/feed";
-  http.answer(kUrl, {.status = 301, .headers = {{"Location", moved}}});
-  http.answer(moved, ok({{"1", "Weather", "Rain."}}));
-  start(kFeed);
-  clock.advance(6min);
-  EXPECT_EQ(http.times_asked(kUrl), 1u);
-  EXPECT_EQ(http.times_asked(moved), 2u);
-  kill();
-  start(kFeed);
-  clock.advance(6min);
-  EXPECT_EQ(http.times_asked(kUrl), 1u) << "a restart remembers";
-}
-
 TEST_F(PollerTest, NeverAsksAFeedThatIsGoneNotEvenAfterARestart) {
   http.answer(kUrl, {.status = 410});
   start(kFeed);
@@ -139,7 +125,7 @@ TEST_F(PollerTest, RecordsAllThatFallDueTogetherInOneTransaction) {
 }
 
 std::string feeds_of_one_host(int count, const std::string& fetch) {
-  std::string yaml = "fetch: {" + fetch + "}\nfeeds:\n";
+  std::string yaml = "fetch: {host_pause: 0s, " + fetch + "}\nfeeds:\n";
   for (int n = 0; n < count; ++n)
     yaml += fmt::format("  - {{name: f{0}, url: \"https://one.example/{0}\", every: 1h}}\n", n);
   return yaml;

@@ -183,7 +183,7 @@ void expect_same(const Digest& a, const Digest& b) {
   EXPECT_EQ(present(a), present(b));
   EXPECT_EQ(a.fetched.kind, b.fetched.kind);
   EXPECT_EQ(a.fetched.has_news, b.fetched.has_news);
-  EXPECT_EQ(a.fetched.ttl, b.fetched.ttl);
+  EXPECT_EQ(a.fetched.new_items, b.fetched.new_items);
   EXPECT_EQ(a.articles, b.articles);
   EXPECT_EQ(a.warnings, b.warnings);
   EXPECT_EQ(a.commit.state, b.commit.state);
@@ -247,7 +247,7 @@ TEST(SeenDocument, IsOfNoUseWhereTheDocumentWouldBeReadOtherwise) {
   const auto identities = feeds::identify(document.articles);
   const std::vector<std::uint64_t> keys = {1, 2};
   const CutDocument cut(body, "text/xml", kUrl);
-  const auto seen = cut.remember(cut.all_of(document).value(), identities, keys, std::nullopt);
+  const auto seen = cut.remember(cut.all_of(document).value(), identities, keys);
   ASSERT_TRUE(cut.compare(*seen));
   EXPECT_TRUE(cut.compare(*seen)->fresh.empty());
   EXPECT_FALSE(CutDocument(body, "text/xml; charset=koi8-r", kUrl).compare(*seen));

@@ -27,6 +27,7 @@ TEST(ConditionalGet, SendsValidatorsBackByteForByteToTheUrlThatGaveThem) {
     EXPECT_EQ(made.validators.url, "https://b/");
     EXPECT_EQ(made.validators.headers,
               (std::vector<net::Header>{{"If-None-Match", etag},
+                                        {"A-IM", "feed"},
                                         {"If-Modified-Since", "yesterday, more or less"}}));
     for (const net::Header& header : made.request.headers)
       EXPECT_FALSE(header.name.starts_with("If-")) << "goes to every hop";
@@ -36,7 +37,7 @@ TEST(ConditionalGet, SendsValidatorsBackByteForByteToTheUrlThatGaveThem) {
 TEST(ConditionalGet, SendsOnlyTheValidatorsThereAre) {
   EXPECT_TRUE(get({}).validators.headers.empty());
   EXPECT_EQ(get({.etag = "\"1\"", .validators_url = kUrl}).validators.headers,
-            (std::vector<net::Header>{{"If-None-Match", "\"1\""}}));
+            (std::vector<net::Header>{{"If-None-Match", "\"1\""}, {"A-IM", "feed"}}));
   EXPECT_EQ(get({.last_modified = "Mon", .validators_url = kUrl}).validators.headers,
             (std::vector<net::Header>{{"If-Modified-Since", "Mon"}}));
 }

@@ -2,48 +2,177 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <map>
 #include <random>
 #include <set>
 #include <string>
+#include <vector>
 
 namespace newswatch::feeds {
 namespace {
 
+using namespace std::chrono_literals;
 using Turns = std::vector<HostTurns::Turn>;
+
+const std::chrono::sys_seconds kNow{1'700'000'000s};
+
+std::vector<HostTurns::Turn> take(HostTurns& turns, std::size_t limit, std::size_t at_once,
+                                  std::chrono::sys_seconds now = kNow) {
+  return turns.take(limit, {.at_once = at_once}, now);
+}
+
+// One feed at a time is all that is asked of the host.
+std::vector<std::string> taken_one_by_one(HostTurns& turns, std::chrono::seconds pause,
+                                          std::chrono::sys_seconds now) {
+  std::vector<std::string> feeds;
+  for (const auto& turn : turns.take(99, {.at_once = 99, .pause = pause}, now)) {
+    feeds.push_back(turn.feed_url);
+    turns.release(turn.host);
+  }
+  return feeds;
+}
 
 TEST(HostTurns, HostsTakeTurnsAndKeepTheOrderOfTheirFeeds) {
   HostTurns turns;
   for (const char* feed : {"a1", "a2", "a3"}) turns.add("a", feed);
   turns.add("b", "b1");
-  EXPECT_EQ(turns.take(9, 9), (Turns{{"a1", "a"}, {"b1", "b"}, {"a2", "a"}, {"a3", "a"}}));
+  EXPECT_EQ(take(turns, 9, 9), (Turns{{"a1", "a"}, {"b1", "b"}, {"a2", "a"}, {"a3", "a"}}));
   EXPECT_EQ(turns.waiting(), 0u);
 }
 
 TEST(HostTurns, NoHostServesMoreThanItsShare) {
   HostTurns turns;
   for (const char* feed : {"a1", "a2", "a3"}) turns.add("a", feed);
-  EXPECT_EQ(turns.take(9, 2), (Turns{{"a1", "a"}, {"a2", "a"}}));
-  EXPECT_EQ(turns.take(9, 2), Turns{});
+  EXPECT_EQ(take(turns, 9, 2), (Turns{{"a1", "a"}, {"a2", "a"}}));
+  EXPECT_EQ(take(turns, 9, 2), Turns{});
   turns.release("a");
-  EXPECT_EQ(turns.take(9, 2), (Turns{{"a3", "a"}}));
+  EXPECT_EQ(take(turns, 9, 2), (Turns{{"a3", "a"}}));
 }
 
 TEST(HostTurns, AHostThatHangsHoldsUpNobodyElse) {
   HostTurns turns;
   for (int n = 0; n < 1000; ++n) turns.add("hangs", std::to_string(n));
-  EXPECT_EQ(turns.take(10, 2).size(), 2u);
+  EXPECT_EQ(take(turns, 10, 2).size(), 2u);
   turns.add("well", "w");
-  EXPECT_EQ(turns.take(8, 2), (Turns{{"w", "well"}}));
+  EXPECT_EQ(take(turns, 8, 2), (Turns{{"w", "well"}}));
 }
 
 TEST(HostTurns, ALimitThatChangesHoldsFromTheNextTurnOn) {
   HostTurns turns;
   for (const char* feed : {"a1", "a2", "a3", "a4"}) turns.add("a", feed);
-  EXPECT_EQ(turns.take(9, 1).size(), 1u);
-  EXPECT_EQ(turns.take(9, 3).size(), 2u);
+  EXPECT_EQ(take(turns, 9, 1).size(), 1u);
+  EXPECT_EQ(take(turns, 9, 3).size(), 2u);
   turns.release("a");
-  EXPECT_EQ(turns.take(9, 1).size(), 0u);
+  EXPECT_EQ(take(turns, 9, 1).size(), 0u);
+}
+
+TEST(HostTurns, AHostIsNotAskedFasterThanItsPaceWhateverFeedIsDue) {
+  HostTurns turns;
+  for (const char* feed : {"a1", "a2", "a3"}) turns.add("a.example", feed);
+  turns.add("b.example", "b1");
+  using Feeds = std::vector<std::string>;
+  EXPECT_EQ(taken_one_by_one(turns, 2s, kNow), (Feeds{"a1", "b1"}));
+  EXPECT_EQ(turns.next_open(), kNow + 2s);
+  EXPECT_EQ(taken_one_by_one(turns, 2s, kNow + 1s), Feeds{});
+  turns.add("b.example", "b2");
+  EXPECT_EQ(taken_one_by_one(turns, 2s, kNow + 1s), Feeds{}) << "b was asked a second ago";
+  EXPECT_EQ(taken_one_by_one(turns, 2s, kNow + 2s), (Feeds{"a2", "b2"}));
+  EXPECT_EQ(taken_one_by_one(turns, 2s, kNow + 9s), Feeds{"a3"});
+  EXPECT_EQ(turns.next_open(), std::nullopt);
+}
+
+TEST(HostTurns, HostsOfTheHouseNeedNoPause) {
+  HostTurns turns;
+  for (const char* feed : {"1", "2", "3"}) turns.add("127.0.0.1", feed);
+  EXPECT_EQ(taken_one_by_one(turns, 60s, kNow).size(), 3u);
+}
+
+TEST(HostTurns, OneFeedThatIsToldToWaitHoldsUpItselfAlone) {
+  HostTurns turns;
+  turns.told_to_wait("a", "a1", kNow + 60s, kNow);
+  turns.told_to_wait("a", "a1", kNow + 90s, kNow + 1s);
+  turns.add("a", "a2");
+  EXPECT_EQ(take(turns, 9, 9, kNow + 2s).size(), 1u);
+}
+
+TEST(HostTurns, TwoFeedsToldToWaitAtOnceRestTheWholeHost) {
+  HostTurns turns;
+  turns.told_to_wait("a", "a1", kNow + 60s, kNow);
+  turns.told_to_wait("a", "a2", kNow + 90s, kNow + 30s);
+  turns.add("a", "a3");
+  turns.add("b", "b1");
+  EXPECT_EQ(take(turns, 9, 9, kNow + 31s), (Turns{{"b1", "b"}}));
+  EXPECT_EQ(turns.next_open(), kNow + 90s);
+  EXPECT_EQ(take(turns, 9, 9, kNow + 90s), (Turns{{"a3", "a"}}));
+}
+
+TEST(HostTurns, TwoFeedsToldToWaitLongAfterEachOtherAreTwoAffairs) {
+  HostTurns turns;
+  turns.told_to_wait("a", "a1", kNow + 60s, kNow);
+  turns.told_to_wait("a", "a2", kNow + 200s, kNow + 61s);
+  turns.add("a", "a3");
+  EXPECT_EQ(take(turns, 9, 9, kNow + 62s).size(), 1u);
+}
+
+TEST(HostTurns, AClockSetBackOpensEveryHost) {
+  HostTurns turns;
+  turns.told_to_wait("a", "a1", kNow + 60s, kNow);
+  turns.told_to_wait("a", "a2", kNow + 60s, kNow);
+  turns.add("a", "a3");
+  EXPECT_EQ(take(turns, 9, 9, kNow).size(), 0u);
+  turns.forget_times();
+  EXPECT_EQ(take(turns, 9, 9, kNow - 3600s).size(), 1u);
+}
+
+TEST(HostTurns, NothingIsLostBetweenSharesPausesAndWishes) {
+  std::mt19937_64 dice(23);
+  HostTurns turns;
+  std::map<std::string, std::size_t> busy;
+  std::map<std::string, std::chrono::sys_seconds> started;
+  std::set<std::string> waiting;
+  auto now = kNow;
+  for (int round = 0; round < 20'000; ++round) {
+    const std::string host = "host" + std::to_string(dice() % 5);
+    now += std::chrono::seconds(dice() % 2);
+    switch (dice() % 8) {
+      case 0:
+        turns.told_to_wait(host, std::to_string(dice() % 3), now + std::chrono::seconds(dice() % 9),
+                           now);
+        break;
+      case 1:
+      case 2:
+        if (busy[host] > 0) --busy[host];
+        turns.release(host);
+        break;
+      case 3:
+      case 4: {
+        const std::string feed = host + "/" + std::to_string(round);
+        turns.add(host, feed);
+        waiting.insert(feed);
+        break;
+      }
+      default:
+        for (const auto& turn : turns.take(dice() % 4, {.at_once = 2, .pause = 3s}, now)) {
+          ASSERT_EQ(waiting.erase(turn.feed_url), 1u);
+          ASSERT_LE(++busy[turn.host], 2u);
+          const auto before = std::exchange(started[turn.host], now);
+          ASSERT_GE(now - before, 3s) << turn.host;
+        }
+    }
+    ASSERT_EQ(turns.waiting(), waiting.size());
+  }
+  for (int n = 0; n < 20'000 && !waiting.empty(); ++n) {
+    for (auto& [host, count] : busy) {
+      for (; count > 0; --count) turns.release(host);
+    }
+    now += 1s;
+    for (const auto& turn : turns.take(9, {.at_once = 2, .pause = 3s}, now)) {
+      waiting.erase(turn.feed_url);
+      ++busy[turn.host];
+    }
+  }
+  EXPECT_TRUE(waiting.empty());
 }
 
 TEST(HostTurns, KeepsItsBoundsWhateverComes) {
@@ -64,7 +193,7 @@ TEST(HostTurns, KeepsItsBoundsWhateverComes) {
     } else {
       const std::size_t limit = dice() % 6;
       const std::size_t per_host = 1 + dice() % 3;
-      const auto taken = turns.take(limit, per_host);
+      const auto taken = take(turns, limit, per_host);
       ASSERT_LE(taken.size(), limit);
       for (const auto& turn : taken) {
         ASSERT_EQ(waiting.erase(turn.feed_url), 1u);

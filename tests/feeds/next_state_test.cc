@@ -26,7 +26,7 @@ Fetched failed() { return {.kind = Kind::failed, .error = "no route to host"}; }
 class Schedule : public ::testing::Test {
  protected:
   Next next(const PollState& state, const Fetched& fetched) {
-    return next_state(state, fetched, feed, settings, kNow, chance);
+    return next_state(state, fetched, feed, settings, kNow, chance, terms);
   }
   seconds wait(const PollState& state, const Fetched& fetched) {
     return next(state, fetched).state.next_poll - kNow;
@@ -34,31 +34,9 @@ class Schedule : public ::testing::Test {
 
   Feed feed{.name = "a feed", .url = kUrl};
   FetchSettings settings{.min_interval = 60s, .max_interval = 4h};
+  Terms terms;
   std::mt19937_64 chance{1};
 };
-
-TEST_F(Schedule, AdaptsTheIntervalToNewsBetweenItsBounds) {
-  struct Case {
-    std::string name;
-    seconds before;
-    bool news;
-    seconds after;
-  };
-  const std::vector<Case> cases = {
-      {"the first poll", 0s, true, 15min},
-      {"news halves", 40min, true, 20min},
-      {"no news lengthens by half", 40min, false, 60min},
-      {"not below the floor", 90s, true, 60s},
-      {"not above the ceiling", 3h, false, 4h},
-      {"a ceiling that was lowered", 30h, false, 4h},
-      {"a floor that was raised", 10s, true, 60s},
-      {"nonsense from the store", -5s, true, 15min},
-  };
-  for (const Case& c : cases) {
-    SCOPED_TRACE(c.name);
-    EXPECT_EQ(next({.interval = c.before}, parsed(c.news)).state.interval, c.after);
-  }
-}
 
 TEST_F(Schedule, KeepsToTheUsersIntervalWhateverIsNew) {
   feed.every = 5min;
@@ -117,22 +95,34 @@ TEST_F(Schedule, TellsOfAFailureOnceNotEachTime) {
   EXPECT_TRUE(next(first.state, failed()).notes.empty());
 }
 
-TEST_F(Schedule, HonoursWhatThePublisherAsks) {
+// Known to publish so often that the shortest interval is in force.
+PollState often() {
+  PollState state{.last_attempt = kNow - 60s, .last_success = kNow - 60s};
+  std::vector<sys_seconds> items;
+  for (int n = 1; n <= 4'000; ++n) items.push_back(kNow - n * 15s);
+  observe(state.rhythm, items, sys_seconds{}, kNow - 60s);
+  return state;
+}
+
+TEST_F(Schedule, HonoursWhatThePublisherAsksWithinTheFeedsBounds) {
   struct Case {
     std::string name;
     std::optional<seconds> every, retry_after, fresh_for, ttl;
     seconds asked;
+    Why why;
   };
   const std::vector<Case> cases = {
-      {"Retry-After", {}, 2h, {}, {}, 2h},
-      {"max-age", {}, {}, 3h, {}, 3h},
-      {"ttl", {}, {}, {}, 5h, 5h},
-      {"the longest of all", {}, 2h, 6h, 5h, 6h},
-      {"a day at most", {}, {}, 300 * 24h, {}, 24h},
-      {"Retry-After, whatever the user fixed", 5min, 2h, {}, {}, 2h},
-      {"no caching hints where the user fixed", 5min, {}, 6h, 5h, 0s},
-      {"nothing", {}, {}, {}, {}, 0s},
-      {"nonsense below zero", {}, -2h, -1s, -3s, 0s},
+      {"Retry-After", {}, 2h, {}, {}, 2h, Why::retry_after},
+      {"max-age", {}, {}, 3h, {}, 3h, Why::fresh},
+      {"ttl", {}, {}, {}, 3h, 3h, Why::ttl},
+      {"the longest of all", {}, 2h, 200min, 3h, 200min, Why::fresh},
+      {"no longer than the feed's longest interval", {}, {}, 300 * 24h, {}, 4h, Why::fresh},
+      {"not even by ttl", {}, {}, {}, 300 * 24h, 4h, Why::ttl},
+      {"a day at most", {}, 300 * 24h, {}, {}, 24h, Why::retry_after},
+      {"Retry-After, whatever the user fixed", 5min, 2h, {}, {}, 2h, Why::retry_after},
+      {"no caching hints where the user fixed", 5min, {}, 3h, 3h, 0s, Why::every},
+      {"nothing", {}, {}, {}, {}, 0s, Why::least},
+      {"nonsense below zero", {}, -2h, -1s, -3s, 0s, Why::least},
   };
   for (const Case& c : cases) {
     SCOPED_TRACE(c.name);
@@ -140,19 +130,56 @@ TEST_F(Schedule, HonoursWhatThePublisherAsks) {
     Fetched fetched = parsed();
     fetched.retry_after = c.retry_after;
     fetched.fresh_for = c.fresh_for;
-    fetched.ttl = c.ttl;
-    const auto state = next({.interval = 60s}, fetched).state;
+    if (c.ttl) fetched.wishes = Wishes{.ttl = *c.ttl};
+    const auto state = next(often(), fetched).state;
     EXPECT_EQ(state.not_before - kNow, c.asked);
     EXPECT_GE(state.next_poll, state.not_before);
+    EXPECT_EQ(state.why, c.why);
   }
 }
 
-TEST_F(Schedule, AFailureObeysRetryAfterButNotFreshness) {
+TEST_F(Schedule, RemembersADocumentsWishesWhileItIsUnchanged) {
+  Fetched first = parsed();
+  first.wishes = Wishes{.ttl = 3h, .skip = {.hours = 1}, .older_url = "https://example.org/2"};
+  auto state = next(often(), first).state;
+  state = next(state, unchanged()).state;
+  EXPECT_EQ(state.not_before, kNow + 3h);
+  EXPECT_EQ(state.skip, (SkipTimes{.hours = 1}));
+  EXPECT_EQ(state.older_url, "https://example.org/2");
+  Fetched other = parsed();
+  other.wishes = Wishes{};
+  state = next(state, other).state;
+  EXPECT_EQ(state.not_before, kNow);
+  EXPECT_EQ(state.older_url, "");
+}
+
+TEST_F(Schedule, AFailureObeysEveryLimitToo) {
   Fetched busy = failed();
   busy.status = 503;
   busy.retry_after = 7h;
   busy.fresh_for = 20h;
   EXPECT_EQ(next({.interval = 60s}, busy).state.not_before, kNow + 7h);
+  busy.retry_after.reset();
+  EXPECT_EQ(next({.interval = 60s}, busy).state.not_before, kNow + 4h);
+}
+
+TEST_F(Schedule, WaitsForTheHoursAndDaysThatAreNotSkipped) {
+  // kNow is a Tuesday, 22:13:20.
+  Fetched fetched = parsed();
+  fetched.wishes = Wishes{.skip = {.hours = (1u << 22) | (1u << 23) | 1u}};
+  auto state = next(often(), fetched).state;
+  EXPECT_EQ(state.next_poll, std::chrono::floor<std::chrono::days>(kNow) + 25h);
+  EXPECT_EQ(state.why, Why::skipped);
+  fetched.wishes->skip = {.days = 0b0000100};
+  EXPECT_EQ(next(often(), fetched).state.next_poll,
+            std::chrono::floor<std::chrono::days>(kNow) + 24h);
+  fetched.wishes->skip = {.days = 0b1111100};
+  EXPECT_EQ(next(often(), fetched).state.next_poll, kNow + 24h) << "a day at most";
+  fetched.wishes->skip = {.hours = (1u << 24) - 1};
+  EXPECT_LT(next(often(), fetched).state.next_poll, kNow + 1h) << "everything is nothing";
+  feed.every = 5min;
+  fetched.wishes->skip = {.days = 0b0000100};
+  EXPECT_LT(next(often(), fetched).state.next_poll, kNow + 1h) << "the user's word";
 }
 
 TEST_F(Schedule, A304KeepsTheValidatorsItDoesNotReplace) {
@@ -195,21 +222,6 @@ TEST_F(Schedule, AFailureKeepsTheValidators) {
   EXPECT_EQ(after.last_modified, "Mon");
   EXPECT_EQ(after.validators_url, kUrl);
   EXPECT_EQ(after.body_hash, 42u);
-}
-
-TEST_F(Schedule, AdoptsAPermanentAddressOnSuccessOnly) {
-  for (const Kind kind : {Kind::parsed, Kind::same_bytes, Kind::unchanged}) {
-    Fetched moved = parsed();
-    moved.kind = kind;
-    moved.permanent_url = "https://new.example/feed";
-    const auto after = next({}, moved);
-    EXPECT_EQ(after.state.moved_to, "https://new.example/feed");
-    ASSERT_EQ(after.notes.size(), 1u);
-    EXPECT_TRUE(next(after.state, moved).notes.empty()) << "told once";
-  }
-  Fetched broken = failed();
-  broken.permanent_url = "https://new.example/feed";
-  EXPECT_EQ(next({}, broken).state.moved_to, "");
 }
 
 TEST_F(Schedule, ReturnsToTheConfiguredAddressWhenTheNewOneKeepsFailing) {
@@ -261,6 +273,10 @@ TEST_F(Schedule, KeepsItsPromisesWhateverComesIn) {
     settings.min_interval = any();
     settings.max_interval = any();
     feed.every = maybe();
+    feed.min_interval = maybe();
+    feed.max_interval = maybe();
+    terms.price_factor = dice() % 2 ? 1e300 : 0;
+    terms.safety_interval = maybe();
     PollState state{.moved_to = dice() % 4 ? "" : "https://new.example/",
                     .interval = any(),
                     .failures = static_cast<std::uint32_t>(dice() % 3 ? dice() % 9 : dice())};
@@ -270,9 +286,12 @@ TEST_F(Schedule, KeepsItsPromisesWhateverComesIn) {
                                Kind::gone}[dice() % 5];
     fetched.retry_after = maybe();
     fetched.fresh_for = maybe();
-    fetched.ttl = maybe();
+    if (dice() % 2)
+      fetched.wishes =
+          Wishes{.ttl = any(), .skip = skip_times_of(static_cast<std::int64_t>(dice()))};
     const auto after = next(state, fetched).state;
-    const auto floor = std::clamp(settings.min_interval, 0s, kLongestInterval);
+    const auto floor =
+        std::clamp(feed.min_interval.value_or(settings.min_interval), 0s, kLongestInterval);
     const auto w = after.next_poll - kNow;
     ASSERT_GE(w, floor);
     ASSERT_GE(w, after.interval) << "jitter and backoff only lengthen";
