@@ -48,8 +48,8 @@ inline constexpr double kLateUnits = 64;
 // articles that no poll had brought before, in any order, `now` for one without a date. A time that
 // cannot be (after `now`, or before `last_poll`, whose poll would have seen it) counts as unknown:
 // the article came between the polls. With `last_poll` zero, the first document, the times are the
-// feed's history. Call it after polls without news as well: silence teaches too.
-// Costs the sorting of the items.
+// feed's history, and what was known before is dropped. Call it after polls without news as well:
+// silence teaches too. Costs the sorting of the items.
 void observe(Rhythm& rhythm, std::span<const std::chrono::sys_seconds> new_items,
              std::chrono::sys_seconds last_poll, std::chrono::sys_seconds now);
 

@@ -25,7 +25,7 @@ constexpr double kChainEvents = 20;  // that kFirstChain counts for
 constexpr double kMostStir = 60;
 constexpr double kLongestSilence = 30 * 86'400.0;
 constexpr double kMostCount = 1e9;
-constexpr int kPieces = 8;  // of the time in which something came, nobody knows when
+constexpr std::size_t kPieces = 8;  // of the time in which something came, nobody knows when
 
 // Seconds that a Rhythm can hold.
 std::int64_t held(sys_seconds time) {
@@ -114,10 +114,10 @@ class Learning {
   void unknown(double size) {
     std::array<std::int64_t, kPieces> times;
     std::array<double, kPieces> likely;
-    for (int i = 0; i < kPieces; ++i) {
-      const auto at = static_cast<std::size_t>(i);
-      times[at] = start_ + (now_ - start_) * (2 * i + 1) / (2 * kPieces);
-      likely[at] = shape_.usual(times[at]) * shape_.minutes_at(times[at]);
+    const double piece = double(now_ - start_) / kPieces;
+    for (std::size_t i = 0; i < kPieces; ++i) {
+      times[i] = start_ + static_cast<std::int64_t>((double(i) + 0.5) * piece);
+      likely[i] = shape_.usual(times[i]) * shape_.minutes_at(times[i]);
     }
     const double sum = std::accumulate(likely.begin(), likely.end(), 0.0);
     double middle = 0;
@@ -245,6 +245,7 @@ void observe(Rhythm& rhythm, std::span<const sys_seconds> new_items, sys_seconds
       known_times(new_items, std::max<std::int64_t>(0, time - kOldest), time);
   const bool tells = times.size() == 1 || (!times.empty() && times.front() < times.back());
   const std::size_t skip = times.size() / 10;
+  rhythm = {};  // whatever was known is in the document again, or is of another one
   Learning learning(rhythm, tells ? times[skip] : time, time);
   if (tells) add_events(learning, std::span(times).subspan(skip + 1));
   rhythm = learning.learnt(rhythm, new_items.size());

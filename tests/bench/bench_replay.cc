@@ -24,6 +24,7 @@ using bench::History;
 constexpr std::int64_t kDocument = 20;
 constexpr double kWithin = 0.004;  // how near the numbers of polls must come
 constexpr int kMostTries = 12;
+constexpr double kDefaultPrice = 60;
 constexpr double kWantHourly = 0.5;
 constexpr double kWantMicroseconds = 2;
 
@@ -175,6 +176,8 @@ Pairs replay_seed(std::uint64_t seed) {
   add("newsblur", replay_all(feeds, [](const History& history) {
         return bench::NewsBlur{.chance = std::mt19937_64(history.chance)};
       }));
+  pairs["default"].ours =
+      replay_all(feeds, [](const History&) { return bench::Ours{.price = kDefaultPrice}; });
   price = 40'000;
   add("miniflux", replay_all(feeds, [](const History&) { return bench::Miniflux{}; }));
   return pairs;
@@ -265,6 +268,7 @@ int main(int argc, char** argv) {
     print_row(name, pair.other);
     print_row(fmt::format("  ours at price {:.0f}", pair.price), pair.ours);
   }
+  print_row(fmt::format("ours at price {:.0f}", kDefaultPrice), pairs.at("default").ours);
   print_families(pairs);
   fmt::print("\n");
   std::fflush(stdout);

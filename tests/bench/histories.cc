@@ -15,7 +15,6 @@ constexpr std::int64_t kFrom = kBegin - kPast;
 constexpr std::int64_t kTo = kEnd + 2 * kDaySeconds;
 constexpr double kSpread = 1.2;  // of the logarithm of the rates
 constexpr double kMeanPerDay = 4.3;
-constexpr std::size_t kFeeds = 300;
 
 // The standard library's distributions differ from one library to the next.
 class Dice {

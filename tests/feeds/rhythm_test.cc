@@ -256,6 +256,15 @@ TEST(Rhythm, AFirstDocumentWithOneTimeForAllTellsNothing) {
   EXPECT_EQ(rhythm.items, 40u);
 }
 
+TEST(Rhythm, AFirstDocumentThatComesAgainCountsOnce) {
+  const Times items = published(kMonday - days(9), kMonday, hours(3), always);
+  Rhythm once;
+  observe(once, items, kNever, kMonday);
+  Rhythm twice = once;
+  observe(twice, items, kNever, kMonday);
+  EXPECT_EQ(twice, once);
+}
+
 TEST(Rhythm, AFeedWithoutDatesIsLearntFromThePollsThatFindItsArticles) {
   const Times truth = published(kMonday, kMonday + days(40), minutes(60), in_office);
   Rhythm rhythm;
