@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <string>
 
+#include "net/message.h"
+
 namespace newswatch::feeds {
 
 struct FetchSettings {
@@ -18,6 +20,7 @@ struct FetchSettings {
   std::uint32_t per_host = 2;              // transfers at once to one host
   std::uint32_t in_flight = 256;           // transfers at once in all
   bool allow_private_addresses = false;
+  net::Proxy proxy;  // of every feed without one of its own
   bool operator==(const FetchSettings&) const = default;
 };
 
