@@ -1,7 +1,6 @@
 #include "alerts/mime.h"
 
 #include <fmt/format.h>
-#include <openssl/evp.h>
 
 #include <algorithm>
 #include <array>
@@ -11,6 +10,7 @@
 #include <vector>
 
 #include "alerts/plain_text.h"
+#include "net/base64.h"
 
 namespace newswatch::alerts::mime {
 namespace {
@@ -19,15 +19,6 @@ constexpr std::size_t kMaxLine = 76;
 constexpr std::size_t kMaxEncodedWord = 75;
 constexpr std::string_view kWordBegins = "=?UTF-8?B?";
 constexpr std::string_view kWordEnds = "?=";
-
-std::string base64(std::string_view text) {
-  std::string out(4 * ((text.size() + 2) / 3) + 1, '\0');
-  const int length = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()),
-                                     reinterpret_cast<const unsigned char*>(text.data()),
-                                     static_cast<int>(text.size()));
-  out.resize(static_cast<std::size_t>(length));
-  return out;
-}
 
 // Words of at most a line, without what would be read as encoded.
 bool is_plain(std::string_view text) {
@@ -82,7 +73,7 @@ std::string encoded_header(std::string line, std::string_view text) {
       bytes = next;
     }
     out.push_back(' ');
-    out.append(kWordBegins).append(base64(text.substr(0, bytes))).append(kWordEnds);
+    out.append(kWordBegins).append(net::encode_base64(text.substr(0, bytes))).append(kWordEnds);
     text.remove_prefix(bytes);
     if (!text.empty()) out += "\r\n";
     used = 0;
@@ -124,7 +115,7 @@ std::string quoted_printable(std::string_view text) {
 std::string base64_lines(std::string_view text) {
   std::string lines;
   for (const char c : text) lines += c == '\n' ? "\r\n" : std::string(1, c);
-  const std::string all = base64(lines);
+  const std::string all = net::encode_base64(lines);
   std::string out;
   for (std::size_t at = 0; at < all.size(); at += kMaxLine)
     out.append(all, at, kMaxLine).append("\r\n");

@@ -7,6 +7,8 @@
 
 #include <array>
 
+#include "net/base64.h"
+
 namespace newswatch::alerts {
 namespace {
 
@@ -31,14 +33,6 @@ std::optional<std::string> decode_base64(std::string_view text) {
       out.push_back(static_cast<char>((pending >> bits) & 0xFFu));
     }
   }
-  return out;
-}
-
-std::string encode_base64(const unsigned char* bytes, std::size_t count) {
-  std::string out(4 * ((count + 2) / 3) + 1, '\0');
-  const int length =
-      EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()), bytes, static_cast<int>(count));
-  out.resize(static_cast<std::size_t>(length));
   return out;
 }
 
@@ -79,7 +73,8 @@ std::vector<net::Header> signature_headers(std::string_view id, std::chrono::sys
     if (!key) continue;
     if (!signatures.empty()) signatures.push_back(' ');
     const Digest digest = hmac_sha256(*key, message);
-    signatures.append("v1,").append(encode_base64(digest.data(), digest.size()));
+    signatures.append("v1,").append(
+        net::encode_base64({reinterpret_cast<const char*>(digest.data()), digest.size()}));
   }
   std::vector<net::Header> headers{{"webhook-id", std::string(id)}, {"webhook-timestamp", seconds}};
   if (!signatures.empty()) headers.push_back({"webhook-signature", signatures});

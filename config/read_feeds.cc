@@ -2,9 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include "config/draft.h"
+#include "config/feed_access.h"
 #include "config/keys.h"
 #include "config/reader.h"
 #include "config/values.h"
@@ -31,26 +35,57 @@ bool read_url(const Node& node, feeds::Feed& feed, Reading& reading) {
   return true;
 }
 
-void read_every(const Node& node, feeds::Feed& feed, Reading& reading) {
-  const auto every =
-      read_duration(node, "every", {seconds(1), seconds(30 * 86'400)}, reading.problems);
-  if (!every) return;
-  const seconds floor = reading.draft.config.fetch.min_interval;
-  if (*every < floor) {
-    reading.problems.error(node.place,
-                           fmt::format("every: {} is below fetch.min_interval {}, the floor for "
-                                       "every feed",
-                                       to_string(*every), to_string(floor)));
-  }
-  feed.every = every;
+std::optional<seconds> read_interval(const Mapping& keys, std::string_view key, Reading& reading) {
+  const Node* node = keys.find(key);
+  if (!node) return std::nullopt;
+  return read_duration(*node, key, {seconds(1), seconds(30 * 86'400)}, reading.problems);
 }
 
-void read_verify_tls(const Mapping& keys, feeds::Feed& feed, Reading& reading) {
-  keys.truth("verify_tls", feed.verify_tls);
-  if (feed.verify_tls) return;
-  reading.problems.warn(keys.find("verify_tls")->place,
-                        "verify_tls: false believes any certificate: whoever stands between us and "
-                        "this feed can read it, and write what we take for news");
+// One end of the bounds within which a feed is asked, and how a message calls it.
+struct Bound {
+  seconds value;
+  std::string name;
+};
+
+Bound bound_of(const std::optional<seconds>& own, seconds of_all, std::string_view key) {
+  if (own) return {*own, std::string(key)};
+  return {of_all, fmt::format("fetch.{}", key)};
+}
+
+void read_intervals(const Mapping& keys, feeds::Feed& feed, Reading& reading) {
+  Problems& problems = reading.problems;
+  const std::size_t errors = problems.errors();
+  feed.every = read_interval(keys, "every", reading);
+  feed.min_interval = read_interval(keys, "min_interval", reading);
+  feed.max_interval = read_interval(keys, "max_interval", reading);
+  if (problems.errors() > errors) return;
+  const feeds::FetchSettings& fetch = reading.draft.config.fetch;
+  const Bound least = bound_of(feed.min_interval, fetch.min_interval, "min_interval");
+  const Bound most = bound_of(feed.max_interval, fetch.max_interval, "max_interval");
+  const bool has_own = feed.min_interval || feed.max_interval;
+  if (has_own && least.value > most.value) {
+    const bool both = feed.min_interval && feed.max_interval;
+    const Node* at = keys.find(feed.min_interval ? "min_interval" : "max_interval");
+    problems.error(at->place,
+                   fmt::format("{} {} is longer than {} {}{}", least.name, to_string(least.value),
+                               most.name, to_string(most.value),
+                               both                ? ""
+                               : feed.min_interval ? "; give this feed a max_interval too"
+                                                   : "; give this feed a min_interval too"));
+  }
+  if (!feed.every) return;
+  const Node* every = keys.find("every");
+  if (*feed.every < least.value) {
+    problems.error(
+        every->place,
+        fmt::format("every: {} is below {} {}{}", to_string(*feed.every), least.name,
+                    to_string(least.value),
+                    feed.min_interval ? "" : ", the floor for every feed without its own"));
+  }
+  if (feed.max_interval && *feed.every > most.value) {
+    problems.error(every->place, fmt::format("every: {} is above {} {}", to_string(*feed.every),
+                                             most.name, to_string(most.value)));
+  }
 }
 
 void read_feed(const Node& node, Reading& reading) {
@@ -71,9 +106,9 @@ void read_feed(const Node& node, Reading& reading) {
   }
   keys.text("publisher", feed.publisher);
   keys.names("tags", feed.tags);
-  if (const Node* every = keys.find("every")) read_every(*every, feed, reading);
+  read_intervals(keys, feed, reading);
   keys.truth("allow_private_addresses", feed.allow_private_addresses);
-  read_verify_tls(keys, feed, reading);
+  read_access(keys, feed, reading);
   if (usable) draft.config.feeds.push_back(std::move(feed));
 }
 

@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <optional>
+#include <utility>
 
 #include "config/draft.h"
+#include "config/feed_access.h"
 #include "config/keys.h"
 #include "config/reader.h"
 #include "config/values.h"
@@ -99,6 +101,9 @@ void read_fetch(const Node& node, Reading& reading) {
   keys.number("per_host", fetch.per_host, {1, 64});
   keys.number("in_flight", fetch.in_flight, {1, 4'096});
   keys.truth("allow_private_addresses", fetch.allow_private_addresses);
+  if (const Node* proxy = keys.find("proxy")) {
+    if (auto read = read_proxy(*proxy, reading)) fetch.proxy = std::move(*read);
+  }
   if (const Node* tls = keys.find("verify_tls")) {
     reading.problems.error(tls->place,
                            "verify_tls: certificates cannot go unverified everywhere; write it at "

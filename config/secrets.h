@@ -1,6 +1,7 @@
 #pragma once
 
-// ${file:…}, ${credential:…} and ${env:…} in the values of channels.
+// ${file:…}, ${credential:…} and ${env:…} in the values of channels and of what a feed is asked
+// with.
 
 #include <optional>
 #include <string>

@@ -1,6 +1,7 @@
 #include "daemon/digest.h"
 
 #include <algorithm>
+#include <iterator>
 #include <random>
 #include <span>
 #include <unordered_map>
@@ -277,6 +278,29 @@ Digest begun(const DigestJob& job) {
   return out;
 }
 
+// A server may send back what it was sent: no log, page or store is to hold that. A short secret is
+// struck from messages alone, for it may well stand in an address by chance.
+void strike_secrets(const std::vector<std::string>& secrets, Digest& out) {
+  constexpr std::size_t kNoChance = 6;
+  std::vector<std::string> long_ones;
+  std::copy_if(secrets.begin(), secrets.end(), std::back_inserter(long_ones),
+               [](const std::string& secret) { return secret.size() >= kNoChance; });
+  const auto strike = [](std::string& text, const std::vector<std::string>& from) {
+    std::string clean = config::redact(text, from);
+    const bool held = clean != text;
+    text = std::move(clean);
+    return held;
+  };
+  Fetched& fetched = out.fetched;
+  strike(fetched.error, secrets);
+  for (std::string& warning : out.warnings) strike(warning, secrets);
+  if (strike(fetched.permanent_url, long_ones)) fetched.permanent_url.clear();
+  const bool in_url = strike(fetched.url, long_ones);
+  for (std::string* validator : {&fetched.etag, &fetched.last_modified}) {
+    if (strike(*validator, long_ones) || in_url) validator->clear();
+  }
+}
+
 }  // namespace
 
 std::vector<alerts::Channel> channels_of(const config::Config& config) {
@@ -289,6 +313,7 @@ Digest digest(DigestJob job) {
   if (out.fetched.kind == Fetched::Kind::body) read_body(job, out);
   if (out.fetched.kind == Fetched::Kind::unchanged && !had_validators(job))
     fail(out.fetched, "the server says \"unchanged\" (304) of what it never sent us");
+  strike_secrets(job.config->secret_values, out);
   std::mt19937_64 chance(job.chance);
   auto next = feeds::next_state(job.state, out.fetched, job.feed, job.config->fetch, job.now,
                                 chance, job.terms);

@@ -1,7 +1,9 @@
 #include "feeds/conditional_get.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "net/ascii.h"
 #include "net/content_coding.h"
 #include "net/url.h"
 
@@ -12,6 +14,24 @@ namespace {
 constexpr const char* kAccept =
     "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, "
     "application/json;q=0.8, application/xml;q=0.8, text/xml;q=0.8, */*;q=0.1";
+
+// What is sent for the feed replaces what is sent for all.
+std::vector<net::Header> headers_for(const std::string& url, const Feed& feed,
+                                     const FetchSettings& settings) {
+  std::vector<net::Header> own = feed.headers;
+  net::keep_what_may_travel(own, feed.url, url);
+  std::vector<net::Header> all = {
+      {"User-Agent", feed.user_agent.empty() ? user_agent(settings) : feed.user_agent},
+      {"Accept", kAccept},
+      {"Accept-Encoding", std::string(net::kAcceptEncoding)}};
+  std::erase_if(all, [&own](const net::Header& ours) {
+    return std::any_of(own.begin(), own.end(), [&ours](const net::Header& one) {
+      return net::ascii::equal_ignoring_case(one.name, ours.name);
+    });
+  });
+  all.insert(all.end(), own.begin(), own.end());
+  return all;
+}
 
 }  // namespace
 
@@ -29,16 +49,17 @@ net::HttpRequest plain_get(const Feed& feed, const FetchSettings& settings, std:
   net::HttpRequest request{.url = std::move(url)};
   request.timeout = settings.timeout;
   request.max_body_bytes = settings.max_body_bytes;
-  request.headers = {{"User-Agent", user_agent(settings)},
-                     {"Accept", kAccept},
-                     {"Accept-Encoding", std::string(net::kAcceptEncoding)}};
+  request.headers = headers_for(request.url, feed, settings);
+  request.proxy = feed.proxy.value_or(settings.proxy);
   const bool allow_private = feed.allow_private_addresses || settings.allow_private_addresses;
   request.addresses =
       allow_private ? net::AddressPolicy::allow_private : net::AddressPolicy::public_only;
   // What a host without a certificate says of its new address is no reason to trust that one
   // blindly.
-  if (!feed.verify_tls && net::host(request.url) == net::host(feed.url))
-    request.certificates = net::Certificates::ignored;
+  if (net::host(request.url) == net::host(feed.url)) {
+    if (!feed.verify_tls) request.certificates = net::Certificates::ignored;
+    request.ca_file = feed.ca_file;
+  }
   return request;
 }
 

@@ -18,7 +18,9 @@ struct ConditionalGet {
   net::OnlyFor validators;  // both, exactly as they were given, for the URL that gave them
 };
 
-// Asks the address in force.
+// Asks the address in force. What the feed's headers tell goes to the origin of its own URL, what
+// its ca_file and verify_tls allow holds for the host of that; a feed that has moved elsewhere is
+// asked without.
 [[nodiscard]] ConditionalGet conditional_get(const Feed& feed, const FetchSettings& settings,
                                              const PollState& state);
 

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "net/message.h"
+
 namespace newswatch::feeds {
 
 struct Feed {
@@ -16,11 +18,14 @@ struct Feed {
   std::vector<std::string> tags;
   std::optional<std::chrono::seconds>
       every;  // a fixed interval; else adaptive between the bounds of FetchSettings
-  // Bounds of this feed alone, instead of those of FetchSettings.
-  std::optional<std::chrono::seconds> min_interval;
-  std::optional<std::chrono::seconds> max_interval;
   bool allow_private_addresses = false;
   bool verify_tls = true;  // false: any certificate of the URL's host is believed
+  std::string ca_file;     // authorities for the URL's host; empty: the system's
+  // Of this feed alone; absent: those of FetchSettings.
+  std::optional<std::chrono::seconds> min_interval, max_interval;
+  std::optional<net::Proxy> proxy;
+  std::string user_agent;            // empty: ours
+  std::vector<net::Header> headers;  // for the URL's origin, a login among them; may be secret
   bool operator==(const Feed&) const = default;
 };
 

@@ -8,6 +8,8 @@
 #include <optional>
 #include <string>
 
+#include "net/message.h"
+
 namespace newswatch::feeds {
 
 struct FetchSettings {
@@ -24,6 +26,7 @@ struct FetchSettings {
   std::chrono::seconds host_pause{1};      // between two starts at one host; none inside the house
   std::uint32_t in_flight = 256;           // transfers at once in all
   bool allow_private_addresses = false;
+  net::Proxy proxy;  // of every feed without one of its own
   bool operator==(const FetchSettings&) const = default;
 };
 

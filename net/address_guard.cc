@@ -4,7 +4,12 @@
 // reads. The IPv6 table ends with everything outside 2000::/3, the only unicast space handed out.
 
 #include <algorithm>
+#include <boost/asio/ip/address_v6.hpp>
+#include <charconv>
 #include <span>
+#include <string>
+
+#include "net/ascii.h"
 
 namespace newswatch::net {
 namespace {
@@ -119,6 +124,59 @@ std::optional<Ipv4Bytes> embedded_ipv4(const Ipv6Bytes& address) {
   return std::nullopt;
 }
 
+constexpr std::string_view kUnclear = "no name or address that can be judged";
+
+// One part of an IPv4 address as inet_aton(3) reads it: decimal, 0x hexadecimal, 0 octal.
+std::optional<std::uint64_t> number_of(std::string_view part) {
+  int base = 10;
+  if (part.starts_with("0x")) {
+    part.remove_prefix(2);
+    base = 16;
+    if (part.empty()) return 0;
+  } else if (part.size() > 1 && part.front() == '0') {
+    base = 8;
+  }
+  std::uint64_t value = 0;
+  const auto [end, fault] = std::from_chars(part.data(), part.data() + part.size(), value, base);
+  if (fault != std::errc{} || end != part.data() + part.size()) return std::nullopt;
+  return value;
+}
+
+// One to four parts; the last one fills what is left.
+std::optional<Ipv4Bytes> ipv4_of(std::string_view host) {
+  std::uint64_t address = 0;
+  for (int left = 4;; --left) {
+    const std::size_t dot = host.find('.');
+    const auto number = number_of(host.substr(0, dot));
+    const bool is_last = dot == std::string_view::npos;
+    if (!number || left == 0 || *number >= std::uint64_t{1} << (is_last ? 8 * left : 8))
+      return std::nullopt;
+    address |= is_last ? *number : *number << 8 * (left - 1);
+    if (is_last) break;
+    host.remove_prefix(dot + 1);
+  }
+  Ipv4Bytes bytes{};
+  for (std::size_t i = 0; i < 4; ++i)
+    bytes[i] = static_cast<std::uint8_t>(address >> (24 - 8 * i) & 0xff);
+  return bytes;
+}
+
+// A host whose last label is one is an address, or nothing.
+bool is_number(std::string_view label) {
+  if (label.find_first_not_of("0123456789") == std::string_view::npos) return true;
+  return label.starts_with("0x") &&
+         label.substr(2).find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
+bool is_ascii(char c) { return static_cast<unsigned char>(c) < 0x80; }
+
+// Letters beyond ASCII are no matter before the last label: IDNA makes letters, digits and dots of
+// them, but what ends in a word is a name.
+bool is_unfit_for_a_name(char c) {
+  const bool fit = ascii::is_letter(c) || ascii::is_digit(c) || c == '.' || c == '-' || c == '_';
+  return !fit && is_ascii(c);
+}
+
 }  // namespace
 
 std::optional<std::string_view> refusal(const Ipv4Bytes& address, AddressPolicy policy) {
@@ -133,6 +191,27 @@ std::optional<std::string_view> refusal(const Ipv6Bytes& address, AddressPolicy 
   if (const auto reason = refusal_by<16>(kIpv6Ranges, address, policy)) return reason;
   if (policy == AddressPolicy::allow_private || holds(kGlobalUnicast, address)) return std::nullopt;
   return "reserved";
+}
+
+std::optional<std::string_view> refusal_of_host(std::string_view host, AddressPolicy policy) {
+  const bool strict = policy == AddressPolicy::public_only;
+  const auto unclear = strict ? std::optional(kUnclear) : std::nullopt;
+  std::string name = ascii::lowered(host);
+  if (name.starts_with('[') && name.ends_with(']')) {
+    boost::system::error_code failed;
+    const auto address = boost::asio::ip::make_address_v6(name.substr(1, name.size() - 2), failed);
+    return failed ? unclear : refusal(address.to_bytes(), policy);
+  }
+  if (name.ends_with('.')) name.pop_back();
+  const std::string_view last = std::string_view(name).substr(name.rfind('.') + 1);
+  const bool odd = std::any_of(name.begin(), name.end(), is_unfit_for_a_name);
+  if (odd || last.empty() || !std::all_of(last.begin(), last.end(), is_ascii)) return unclear;
+  if (is_number(last)) {
+    const auto address = ipv4_of(name);
+    return address ? refusal(*address, policy) : unclear;
+  }
+  const bool is_here = name == "localhost" || name.ends_with(".localhost");
+  return is_here && strict ? std::optional<std::string_view>("loopback") : std::nullopt;
 }
 
 }  // namespace newswatch::net

@@ -1,7 +1,8 @@
 #pragma once
 
 // The one gate for outbound connections: which addresses may be connected to. Pure.
-// Sources: IANA IPv4 and IPv6 Special-Purpose Address Registries; RFC 6890, 4291, 6052, 3056, 4380.
+// Sources: IANA IPv4 and IPv6 Special-Purpose Address Registries; RFC 6890, 4291, 6052, 3056, 4380,
+// 6761 6.3 (localhost); WHATWG URL 3.5 (a host that ends in a number is an address).
 
 #include <array>
 #include <cstdint>
@@ -23,5 +24,11 @@ using Ipv6Bytes = std::array<std::uint8_t, 16>;
                                                       AddressPolicy policy);
 [[nodiscard]] std::optional<std::string_view> refusal(const Ipv6Bytes& address,
                                                       AddressPolicy policy);
+
+// The same of a host as it stands in a URL, without a look-up: of an address in any spelling
+// ("127.1", "0x7f000001", "[::1]"), of localhost, and of what cannot be told from an address.
+// nullopt for names; a last label that is not ASCII has to be written as xn--.
+[[nodiscard]] std::optional<std::string_view> refusal_of_host(std::string_view host,
+                                                              AddressPolicy policy);
 
 }  // namespace newswatch::net

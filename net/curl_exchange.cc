@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "net/ascii.h"
+#include "net/curl_proxy.h"
 #include "net/url.h"
 
 namespace newswatch::net {
@@ -67,7 +68,8 @@ CurlExchange::CurlExchange(std::shared_ptr<CurlLoop> loop, asio::io_context& io,
                     .ca_file = request.ca_file,
                     .protocols = "http,https",
                     .spoken = "HTTP",
-                    .certificates = request.certificates}),
+                    .certificates = request.certificates,
+                    .proxy = request.proxy}),
       request_(std::move(request)) {
   set_options(options);
   set_headers();
@@ -139,6 +141,7 @@ CurlExchange::Result CurlExchange::outcome(int curl_code) {
   if (response_.status < 200 || !head_ended_) {
     return HttpError{Kind::protocol, host() + " sends no usable status"};
   }
+  if (response_.status == 407 && is_forwarded(request_)) return login_refused_by_proxy();
   const char* peer = nullptr;
   curl_easy_getinfo(easy(), CURLINFO_PRIMARY_IP, &peer);
   response_.peer = peer == nullptr ? "" : peer;

@@ -78,6 +78,7 @@ HttpError CurlTransfer::failure(int curl_code) const {
   const std::string detail = curl_words_[0] != '\0'
                                  ? curl_words_.data()
                                  : curl_easy_strerror(static_cast<CURLcode>(curl_code));
+  if (auto of_proxy = failure_of_proxy(curl_code, detail)) return std::move(*of_proxy);
   return {kind, sentence_of(kind, host_, spoken_) + " (" + ascii::without_controls(detail) + ")"};
 }
 

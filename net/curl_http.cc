@@ -4,6 +4,7 @@
 
 #include "net/curl_exchange.h"
 #include "net/curl_loops.h"
+#include "net/curl_proxy.h"
 
 namespace newswatch::net {
 namespace asio = boost::asio;
@@ -16,7 +17,8 @@ class CurlHttp : public Http {
 
   asio::awaitable<CurlExchange::Result> send(HttpRequest request) override {
     if (auto fault = fault_of(request)) co_return std::move(*fault);
-    auto loop = loops_.one_for(request.addresses);
+    if (auto refused = refused_behind_proxy(request)) co_return std::move(*refused);
+    auto loop = loops_.one_for(request.addresses, request.proxy);
     CurlExchange exchange(std::move(loop), io_, std::move(request), options_);
     auto outcome = co_await exchange.run();
     co_return outcome;

@@ -2,6 +2,7 @@
 
 #include <curl/curl.h>
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace newswatch::net {
@@ -20,7 +21,26 @@ CurlLoops::CurlLoops(boost::asio::io_context& loop, std::size_t max_connections)
 }
 
 std::shared_ptr<CurlLoop> CurlLoops::one_for(AddressPolicy policy) {
-  auto& loops = policy == AddressPolicy::public_only ? strict_ : lenient_;
+  return one_of(policy == AddressPolicy::public_only ? strict_ : lenient_);
+}
+
+std::shared_ptr<CurlLoop> CurlLoops::one_for(AddressPolicy policy, const Proxy& proxy) {
+  if (proxy.url.empty()) return one_for(policy);
+  const auto known = std::find_if(proxied_.begin(), proxied_.end(),
+                                  [&proxy](const Proxied& one) { return one.proxy == proxy; });
+  if (known != proxied_.end()) return one_of(known->loops);
+  if (proxied_.size() >= kMaxProxies) forget_idle_proxies();
+  return one_of(proxied_.emplace_back(Proxied{proxy, {}}).loops);
+}
+
+void CurlLoops::forget_idle_proxies() {
+  std::erase_if(proxied_, [](const Proxied& one) {
+    return std::all_of(one.loops.begin(), one.loops.end(),
+                       [](const auto& loop) { return loop->transfers() == 0; });
+  });
+}
+
+std::shared_ptr<CurlLoop> CurlLoops::one_of(Loops& loops) {
   for (const auto& loop : loops) {
     if (loop->transfers() < kMaxTransfers) return loop;
   }

@@ -22,12 +22,26 @@ class CurlLoops {
   CurlLoops(boost::asio::io_context& loop, std::size_t max_connections);
 
   [[nodiscard]] std::shared_ptr<CurlLoop> one_for(AddressPolicy policy);
+  // By `proxy`, if there is one. What is sent by another proxy, by another login or by none shares
+  // no connection.
+  [[nodiscard]] std::shared_ptr<CurlLoop> one_for(AddressPolicy policy, const Proxy& proxy);
 
  private:
+  using Loops = std::vector<std::shared_ptr<CurlLoop>>;
+  struct Proxied {
+    Proxy proxy;
+    Loops loops;
+  };
+  static constexpr std::size_t kMaxProxies = 32;  // kept beyond: those in use
+
+  [[nodiscard]] std::shared_ptr<CurlLoop> one_of(Loops& loops);
+  void forget_idle_proxies();
+
   boost::asio::io_context& io_;
   std::size_t max_connections_;
-  std::vector<std::shared_ptr<CurlLoop>> strict_;
-  std::vector<std::shared_ptr<CurlLoop>> lenient_;
+  Loops strict_;
+  Loops lenient_;
+  std::vector<Proxied> proxied_;
 };
 
 }  // namespace newswatch::net

@@ -61,7 +61,8 @@ CurlTransfer::CurlTransfer(std::shared_ptr<CurlLoop> loop, asio::io_context& io,
                            const CurlTerms& terms)
     : host_(terms.host),
       spoken_(terms.spoken),
-      addresses_(terms.addresses),
+      addresses_(terms.proxy.url.empty() ? terms.addresses : AddressPolicy::allow_private),
+      proxy_(terms.proxy),
       loop_(std::move(loop)),
       finished_(io, asio::steady_timer::time_point::max()),
       easy_(curl_easy_init()) {
@@ -71,6 +72,7 @@ CurlTransfer::CurlTransfer(std::shared_ptr<CurlLoop> loop, asio::io_context& io,
   set_limits(terms);
   set_tls(terms);
   set_sockets();
+  if (!proxy_.url.empty()) set_proxy(proxy_);
 }
 
 CurlTransfer::~CurlTransfer() { leave(); }

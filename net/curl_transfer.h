@@ -28,6 +28,7 @@ struct CurlTerms {
   const char* protocols;  // all that curl may speak: "http,https"
   const char* spoken;     // what a server that does not is told not to speak: "HTTP"
   Certificates certificates = Certificates::verified;
+  Proxy proxy = {};
 };
 
 // Lives in the frame of one send(). Its destructor takes the handle out of its loop, so destroying
@@ -55,15 +56,22 @@ class CurlTransfer {
 
   [[nodiscard]] const std::string& host() const { return host_; }
 
+  // What an answer of 407 says: the proxy's, where it and no tunnel carries the request.
+  [[nodiscard]] HttpError login_refused_by_proxy() const;
+
  private:
   void set_limits(const CurlTerms& terms);
   void set_tls(const CurlTerms& terms);
   void set_sockets();
+  void set_proxy(const Proxy& proxy);
+  [[nodiscard]] std::optional<HttpError> failure_of_proxy(int curl_code,
+                                                          const std::string& detail) const;
   [[nodiscard]] int open_socket(int family, int type, int protocol, const void* address);
 
   const std::string host_;
   const std::string spoken_;
-  const AddressPolicy addresses_;
+  const AddressPolicy addresses_;  // of the places connected to: with a proxy, that alone
+  const Proxy proxy_;
   std::shared_ptr<CurlLoop> loop_;
   boost::asio::steady_timer finished_;  // never expires; cancelled when curl is done
   void* easy_ = nullptr;

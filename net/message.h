@@ -33,6 +33,14 @@ enum class Certificates : std::uint8_t {
   ignored,   // whoever answers is believed: anyone on the way can read and write all
 };
 
+// Who carries a request. It connects in our stead and looks up the host's name, whatever its kind.
+struct Proxy {
+  std::string url;   // "http://proxy.example:3128"; also https, socks5 and socks5h; empty: none
+  std::string user;  // empty: no login
+  std::string password;
+  bool operator==(const Proxy&) const = default;
+};
+
 struct HttpRequest {
   Method method = Method::get;
   std::string url;
@@ -47,6 +55,10 @@ struct HttpRequest {
   AddressPolicy addresses = AddressPolicy::public_only;
   std::string ca_file;  // empty: the system's
   Certificates certificates = Certificates::verified;
+  // Its own address may be private: who wrote it down meant it. Under public_only a host of `url`
+  // that is spelled as an address, or is localhost, is judged all the same; what a name leads to,
+  // the proxy decides.
+  Proxy proxy;
 };
 
 struct HttpResponse {

@@ -45,6 +45,7 @@ Next target(std::string_view from, std::string_view location) {
 bool same_trust(std::string_view from, std::string_view to) {
   const auto before = origin(from);
   const auto after = origin(to);
+  if (!before || !after) return false;
   if (before == after) return true;
   return before == "http://" + host(from) && after == "https://" + host(from);
 }
@@ -59,6 +60,12 @@ bool is_harmless(const Header& header) {
 }
 
 }  // namespace
+
+void keep_what_may_travel(std::vector<Header>& headers, std::string_view from,
+                          std::string_view to) {
+  if (same_trust(from, to)) return;
+  std::erase_if(headers, [](const Header& one) { return !is_harmless(one); });
+}
 
 boost::asio::awaitable<boost::system::result<Followed, HttpError>> send_following_redirects(
     Http& http, HttpRequest request, std::size_t max_hops, OnlyFor only) {
@@ -84,10 +91,11 @@ boost::asio::awaitable<boost::system::result<Followed, HttpError>> send_followin
     }
     Next to = target(request.url, *location);
     if (!to) co_return to.error();
-    if (host(request.url) != host(*to)) request.certificates = Certificates::verified;
-    if (!same_trust(request.url, *to)) {
-      std::erase_if(request.headers, [](const Header& one) { return !is_harmless(one); });
+    if (host(request.url) != host(*to)) {
+      request.certificates = Certificates::verified;
+      request.ca_file.clear();
     }
+    keep_what_may_travel(request.headers, request.url, *to);
     request.timeout = std::chrono::duration_cast<std::chrono::milliseconds>(
         end - std::chrono::steady_clock::now());
     if (request.timeout <= std::chrono::milliseconds::zero()) {

@@ -47,11 +47,13 @@ class Description {
          " private=", f.allow_private_addresses);
     line("pace price=", f.request_price.count(), " budget=", f.budget ? *f.budget : -1,
          " pause=", f.host_pause.count());
+    if (!f.proxy.url.empty()) line("  proxy ", told(f.proxy));
     line("max_age ", config.alerts.max_age ? config.alerts.max_age->count() : -1);
     for (const feeds::Feed& feed : config.feeds) {
       line("feed ", feed.name, " | ", feed.url, " | ", feed.publisher, " | ", joined(feed.tags),
            " every ", feed.every ? feed.every->count() : -1,
            " private=", feed.allow_private_addresses, feed.verify_tls ? "" : " unverified");
+      describe_access(feed);
     }
     for (const alerts::Channel& channel : config.channels) describe(channel);
     const rules::RuleSettings& rules = config.rules->settings();
@@ -71,6 +73,21 @@ class Description {
     std::string one_line = text.str();
     std::replace(one_line.begin(), one_line.end(), '\n', '~');
     lines.push_back(one_line);
+  }
+
+  static std::string told(const net::Proxy& proxy) {
+    if (proxy.url.empty()) return "none";
+    return proxy.url + (proxy.user.empty() ? "" : " as " + proxy.user + " with " + proxy.password);
+  }
+
+  // What few feeds have.
+  void describe_access(const feeds::Feed& feed) {
+    for (const net::Header& h : feed.headers) line("  header ", h.name, ": ", h.value);
+    if (feed.proxy) line("  proxy ", told(*feed.proxy));
+    if (!feed.user_agent.empty()) line("  agent ", feed.user_agent);
+    if (!feed.ca_file.empty()) line("  ca ", feed.ca_file);
+    if (feed.min_interval) line("  min ", feed.min_interval->count());
+    if (feed.max_interval) line("  max ", feed.max_interval->count());
   }
 
   void describe(const alerts::Channel& channel) {

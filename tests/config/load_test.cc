@@ -191,6 +191,37 @@ TEST(Secrets, InPlainTextAreWarnedOfAndNeverShown) {
   EXPECT_EQ(config->secret_values, Lines{kKey});
 }
 
+// For redact(): what a server or a proxy sends back of them.
+TEST(Secrets, OfFeedsAreRememberedInEveryFormTheyAreSentIn) {
+  struct Case {
+    std::string written;
+    Lines remembered;
+  };
+  const Case cases[] = {
+      {"login: { user: desk, password: \"${env:KEY}\" }", {"k%65y", "ZGVzazprJTY1eQ=="}},
+      {"login: { user: desk, password: plain }", {"plain", "ZGVzazpwbGFpbg=="}},
+      {"login: { bearer: plain }", {"plain"}},
+      {"headers: { X-Api-Key: \"${env:KEY}\" }", {"k%65y"}},
+      {"headers: { Authorization: Bearer plain }", {"Bearer plain", "plain"}},
+      {"headers: { X-Desk: plain }", {}},
+      {"proxy: \"http://desk:${env:KEY}@proxy.example:1\"", {"k%65y", "ZGVzazprZXk=", "key"}},
+      {"proxy: http://desk:pl%61in@proxy.example:1", {"ZGVzazpwbGFpbg==", "plain"}},
+  };
+  for (const Case& c : cases) {
+    SCOPED_TRACE(c.written);
+    const test::Folder folder;
+    folder.write("newswatch.yaml",
+                 "feeds:\n  - name: a\n    url: https://a.example/\n    " + c.written + "\n");
+    auto config = load(folder.file("newswatch.yaml"), test::secrets_of({{"KEY", "k%65y"}}));
+    ASSERT_TRUE(config.has_value()) << to_string(config.error().front());
+    EXPECT_EQ(config->secret_values, c.remembered);
+    for (const Problem& warning : config->warnings) {
+      EXPECT_EQ(warning.message.find("k%65y"), std::string::npos) << warning.message;
+      EXPECT_EQ(warning.message.find("ZGVz"), std::string::npos) << warning.message;
+    }
+  }
+}
+
 TEST(Secrets, OfAFileMayNotBeEndless) {
   const test::Folder folder;
   folder.write("desk", std::string(65'537, 'x'));

@@ -34,6 +34,7 @@ TEST(Schema, KnowsTheKeysTheReaderKnows) {
       {"/properties/fetch", kFetchKeys},
       {"/properties/alerts", kAlertsKeys},
       {"/definitions/feed", kFeedKeys},
+      {"/definitions/login", kLoginKeys},
       {"/definitions/official", kOfficialKeys},
       {"/definitions/rule", kRuleKeys},
       {"/definitions/rule/properties/alert", kRuleAlertKeys},

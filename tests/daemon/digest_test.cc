@@ -87,6 +87,41 @@ TEST_F(DigestTest, EveryArticleHasAnOutcome) {
                       "Rain in the valley: no match", "Ceasefire of last year: too old"}));
 }
 
+// A server sends back what it was sent, everywhere it can; and one with a short password, of which
+// bits stand in sound texts by chance.
+TEST_F(DigestTest, KeepsNothingThatHoldsASecret) {
+  auto with_secrets = std::make_shared<config::Config>(*config);
+  with_secrets->secret_values = {"s3cret-key", "ab"};
+  DigestJob job = job_for("no feed at all");
+  job.config = with_secrets;
+  job.response.headers = {{"Content-Encoding", "s3cret-key"}};
+  job.fetched.permanent_url = "https://a.example/?k=s3cret-key";
+  job.fetched.etag = "\"s3cret-key\"";
+  job.fetched.last_modified = "s3cret-key";
+  const Digest failed = digest(job);
+  EXPECT_EQ(failed.fetched.kind, Kind::failed);
+  EXPECT_NE(failed.commit.state.last_error.find("***"), std::string::npos)
+      << failed.commit.state.last_error;
+  EXPECT_EQ(failed.commit.state.last_error.find("s3cret"), std::string::npos);
+
+  job.response.headers.clear();
+  job.response.body = rss({{"1", "Ceasefire in sight", kLongText}});
+  const Digest moved = digest(job);
+  EXPECT_EQ(moved.fetched.kind, Kind::parsed);
+  EXPECT_EQ(
+      moved.commit.state.moved_to + moved.commit.state.etag + moved.commit.state.last_modified, "");
+  job.fetched.permanent_url = "https://a.example/about";
+  job.fetched.etag = "\"ab\"";
+  job.fetched.last_modified.clear();
+  EXPECT_EQ(digest(job).commit.state.moved_to, "https://a.example/about");
+  EXPECT_EQ(digest(job).commit.state.etag, "\"ab\"");
+
+  job.fetched.url = "https://a.example/about?k=s3cret-key";
+  const auto state = digest(job).commit.state;
+  EXPECT_EQ(state.etag, "");
+  EXPECT_EQ(state.validators_url.find("s3cret"), std::string::npos);
+}
+
 TEST_F(DigestTest, TheSameStoryElsewhereAlertsOnce) {
   EXPECT_EQ(poll_items({{"1", "Ceasefire in sight", kLongText}}).alerts, 1u);
   const auto again = poll_items({{"x", "Ceasefire in sight", kLongText}}, "https://b.example/feed");

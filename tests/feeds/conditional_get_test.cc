@@ -84,6 +84,72 @@ TEST(ConditionalGet, IgnoresCertificatesOnlyWhereTheFeedSaysSoAndOnItsOwnHost) {
   EXPECT_EQ(asked({.moved_to = "https://elsewhere.example/feed.xml"}), net::Certificates::verified);
 }
 
+using Headers = std::vector<net::Header>;
+
+Headers sent(const Feed& feed, const PollState& state = {}) {
+  return conditional_get(feed, {}, state).request.headers;
+}
+
+bool has(const Headers& headers, const net::Header& wanted) {
+  return std::find(headers.begin(), headers.end(), wanted) != headers.end();
+}
+
+TEST(ConditionalGet, SendsTheHeadersOfTheFeedInsteadOfOursOfTheSameName) {
+  const Feed feed{.url = kUrl,
+                  .user_agent = "Mozilla/5.0",
+                  .headers = {{"X-Api-Key", "k"}, {"accept", "text/xml"}, {"Cookie", "a=b"}}};
+  const Headers headers = sent(feed);
+  for (const net::Header& one : feed.headers) EXPECT_TRUE(has(headers, one)) << one.name;
+  EXPECT_TRUE(has(headers, {"User-Agent", "Mozilla/5.0"}));
+  EXPECT_EQ(headers.size(), 5u);  // and Accept-Encoding
+}
+
+TEST(ConditionalGet, SendsTheHeadersOfTheFeedToItsOwnOriginAlone) {
+  const Feed feed{
+      .url = "http://wire.example/feed.xml",
+      .user_agent = "Mozilla/5.0",
+      .headers = {{"Authorization", "Basic c2VjcmV0"}, {"X-Desk", "d"}, {"Accept-Language", "ar"}}};
+  struct Case {
+    std::string moved_to;
+    bool kept;
+  };
+  for (const Case& c : {Case{"", true}, Case{"http://wire.example/new.xml", true},
+                        Case{"https://wire.example/feed.xml", true},
+                        Case{"http://wire.example:8080/feed.xml", false},
+                        Case{"https://www.wire.example/feed.xml", false},
+                        Case{"https://elsewhere.example/feed.xml", false}}) {
+    SCOPED_TRACE(c.moved_to);
+    const Headers headers = sent(feed, {.moved_to = c.moved_to});
+    EXPECT_EQ(has(headers, feed.headers[0]), c.kept);
+    EXPECT_EQ(has(headers, feed.headers[1]), c.kept);
+    EXPECT_TRUE(has(headers, feed.headers[2])) << "tells a stranger nothing";
+    EXPECT_TRUE(has(headers, {"User-Agent", "Mozilla/5.0"}));
+  }
+}
+
+TEST(ConditionalGet, TrustsTheFeedsAuthoritiesOnItsOwnHostAlone) {
+  const Feed feed{.url = "https://wire.example/feed.xml", .ca_file = "internal.pem"};
+  const auto asked = [&feed](const PollState& state) {
+    return conditional_get(feed, {}, state).request.ca_file;
+  };
+  EXPECT_EQ(asked({}), "internal.pem");
+  EXPECT_EQ(asked({.moved_to = "https://wire.example:8443/"}), "internal.pem");
+  EXPECT_EQ(asked({.moved_to = "https://elsewhere.example/"}), "");
+}
+
+TEST(ConditionalGet, GoesByTheProxyOfTheFeedElseOfAllUnlessItHasNone) {
+  Feed feed{.url = kUrl};
+  FetchSettings settings;
+  const auto asked = [&] { return conditional_get(feed, settings, {}).request.proxy.url; };
+  EXPECT_EQ(asked(), "");
+  settings.proxy.url = "http://all.example:3128";
+  EXPECT_EQ(asked(), "http://all.example:3128");
+  feed.proxy = net::Proxy{.url = "socks5h://one.example:1080"};
+  EXPECT_EQ(asked(), "socks5h://one.example:1080");
+  feed.proxy = net::Proxy{};
+  EXPECT_EQ(asked(), "");
+}
+
 TEST(ConditionalGet, CarriesTheBoundsOfTheSettings) {
   const auto made = get({}, {.timeout = std::chrono::seconds(7), .max_body_bytes = 1234});
   EXPECT_EQ(made.request.timeout, std::chrono::seconds(7));

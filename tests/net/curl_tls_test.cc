@@ -2,9 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include <boost/asio/ssl/context.hpp>
 #include <boost/asio/ssl/impl/src.hpp>
-#include <boost/asio/ssl/stream.hpp>
 #include <memory>
 
 #include "net/curl_http.h"
@@ -14,10 +12,6 @@
 namespace newswatch::net {
 namespace {
 
-namespace asio = boost::asio;
-namespace ssl = boost::asio::ssl;
-using asio::awaitable;
-using testing::kNoThrow;
 using testing::ScriptedServer;
 using Kind = HttpError::Kind;
 
@@ -26,25 +20,7 @@ class Tls : public testing::CurlFixture {
   // Serves `answer` to every request of a TLS connection.
   std::unique_ptr<ScriptedServer> serve(const testing::Identity& identity, std::string answer) {
     authority.trust(identity);
-    auto context = testing::tls_context(identity);
-    auto script = [this, context,
-                   answer](std::shared_ptr<ScriptedServer::Socket> socket) -> awaitable<void> {
-      const auto kept = socket;
-      const auto secrets = context;
-      const std::string bytes = answer;
-      ssl::stream<ScriptedServer::Socket&> stream(*kept, *secrets);
-      auto [failed] = co_await stream.async_handshake(ssl::stream_base::server, kNoThrow);
-      if (failed) co_return;
-      ++handshakes;
-      for (;;) {
-        std::string head;
-        auto room = asio::dynamic_buffer(head);
-        auto [gone, count] = co_await asio::async_read_until(stream, room, "\r\n\r\n", kNoThrow);
-        if (gone) co_return;
-        const auto view = asio::buffer(bytes);
-        co_await asio::async_write(stream, view, kNoThrow);
-      }
-    };
+    auto script = testing::answers_over_tls(identity, std::move(answer), [this] { ++handshakes; });
     return std::make_unique<ScriptedServer>(loop, std::move(script));
   }
 

@@ -14,6 +14,7 @@
 #include "net/curl_http.h"
 #include "net/redirects.h"
 #include "tests/support/curl_fixture.h"
+#include "tests/support/loopback_proxy.h"
 #include "tests/support/small_internet.h"
 
 namespace newswatch::net {
@@ -511,6 +512,78 @@ TEST_F(GuardDrill, ProxiesOfTheEnvironmentAreNotUsed) {
   EXPECT_EQ(strayed(), std::set<std::string>());
   testing::settle(loop);
   EXPECT_EQ(canaries.visits(), 0);
+}
+
+// The proxy connects, so no address is there to be judged: what an URL spells out is refused before
+// the proxy hears of it.
+TEST_F(GuardDrill, NoProxyIsAskedForAPlaceThatIsSpelledOut) {
+  testing::LoopbackProxy proxy(loop);
+  std::size_t refused = 0;
+  for (const std::string& url : private_urls()) {
+    SCOPED_TRACE(url);
+    if (url.find(".test") != std::string::npos) continue;  // names, which the proxy looks up
+    for (const std::string& scheme : {std::string("http"), std::string("socks5")}) {
+      HttpRequest request{.url = url};
+      request.proxy.url = proxy.url(scheme);
+      const auto reply = send(std::move(request));
+      const bool as_public = proxy.heard().size() == 1 &&
+                             (proxy.heard()[0].find(" http://good.example") != std::string::npos ||
+                              proxy.heard()[0].starts_with("SOCKS good.example:") ||
+                              proxy.heard()[0].starts_with("CONNECT good.example"));
+      EXPECT_TRUE(proxy.heard().empty() || as_public) << proxy.heard()[0];
+      proxy.heard().clear();
+      if (!reply && reply.error().kind == Kind::refused_address) ++refused;
+    }
+  }
+  EXPECT_GE(refused, 4000u);
+  internet.take_connected();
+  for (const std::string to : {"http://[::1]:9/", "http://0x7f.1/", "http://localhost/"}) {
+    SCOPED_TRACE(to);
+    answer = {.status = 302, .headers = {{"Location", to}}};
+    proxy.lead("good.example:80", web->port());
+    HttpRequest request{.url = "http://good.example/feed"};
+    request.proxy.url = proxy.url("socks5h");
+    const auto got = testing::run(loop, send_following_redirects(*http, std::move(request), 3));
+    ASSERT_FALSE(got);
+    EXPECT_EQ(got.error().kind, Kind::refused_address) << got.error().message;
+  }
+  testing::settle(loop);
+  EXPECT_EQ(canaries.visits(), 0);
+}
+
+TEST_F(GuardDrill, OnlyTheProxyIsConnectedToWhateverTheEnvironmentLeavesOut) {
+  testing::LoopbackProxy proxy(loop);
+  proxy.lead("good.example:80", web->port());
+  for (const char* name : {"no_proxy", "NO_PROXY"}) ::setenv(name, "*", 1);
+  for (const std::string scheme : {"http", "socks5", "socks5h"}) {
+    SCOPED_TRACE(scheme);
+    http = make_curl_http(loop, {});
+    HttpRequest request{.url = "http://good.example/"};
+    request.proxy.url = proxy.url(scheme);
+    EXPECT_TRUE(send(std::move(request)));
+  }
+  for (const char* name : {"no_proxy", "NO_PROXY"}) ::unsetenv(name);
+  EXPECT_EQ(proxy.heard().size(), 3u);
+  EXPECT_EQ(internet.lookups("good.example"), 0u);
+  const auto connected = internet.take_connected();
+  EXPECT_EQ(std::count(connected.begin(), connected.end(), kPublic), 0);
+}
+
+// What a proxy has connected to is no place the guard has judged.
+TEST_F(GuardDrill, AConnectionOfAProxyServesNoRequestWithoutIt) {
+  testing::LoopbackProxy proxy(loop);
+  proxy.lead("loopback.test:80", web->port());
+  HttpRequest request{.url = "http://loopback.test/"};
+  for (const std::string scheme : {"http", "socks5h"}) {
+    SCOPED_TRACE(scheme);
+    request.proxy.url = proxy.url(scheme);
+    ASSERT_TRUE(send(request));  // as the proxy decides
+  }
+  const std::size_t heard = proxy.heard().size();
+  const auto reply = send({.url = "http://loopback.test/"});
+  ASSERT_FALSE(reply);
+  EXPECT_EQ(reply.error().kind, Kind::refused_address);
+  EXPECT_EQ(proxy.heard().size(), heard);
 }
 
 }  // namespace

@@ -75,6 +75,22 @@ TEST_F(Redirects, VerifyCertificatesAgainOnceTheyHaveLeftTheHost) {
   EXPECT_EQ(asked, expected);
 }
 
+TEST_F(Redirects, TakeTheAuthoritiesOfTheFirstHostToNoOther) {
+  http.answer("https://a.example/", redirect(302, "https://a.example:8443/"));
+  http.answer("https://a.example:8443/", redirect(302, "https://b.example/"));
+  http.answer("https://b.example/", redirect(302, "https://a.example/last"));
+  http.answer("https://a.example/last", {.status = 200});
+  HttpRequest request{.url = "https://a.example/", .ca_file = "internal.pem"};
+  request.proxy.url = "http://proxy.example:3128";
+  ASSERT_TRUE(testing::run(loop, send_following_redirects(http, std::move(request), 5)));
+  std::vector<std::string> trusted;
+  for (const HttpRequest& one : http.asked) {
+    trusted.push_back(one.ca_file);
+    EXPECT_EQ(one.proxy.url, "http://proxy.example:3128");
+  }
+  EXPECT_EQ(trusted, (std::vector<std::string>{"internal.pem", "internal.pem", "", ""}));
+}
+
 TEST_F(Redirects, ReturnsARedirectWithoutLocation) {
   http.answer("https://a.example/", {.status = 302});
   const auto got = get("https://a.example/");

@@ -77,6 +77,37 @@ class Echo(harness.RawServer):
         self.end(connection)
 
 
+class EchoFeed(harness.RawServer):
+    """A publisher, or a proxy, that does the same, and has news."""
+
+    def __init__(self):
+        self.heard = []
+        super().__init__()
+
+    def talk(self, connection, head):
+        self.heard.append(head)
+        path = head.split(b" ")[1]
+        line = b" ".join(head.split())
+        news = b"Content-Length: %d\r\n\r\n" % len(RSS) + RSS
+        kind = path[1:].split(b"?")[0]
+        if kind == b"noise":
+            answer = head
+        elif kind == b"coding":
+            answer = b"HTTP/1.1 200 OK\r\nContent-Encoding: " + line[:2000] + b"\r\nContent-Length: 1\r\n\r\nx"
+        elif kind == b"type":
+            answer = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=" + line + b"\r\nContent-Length: %d\r\n\r\n" % len(head) + head
+        elif kind == b"tag":
+            answer = b"HTTP/1.1 200 OK\r\nETag: \"" + line + b"\"\r\nLast-Modified: " + line + b"\r\n" + news
+        elif kind == b"forever":
+            answer = b"HTTP/1.1 301 " + line + b"\r\nLocation: /served?" + line.replace(b" ", b"+") + b"\r\nContent-Length: 0\r\n\r\n"
+        elif kind == b"served":
+            answer = b"HTTP/1.1 200 OK\r\nETag: \"1\"\r\n" + news
+        else:  # what a proxy is asked among them
+            answer = b"HTTP/1.1 502 " + line + b"\r\nX-Echo: " + line + b"\r\nContent-Length: %d\r\n\r\n" % len(head) + head
+        connection.sendall(answer)
+        self.end(connection)
+
+
 def quoted(value):
     return json.dumps(str(value))
 
@@ -113,7 +144,28 @@ class Secrets(unittest.TestCase):
     def assert_clean(self, data, what):
         self.assertEqual(self.canaries.in_text(data), [], f"{what}: {data[:3000].decode(errors='replace')}")
 
-    def configuration(self, port, feed, receivers):
+    def login(self, name, password):
+        """Also in the form it is sent in."""
+        self.canaries.values[f"{name} sent"] = base64.b64encode(f"desk:{self.canaries.values[name]}".encode()).decode()
+        return {"user": "desk", "password": password}
+
+    def feeds(self, port):
+        """One for each way to send something back, each with secrets of its own from every source; and by proxies."""
+        feeds = []
+        for n, kind in enumerate(("noise", "coding", "type", "tag", "forever", "failing")):
+            feeds.append({"name": kind, "url": f"http://127.0.0.1:{port}/{kind}",
+                          "headers": {"X-Wire-Key": self.from_env(f"wire{n}"), "Cookie": f"session={self.from_file(f'session{n}')}",
+                                      "X-Plain-Token": self.canaries.make(f"feedplain{n}")},
+                          "login": {"bearer": self.canaries.make(f"feedbearer{n}")} if n % 2 else self.login(f"desk{n}", self.from_env(f"desk{n}"))})
+        for n, scheme in enumerate(("http", "http", "socks5", "socks5h", "https")):
+            password = self.canaries.make(f"proxyplain{n}") if n == 0 else self.from_env(f"proxy{n}")
+            name = f"proxyplain{n}" if n == 0 else f"proxy{n}"
+            self.login(name, password)
+            feeds.append({"name": f"by {scheme} {n}", "url": f"http{'s' if n == 1 else ''}://proxied.example/{n}",
+                          "proxy": f"{scheme}://desk:{password}@127.0.0.1:{port}"})
+        return feeds
+
+    def configuration(self, port, feed, receivers, echo_feed):
         """A channel of each kind of receiver; each has secrets of its own from every source."""
         channels = {"file": {"log": {"file": "alerts.jsonl"}}, "journal": {"log": "journal"}}
         for n, (name, url) in enumerate(receivers.items()):
@@ -126,7 +178,7 @@ class Secrets(unittest.TestCase):
         path = self.folder / "newswatch.yaml"
         path.write_text(json.dumps({
             "store": {"path": "newswatch.db"}, "http": {"listen": f"127.0.0.1:{port}"}, "fetch": {"allow_private_addresses": True, "timeout": "2s"},
-            "feeds": [{"name": "feed", "url": feed}], "rules": [{"name": "truce", "match": "truce"}], "channels": channels}))
+            "feeds": [{"name": "feed", "url": feed}, *self.feeds(echo_feed)], "rules": [{"name": "truce", "match": "truce"}], "channels": channels}))
         path.chmod(0o600)
         return path
 
@@ -135,6 +187,8 @@ class Secrets(unittest.TestCase):
         self.addCleanup(feed.close)
         echo = Echo()
         self.addCleanup(echo.close)
+        echo_feed = EchoFeed()
+        self.addCleanup(echo_feed.close)
         silent = socket.create_server(("127.0.0.1", 0))
         self.addCleanup(silent.close)
         refused = socket.create_server(("127.0.0.1", 0))
@@ -147,7 +201,7 @@ class Secrets(unittest.TestCase):
         probe = harness.Server(lambda handler: None)
         port = probe.port
         probe.close()
-        config = self.configuration(port, feed.url("/feed"), receivers)
+        config = self.configuration(port, feed.url("/feed"), receivers, echo_feed.port)
         self.assertGreater(len(self.canaries.values), 100)
         os.environ.update(self.environment)
         self.addCleanup(lambda: [os.environ.pop(name, None) for name in self.environment])
@@ -157,6 +211,7 @@ class Secrets(unittest.TestCase):
                 with urllib.request.urlopen(f"http://127.0.0.1:{port}{name}", timeout=5) as answer:
                     return answer.read() + str(answer.headers).encode()
             harness.wait_until(lambda: daemon.log_text().count("delivery") >= len(receivers) - 4, 60, "every receiver to fail")
+            harness.wait_until(lambda: len({head.split(b" ")[1] for head in echo_feed.heard}) >= 8 and "by socks5h 3" in daemon.log_text(), 60, "every feed to be asked")
             harness.wait_until(lambda: "channel=silent" in daemon.log_text(), 30, "the silent one")
             for name in ("/", "/metrics", "/livez", "/readyz"):
                 self.assert_clean(page(name), name)
@@ -172,6 +227,9 @@ class Secrets(unittest.TestCase):
         sent = b"".join(echo.heard)
         self.assertTrue({"token0", "query0", "bearer0", "header0"} <= set(self.canaries.in_text(sent)), "the receiver gets what is for it")
         self.assertEqual([name for name in self.canaries.in_text(sent) if re.match("sign|old|cred|plain[0-9]", name)], [], "signing keys are sent to nobody")
+        asked = self.canaries.in_text(b"".join(echo_feed.heard))
+        self.assertTrue({"wire0", "session0", "feedplain0", "feedbearer1", "desk0 sent", "proxyplain0 sent", "proxy1 sent"} <= set(asked), asked)
+        self.assertEqual([name for name in asked if re.match("token|sign|bearer|header", name)], [], "what is a receiver's is sent to no publisher")
         for path in self.folder.glob("newswatch.db*"):
             self.assert_clean(path.read_bytes(), path.name)
         self.assert_clean((self.folder / "alerts.jsonl").read_bytes(), "alerts.jsonl")
@@ -180,7 +238,8 @@ class Secrets(unittest.TestCase):
     def commands_on(self, config, receivers):
         (self.folder / "feed.xml").write_bytes(RSS)
         for arguments in (["check", config], ["check", "--json", config], ["--log-json", "--log-level", "debug", "poll", "--config", config],
-                          ["channels", "list", "--config", config], ["why", "--config", config, "truce"], ["why", "--json", "--config", config, "truce"],
+                          ["channels", "list", "--config", config], ["feeds", "list", "--config", config], ["feeds", "list", "--json", "--config", config],
+                          ["feeds", "export", "--config", config], ["why", "--config", config, "truce"], ["why", "--json", "--config", config, "truce"],
                           ["match", "--config", config, "feed.xml"], ["match", "--json", "--config", config, "feed.xml"], ["rules", "format", config],
                           ["officials", "list", "--json", "--config", config], ["parse", "feed.xml"], ["channels", "test", "--config", config, "nobody"],
                           *(["channels", "test", "--config", config, name] for name in receivers)):
@@ -234,6 +293,24 @@ class Secrets(unittest.TestCase):
             "feed with a password and no scheme": f"feeds: [{{name: a, url: 'me:{password}@feeds.example/'}}]",
             "feed with a password and a bad port": f"feeds: [{{name: a, url: 'https://me:{password}@feeds.example:99999/'}}]",
             "feed with a secret": "feeds: [{name: a, url: 'https://feeds.example/${env:NW_ENV}'}]",
+            "feed's header without a value": f"feeds: [{{name: a, url: 'https://feeds.example/', headers: {{Authorization}}}}]",
+            "feed's header name with a blank": f"feeds: [{{name: a, url: 'https://feeds.example/', headers: {{'Bearer {password}': x}}}}]",
+            "feed's header as a text": f"feeds: [{{name: a, url: 'https://feeds.example/', headers: 'X: {password}'}}]",
+            "feed's header of ours": f"feeds: [{{name: a, url: 'https://feeds.example/', headers: {{Host: {password}}}}}]",
+            "feed's header and value swapped": f"feeds: [{{name: a, url: 'https://feeds.example/', headers: {{{token}: X-Key, '{token} ': X-Key}}}}]",
+            "login as a text": f"feeds: [{{name: a, url: 'https://feeds.example/', login: {password}}}]",
+            "login without a user": f"feeds: [{{name: a, url: 'https://feeds.example/', login: {{password: {password}}}}}]",
+            "login with no colon": f"feeds: [{{name: a, url: 'https://feeds.example/', login: {{user: me, password {password}}}}}]",
+            "login misspelt": f"feeds: [{{name: a, url: 'https://feeds.example/', login: {{user: me, passwort: {password}}}}}]",
+            "login twice": f"feeds: [{{name: a, url: 'https://feeds.example/', login: {{bearer: {token}}}, headers: {{Authorization: {password}}}}}]",
+            "bearer with a word before it": f"feeds: [{{name: a, url: 'https://feeds.example/', login: {{bearer: Bearer {token}}}}}]",
+            "user that is a whole login": f"feeds: [{{name: a, url: 'https://feeds.example/', login: {{user: 'me:{password}', password: {token}}}}}]",
+            "proxy without a scheme": f"feeds: [{{name: a, url: 'https://feeds.example/', proxy: 'me:{password}@proxy.example:1'}}]",
+            "proxy without a port": f"feeds: [{{name: a, url: 'https://feeds.example/', proxy: 'http://me:{password}@proxy.example'}}]",
+            "proxy with a bad port": f"fetch: {{proxy: 'http://me:{password}@proxy.example:0'}}",
+            "proxy with a path": f"fetch: {{proxy: 'http://me:{password}@proxy.example:1/{token}'}}",
+            "proxy of a secret": "fetch: {proxy: '${env:NW_ENV}'}",
+            "user agent of a secret": f"feeds: [{{name: a, url: 'https://feeds.example/', user_agent: \"a\\n{token}\"}}]",
             "contact with a password": f"fetch: {{user_agent_contact: 'https://me:{password}@x.example/'}}",
             "anchor": f"channels: {{a: {{webhook: {{url: '{hook}', secret: &{secret} x, secrets: [*{secret}x]}}}}}}",
             "tag": f"channels: {{a: {{webhook: {{url: '{hook}', secret: !{secret} x}}}}}}",

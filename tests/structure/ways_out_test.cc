@@ -43,7 +43,7 @@ const std::vector<Row>& rows() {
        {"curl/"},
        R"(#include <curl/)",
        {"net/curl_transfer.cc", "net/curl_loop.cc", "net/curl_loops.cc", "net/curl_failure.cc",
-        "net/curl_exchange.cc", "net/curl_submission.cc"},
+        "net/curl_exchange.cc", "net/curl_submission.cc", "net/curl_proxy.cc"},
        {"#include <curl/curl.h>"}},
       {"opens a socket",
        {"socket"},
@@ -84,14 +84,19 @@ const std::vector<Row>& rows() {
        {"dlopen(path, 1)"}},
       {"lets curl go another way",
        {"CURLOPT_"},
-       R"(CURLOPT_(UNIX_SOCKET_PATH|ABSTRACT_UNIX_SOCKET|RESOLVE|CONNECT_TO|DOH_URL|PRE_PROXY|ALTSVC|SOCKS\w*|INTERFACE|DNS_SERVERS|CONNECT_ONLY|SSL_OPTIONS|HAPROXY\w*)\b)",
+       R"(CURLOPT_(UNIX_SOCKET_PATH|ABSTRACT_UNIX_SOCKET|RESOLVE|CONNECT_TO|DOH_URL|PRE_PROXY|ALTSVC|SOCKS_PROXY|SOCKS5_GSSAPI\w*|INTERFACE|DNS_SERVERS|CONNECT_ONLY|SSL_OPTIONS|HAPROXY\w*)\b)",
        {"net/curl_submission.cc"},  // curl connects to a mail server, as ever; we speak SMTP
        {"CURLOPT_RESOLVE, list", "CURLOPT_UNIX_SOCKET_PATH, path"}},
-      {"lets curl follow a redirect or take a proxy",
+      {"lets curl follow a redirect",
        {"CURLOPT_"},
-       R"(CURLOPT_FOLLOWLOCATION,\s*(?!0L|\s)|CURLOPT_PROXY,\s*(?!""\)|\s))",
+       R"(CURLOPT_FOLLOWLOCATION,\s*(?!0L|\s))",
        {},
-       {"CURLOPT_FOLLOWLOCATION, 1L", "CURLOPT_PROXY, url.c_str())", "CURLOPT_PROXY, nullptr)"}},
+       {"CURLOPT_FOLLOWLOCATION, 1L"}},
+      {"lets curl take a proxy",
+       {"CURLOPT_"},
+       R"(CURLOPT_(PROXY,\s*(?!""\)|\s)|PROXYTYPE|PROXYAUTH|SOCKS5_AUTH))",
+       {"net/curl_proxy.cc"},  // one that the request names
+       {"CURLOPT_PROXY, url.c_str())", "CURLOPT_PROXY, nullptr)", "CURLOPT_PROXYAUTH, any"}},
       {"shares a page with other origins",
        {"Access-Control"},
        R"(Access-Control-)",
@@ -167,6 +172,25 @@ TEST(WaysOut, EveryCurlHandlePassesTheGuard) {
     }
   }
   EXPECT_EQ(makers, 1u);
+}
+
+// Whoever sets a proxy leaves no host out, verifies a proxy's certificate, and offers no login but
+// the one written down; what the proxy would connect to is judged before anything is sent.
+TEST(WaysOut, AProxyIsTheOnlyWayOfItsRequests) {
+  std::string setter, sender;
+  for (const SourceFile& file : product()) {
+    std::string text;
+    for (const std::string& line : lines_of_code(file)) text += line + '\n';
+    if (file.path == std::filesystem::path("net/curl_proxy.cc")) setter = text;
+    if (file.path == std::filesystem::path("net/curl_http.cc")) sender = text;
+  }
+  for (const char* needed :
+       {"CURLOPT_NOPROXY, \"\"", "CURLOPT_PROXY_SSL_VERIFYPEER, 1L",
+        "CURLOPT_PROXY_SSL_VERIFYHOST, 2L", "CURLOPT_PROXYAUTH, static_cast<long>(CURLAUTH_BASIC)",
+        "CURLOPT_SOCKS5_AUTH, static_cast<long>(CURLAUTH_BASIC)"})
+    EXPECT_NE(setter.find(needed), std::string::npos) << needed;
+  const std::size_t judged = sender.find("refused_behind_proxy(request)");
+  EXPECT_LT(judged, sender.find("loops_.one_for(request.addresses, request.proxy)"));
 }
 
 // The socket curl is given has been judged: there is one call, behind one refusal.

@@ -11,12 +11,16 @@
 #include <unistd.h>
 
 #include <boost/asio/ssl/context.hpp>
+#include <boost/asio/ssl/stream.hpp>
 #include <cstdio>
+#include <functional>
 #include <memory>
 #include <stdexcept>
 #include <string>
 
 #include <gtest/gtest.h>
+
+#include "tests/support/loopback.h"
 
 namespace newswatch::testing {
 
@@ -53,6 +57,37 @@ inline std::shared_ptr<boost::asio::ssl::context> tls_context(const Identity& id
   SSL_CTX_use_certificate(context->native_handle(), identity.certificate.get());
   SSL_CTX_use_PrivateKey(context->native_handle(), identity.key.get());
   return context;
+}
+
+// Shows `identity` to each connection, tells `shaken` once it is believed, and answers every
+// request with `answer`; `heard` gets the heads.
+inline ScriptedServer::Script answers_over_tls(
+    const Identity& identity, std::string answer, std::function<void()> shaken = [] {},
+    std::function<void(const std::string&)> heard = [](const std::string&) {}) {
+  return [context = tls_context(identity), answer = std::move(answer), shaken = std::move(shaken),
+          heard = std::move(heard)](
+             std::shared_ptr<ScriptedServer::Socket> socket) -> boost::asio::awaitable<void> {
+    const auto kept = socket;
+    const auto secrets = context;
+    const std::string bytes = answer;
+    const auto on_shaken = shaken;
+    const auto on_head = heard;
+    boost::asio::ssl::stream<ScriptedServer::Socket&> stream(*kept, *secrets);
+    auto [failed] =
+        co_await stream.async_handshake(boost::asio::ssl::stream_base::server, kNoThrow);
+    if (failed) co_return;
+    on_shaken();
+    for (;;) {
+      std::string head;
+      auto room = boost::asio::dynamic_buffer(head);
+      auto [gone, count] =
+          co_await boost::asio::async_read_until(stream, room, "\r\n\r\n", kNoThrow);
+      if (gone) co_return;
+      on_head(head);
+      const auto view = boost::asio::buffer(bytes);
+      co_await boost::asio::async_write(stream, view, kNoThrow);
+    }
+  };
 }
 
 // A bundle of trusted certificates on disk, gone with the test.
