@@ -39,15 +39,29 @@ bool has_word(std::string_view words, std::string_view word) {
   return lower.find(" " + std::string(word) + " ") != std::string::npos;
 }
 
+// One link; what is asked of it is worked out then, for most links of a page are of no interest.
 struct PageLink {
-  std::string href;  // resolved
-  std::string relation;
-  std::string type;
+  const std::string& base;
+  std::string href;  // as written
+  std::string_view attributes;
 
+  [[nodiscard]] std::string type() const { return attribute(attributes, "type"); }
   [[nodiscard]] bool is_feed() const {
-    return (has_word(relation, "alternate") && is_feed_type(type)) || has_word(relation, "feed");
+    const std::string relation = attribute(attributes, "rel");
+    if (relation.empty()) return false;
+    return (has_word(relation, "alternate") && is_feed_type(type())) || has_word(relation, "feed");
   }
+  [[nodiscard]] std::string url() const { return resolve_link(base, href); }
 };
+
+// To resolve the many links of a page that are none would cost more than to look at them.
+bool may_look_like_feed(std::string_view href) {
+  const std::string lower = net::ascii::lowered(href);
+  for (const std::string_view sign : {"rss", "feed", "atom", "rdf", "index.xml"}) {
+    if (lower.find(sign) != npos) return true;
+  }
+  return false;
+}
 
 // Shows every link of the page until `visit` has seen enough, which it says by false.
 template <class Visit>
@@ -73,9 +87,7 @@ void visit_links(std::string_view html, std::string_view url, Visit visit) {
       has_base = true;
       continue;
     }
-    const PageLink link{.href = resolve_link(base, href),
-                        .relation = attribute(tag.attributes, "rel"),
-                        .type = attribute(tag.attributes, "type")};
+    const PageLink link{.base = base, .href = href, .attributes = tag.attributes};
     if (!visit(link)) return;
   }
 }
@@ -90,7 +102,7 @@ std::vector<Link> feed_links_of(std::string_view html, std::string_view url) {
   std::vector<Link> links;
   visit_links(html, url, [&links](const PageLink& page_link) {
     if (!page_link.is_feed()) return true;
-    Link link{.rel = "alternate", .href = page_link.href, .type = tidy_relation(page_link.type)};
+    Link link{.rel = "alternate", .href = page_link.url(), .type = tidy_relation(page_link.type())};
     const auto is_same = [&link](const Link& other) { return other.href == link.href; };
     if (std::none_of(links.begin(), links.end(), is_same)) links.push_back(std::move(link));
     return links.size() < kMaxFeedLinks;
@@ -101,8 +113,11 @@ std::vector<Link> feed_links_of(std::string_view html, std::string_view url) {
 std::vector<std::string> likely_feeds_of(std::string_view html, std::string_view url) {
   std::vector<std::string> found;
   visit_links(html, url, [&found](const PageLink& link) {
-    if (link.is_feed() || !looks_like_feed(link.href)) return true;
-    if (std::find(found.begin(), found.end(), link.href) == found.end()) found.push_back(link.href);
+    if (!may_look_like_feed(link.href) || link.is_feed()) return true;
+    std::string feed = link.url();
+    const bool is_wanted =
+        looks_like_feed(feed) && std::find(found.begin(), found.end(), feed) == found.end();
+    if (is_wanted) found.push_back(std::move(feed));
     return found.size() < kMaxFeedLinks;
   });
   return found;
