@@ -83,6 +83,18 @@ struct SecretSources {
 [[nodiscard]] boost::system::result<Config, std::vector<Problem>> load(
     const std::string& path, const SecretSources& secrets, const rules::RuleSet* running = nullptr);
 
+// A file as it would be.
+struct FileText {
+  std::string path;
+  std::string text;
+};
+
+// The same as load(), had `changed` its text: what it holds now is not looked at, nor need it be
+// there.
+[[nodiscard]] boost::system::result<Config, std::vector<Problem>> load_with(
+    const std::string& path, const FileText& changed, const SecretSources& secrets,
+    const rules::RuleSet* running = nullptr);
+
 // The match of a rule, as it is written.
 struct WrittenMatch {
   std::string rule;

@@ -8,7 +8,9 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstddef>
 #include <filesystem>
+#include <iterator>
 #include <system_error>
 #include <utility>
 
@@ -76,6 +78,14 @@ std::vector<std::string> matching(const std::string& folder, const std::string& 
   return found;
 }
 
+// Absolute, without links and dots where that can be told.
+fs::path place_of(const std::string& path) {
+  std::error_code error;
+  fs::path absolute = fs::absolute(path, error);
+  fs::path place = fs::weakly_canonical(absolute, error);
+  return error ? absolute.lexically_normal() : place;
+}
+
 }  // namespace
 
 boost::system::result<FileContent, FileError> read_file(const std::string& path,
@@ -140,6 +150,28 @@ Found find_files(const std::string& folder, std::string_view pattern) {
   }
   std::sort(found.files.begin(), found.files.end());
   return found;
+}
+
+std::string as_found(const std::string& folder, std::string_view pattern, const std::string& path) {
+  // The file itself is taken by its name, though it may be a link.
+  const fs::path relative =
+      (place_of(folder_of(path)) / fs::path(path).filename()).lexically_relative(place_of(folder));
+  const std::vector<std::string> parts = parts_of(pattern);
+  if (std::distance(relative.begin(), relative.end()) != static_cast<std::ptrdiff_t>(parts.size()))
+    return {};
+  std::string found = folder;
+  auto name = relative.begin();
+  for (const std::string& part : parts) {
+    if (is_glob(part) ? fnmatch(part.c_str(), name->c_str(), FNM_PERIOD) != 0 : *name != part)
+      return {};
+    found = joined(found, name->string());
+    ++name;
+  }
+  return found;
+}
+
+bool are_same_place(const std::string& a, const std::string& b) {
+  return place_of(a) == place_of(b);
 }
 
 }  // namespace newswatch::config

@@ -45,4 +45,11 @@ struct Found {
 
 [[nodiscard]] bool is_glob(std::string_view pattern);
 
+// `path`, if it were a file, as find_files() would give it; empty if it would not.
+[[nodiscard]] std::string as_found(const std::string& folder, std::string_view pattern,
+                                   const std::string& path);
+
+// Do both lead to one place, whether there is a file or not?
+[[nodiscard]] bool are_same_place(const std::string& a, const std::string& b);
+
 }  // namespace newswatch::config

@@ -38,14 +38,28 @@ struct Documents {
   std::deque<Node> roots;
   NodeBudget budget;
   std::size_t bytes = 0;
+  const FileText* changed = nullptr;
 };
+
+boost::system::result<FileContent, FileError> content_of(const std::string& path,
+                                                         const FileText* changed) {
+  if (changed == nullptr || !are_same_place(path, changed->path))
+    return read_file(path, kMaxFileBytes);
+  if (changed->text.size() > kMaxFileBytes)
+    return FileError{FileError::Kind::too_large,
+                     fmt::format("larger than {} bytes", kMaxFileBytes)};
+  FileContent content{.text = changed->text};
+  if (const auto now = read_file(path, kMaxFileBytes))
+    content.readable_by_everyone = now->readable_by_everyone;
+  return content;
+}
 
 // Reads one file into sources and roots; false if there is nothing to go on with.
 bool read_document(const std::string& path, Documents& documents, Problems& problems) {
   const auto file = static_cast<std::uint32_t>(documents.sources.size());
   Source& source = documents.sources.emplace_back();
   source.path = path;
-  auto content = read_file(path, kMaxFileBytes);
+  auto content = content_of(path, documents.changed);
   if (!content) {
     problems.file_error(path, "cannot be read: " + content.error().message);
     return false;
@@ -92,7 +106,13 @@ void include_pattern(const Node& node, std::set<std::string>& seen, Documents& d
                                            in_quotes(*pattern)));
     return;
   }
-  const Found found = find_files(folder_of(main), *pattern);
+  Found found = find_files(folder_of(main), *pattern);
+  if (documents.changed != nullptr) {
+    std::string path = as_found(folder_of(main), *pattern, documents.changed->path);
+    const auto place = std::lower_bound(found.files.begin(), found.files.end(), path);
+    const bool is_there = place != found.files.end() && *place == path;
+    if (!path.empty() && !is_there) found.files.insert(place, std::move(path));
+  }
   for (const std::string& folder : found.folders) {
     auto& watched = config.watched_folders;
     if (std::find(watched.begin(), watched.end(), folder) == watched.end())
@@ -177,12 +197,12 @@ void warn_of_idleness(const std::string& path, const Draft& draft, Problems& pro
   }
 }
 
-}  // namespace
-
-boost::system::result<Config, std::vector<Problem>> load(const std::string& path,
-                                                         const SecretSources& from,
-                                                         const rules::RuleSet* running) {
+boost::system::result<Config, std::vector<Problem>> load_all(const std::string& path,
+                                                             const FileText* changed,
+                                                             const SecretSources& from,
+                                                             const rules::RuleSet* running) {
   Documents documents;
+  documents.changed = changed;
   Problems problems(documents.sources);
   Secrets secrets(from, documents.sources, problems);
   Draft draft;
@@ -206,6 +226,21 @@ boost::system::result<Config, std::vector<Problem>> load(const std::string& path
   config.secret_values = secrets.values();
   config.warnings = problems.take_warnings();
   return config;
+}
+
+}  // namespace
+
+boost::system::result<Config, std::vector<Problem>> load(const std::string& path,
+                                                         const SecretSources& secrets,
+                                                         const rules::RuleSet* running) {
+  return load_all(path, nullptr, secrets, running);
+}
+
+boost::system::result<Config, std::vector<Problem>> load_with(const std::string& path,
+                                                              const FileText& changed,
+                                                              const SecretSources& secrets,
+                                                              const rules::RuleSet* running) {
+  return load_all(path, &changed, secrets, running);
 }
 
 boost::system::result<std::vector<WrittenMatch>, std::vector<Problem>> load_matches(

@@ -5,7 +5,10 @@
 #include <chrono>
 #include <iterator>
 #include <optional>
+#include <string_view>
 #include <vector>
+
+#include "config/yaml_quotes.h"
 
 namespace newswatch::config {
 namespace {
@@ -41,15 +44,6 @@ void add_roles(std::string& out, const std::vector<ImportedRole>& roles) {
 }
 
 }  // namespace
-
-std::string in_yaml_quotes(std::string_view text) {
-  std::string out = "'";
-  for (const char c : text) {
-    if (c == '\'') out += '\'';
-    out += c;
-  }
-  return out + "'";
-}
 
 std::string to_yaml(const ImportedPerson& person) {
   std::string out =

@@ -34,6 +34,7 @@ void CommandLine::describe() {
   describe_inspection();
   describe_rules();
   describe_officials();
+  describe_feeds();
   describe_channels();
   describe_outbox();
   describe_store();

@@ -15,7 +15,7 @@ namespace newswatch::daemon {
 
 // What the command line has said.
 struct Options {
-  std::string config = "/etc/newswatch/newswatch.yaml";
+  std::string config = kDefaultConfig;
   std::string log_level = "info";
   bool log_json = false;
   RunOptions run;
@@ -26,6 +26,9 @@ struct Options {
   FormatOptions format;
   OfficialsImportOptions officials_import;
   OfficialsOptions officials;
+  FeedsAddOptions feeds_add;
+  FeedsImportOptions feeds_import;
+  FeedsOptions feeds;
   WhyOptions why;
   ChannelOptions channel;
   OutboxOptions outbox;
@@ -54,6 +57,7 @@ class CommandLine {
   void describe_inspection();
   void describe_rules();
   void describe_officials();
+  void describe_feeds();
   void describe_channels();
   void describe_outbox();
   void describe_store();

@@ -14,6 +14,8 @@ inline constexpr int kInputAtFault = 1;
 inline constexpr int kWrongUsage = 2;
 inline constexpr int kEnvironmentAtFault = 3;
 
+inline constexpr const char* kDefaultConfig = "/etc/newswatch/newswatch.yaml";
+
 struct RunOptions {
   std::string config;
   bool quiet = false;  // no alerts on the terminal
@@ -73,6 +75,33 @@ struct OfficialsOptions {
 };
 int list_officials(const OfficialsOptions& options);
 int show_official(const OfficialsOptions& options);
+
+struct FeedsAddOptions {
+  std::string config;
+  std::string url;   // or host, or page
+  std::string to;    // empty: a file of its own where the configuration includes one
+  std::string name;  // empty: the feed's title
+  std::vector<std::string> tags;
+  bool all = false;
+  bool yes = false;
+  bool json = false;
+  bool allow_private_addresses = false;
+};
+int add_feeds(const FeedsAddOptions& options);
+
+struct FeedsImportOptions {
+  std::string config;
+  std::string input;  // a file, a URL, or - for standard input
+  std::string from;   // opml or urls; empty: as it looks
+  std::string to;     // empty: standard output
+  bool json = false;
+};
+int import_feeds(const FeedsImportOptions& options);
+
+struct FeedsOptions {
+  std::string config;
+};
+int export_feeds(const FeedsOptions& options);
 
 struct FormatOptions {
   std::string config;

@@ -7,7 +7,7 @@ namespace newswatch::daemon {
 namespace {
 
 constexpr const char* kCommands =
-    "run poll demo check parse match rules officials why channels outbox store completion";
+    "run poll demo check parse match feeds rules officials why channels outbox store completion";
 
 }  // namespace
 
@@ -17,9 +17,10 @@ int print_completion(const std::string& shell) {
   local word=${{COMP_WORDS[COMP_CWORD]}} previous=${{COMP_WORDS[COMP_CWORD-1]}}
   case $previous in
     newswatch) COMPREPLY=($(compgen -W "{}" -- "$word")); return ;;
+    feeds) COMPREPLY=($(compgen -W "add import export" -- "$word")); return ;;
     rules) COMPREPLY=($(compgen -W "import format" -- "$word")); return ;;
     officials) COMPREPLY=($(compgen -W "import list show" -- "$word")); return ;;
-    --from) COMPREPLY=($(compgen -W "google brandwatch talkwalker meltwater lexis factiva lucene mediacloud opensanctions wikidata" -- "$word")); return ;;
+    --from) COMPREPLY=($(compgen -W "google brandwatch talkwalker meltwater lexis factiva lucene mediacloud opensanctions wikidata opml urls" -- "$word")); return ;;
     channels) COMPREPLY=($(compgen -W "test list" -- "$word")); return ;;
     outbox) COMPREPLY=($(compgen -W "list show retry drop" -- "$word")); return ;;
     --state) COMPREPLY=($(compgen -W "waiting delivered dead dropped" -- "$word")); return ;;
@@ -27,7 +28,7 @@ int print_completion(const std::string& shell) {
     completion) COMPREPLY=($(compgen -W "bash zsh fish" -- "$word")); return ;;
   esac
   case $word in
-    -*) COMPREPLY=($(compgen -W "--config --json --jsonl --batch --rule --url --content-type --speed --from --query --check --group --countries --datasets --limit --force --state --channel --all --help" -- "$word")) ;;
+    -*) COMPREPLY=($(compgen -W "--config --json --jsonl --batch --rule --url --content-type --speed --from --query --check --group --countries --datasets --limit --force --state --channel --all --to --name --tag --yes --help" -- "$word")) ;;
     *) COMPREPLY=($(compgen -f -- "$word")) ;;
   esac
 }}
@@ -46,6 +47,7 @@ _arguments '1:command:({})' '*::argument:_files' '--config[the configuration]:fi
         "-d 'Print JSON'\n");
     fmt::print(
         "complete -c newswatch -n '__fish_seen_subcommand_from channels' -f -a 'test list'\n"
+        "complete -c newswatch -n '__fish_seen_subcommand_from feeds' -a 'add import export'\n"
         "complete -c newswatch -n '__fish_seen_subcommand_from rules' -f -a 'import format'\n"
         "complete -c newswatch -n '__fish_seen_subcommand_from officials' -f -a 'import list "
         "show'\n"

@@ -260,4 +260,17 @@ std::size_t XmlAttributeRepair::next_of(char c, std::size_t from) {
   return next.at;
 }
 
+std::string_view attribute_value(std::string_view attributes, std::string_view name) {
+  std::size_t at = 0;
+  while (at < attributes.size()) {
+    const auto equals = attributes.find("=\"", at);
+    const auto close = equals == npos ? npos : attributes.find('"', equals + 2);
+    if (close == npos) break;
+    if (same_name(attributes.substr(at + 1, equals - at - 1), name))
+      return attributes.substr(equals + 2, close - equals - 2);
+    at = close + 1;
+  }
+  return {};
+}
+
 }  // namespace newswatch::feeds

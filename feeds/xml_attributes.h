@@ -18,6 +18,10 @@ struct RepairedTag {
   std::string attributes;  // each as ` name="value"`, well-formed
 };
 
+// The value, references and all, of one of RepairedTag::attributes; letter case of the name aside.
+// Empty if there is none.
+[[nodiscard]] std::string_view attribute_value(std::string_view attributes, std::string_view name);
+
 class XmlAttributeRepair {
  public:
   explicit XmlAttributeRepair(std::string_view text) : text_(text) {}

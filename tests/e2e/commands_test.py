@@ -397,7 +397,8 @@ class Commands(unittest.TestCase):
         for shell, check in [("bash", ["bash", "-n"]), ("zsh", ["zsh", "-n"]), ("fish", ["fish", "--no-execute"])]:
             with self.subTest(shell=shell):
                 script = self.run_it("completion", shell, expect=0).stdout
-                for command in ["run", "poll", "demo", "check", "parse", "match", "rules", "officials", "why", "channels", "store", "completion"]:
+                for command in ["run", "poll", "demo", "check", "parse", "match", "feeds", "rules", "officials", "why", "channels", "store",
+                                "completion"]:
                     self.assertIn(command, script)
                 if shutil.which(check[0]):
                     done = subprocess.run(check, input=script, text=True, capture_output=True, timeout=30)
@@ -406,7 +407,7 @@ class Commands(unittest.TestCase):
     def test_completion_of_bash_completes(self):
         script = self.run_it("completion", "bash", expect=0).stdout
         ask = 'COMP_WORDS=(newswatch {0}); COMP_CWORD={1}; _newswatch; echo "${{COMPREPLY[*]}}"'
-        for words, wanted in [("ch", "check channels"), ("channels t", "test"), ("rules i", "import"), ("officials s", "show"), ("store b", "backup"), ("completion f", "fish")]:
+        for words, wanted in [("ch", "check channels"), ("channels t", "test"), ("feeds e", "export"), ("rules i", "import"), ("officials s", "show"), ("store b", "backup"), ("completion f", "fish")]:
             done = subprocess.run(["bash"], input=script + ask.format(words, len(words.split())), text=True,
                                   capture_output=True, timeout=30)
             self.assertEqual((done.stdout.strip(), done.stderr), (wanted, ""))
