@@ -35,6 +35,7 @@ void CommandLine::describe() {
   describe_rules();
   describe_officials();
   describe_feeds();
+  describe_top();
   describe_channels();
   describe_outbox();
   describe_store();

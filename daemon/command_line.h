@@ -33,6 +33,7 @@ struct Options {
   ChannelOptions channel;
   OutboxOptions outbox;
   StoreOptions store;
+  TopOptions top;
   DemoOptions demo;
   std::string shell;
 };
@@ -58,6 +59,8 @@ class CommandLine {
   void describe_rules();
   void describe_officials();
   void describe_feeds();
+  void describe_feed_states(CLI::App* feeds);
+  void describe_top();
   void describe_channels();
   void describe_outbox();
   void describe_store();

@@ -19,8 +19,12 @@ std::string fault_of_name(const std::string& name) {
 }  // namespace
 
 void CommandLine::describe_feeds() {
-  auto* feeds = app_.add_subcommand("feeds", "The feeds: find, import, export");
-  feeds->require_subcommand(1);
+  auto* feeds =
+      with_config(app_.add_subcommand("feeds",
+                                      "The feeds: how they are, when they are asked next; find, "
+                                      "import, export"));
+  feeds->require_subcommand(0, 1);
+  describe_feed_states(feeds);
 
   FeedsAddOptions& given = options_.feeds_add;
   auto* add = with_config(feeds->add_subcommand(
@@ -75,6 +79,58 @@ void CommandLine::describe_feeds() {
         return export_feeds(o.feeds);
       },
       "Example: newswatch feeds export > newswatch.opml");
+}
+
+// `newswatch feeds` alone lists them.
+void CommandLine::describe_feed_states(CLI::App* feeds) {
+  FeedsOptions& given = options_.feeds;
+  const auto with_filter = [&given](CLI::App* command) {
+    command->add_flag("--failing", given.failing, "Only those that fail or are gone");
+    command->add_option("--tag", given.tag, "Only those of this tag");
+    command->add_flag("--json", given.json, "Print JSON");
+  };
+  const auto list = [](Options& o) {
+    o.feeds.config = o.config;
+    return list_feeds(o.feeds);
+  };
+  with_filter(feeds);
+  does(
+      feeds,
+      [this, feeds, list](Options& o) {
+        return feeds->get_subcommands().empty() ? list(o) : exit_code_;
+      },
+      "Examples: newswatch feeds\n          newswatch feeds --failing\n          newswatch feeds "
+      "show \"BBC Middle East\"");
+  auto* listed = with_config(feeds->add_subcommand(
+      "list", "State, last success, next poll and why, articles a day, delay, errors"));
+  with_filter(listed);
+  does(
+      listed, list,
+      "Examples: newswatch feeds list --failing\n          newswatch feeds list --json --tag wire");
+  auto* shown = with_config(
+      feeds->add_subcommand("show", "All that is known of a feed, and why it is asked when it is"));
+  shown->add_option("FEED", given.name, "Its name or URL")->required();
+  shown->add_flag("--json", given.json, "Print JSON");
+  does(
+      shown,
+      [](Options& o) {
+        o.feeds.config = o.config;
+        return show_feed(o.feeds);
+      },
+      "Example: newswatch feeds show \"BBC Middle East\"");
+}
+
+void CommandLine::describe_top() {
+  auto* top = with_config(
+      app_.add_subcommand("top", "A live picture of feeds, alerts and deliveries; q ends it"));
+  top->add_flag("--once", options_.top.once, "Print one picture and end");
+  does(
+      top,
+      [](Options& o) {
+        o.top.config = o.config;
+        return show_top(o.top);
+      },
+      "Examples: newswatch top\n          newswatch top --once");
 }
 
 }  // namespace newswatch::daemon

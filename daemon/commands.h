@@ -100,8 +100,14 @@ int import_feeds(const FeedsImportOptions& options);
 
 struct FeedsOptions {
   std::string config;
+  std::string name;  // of the one to show, or its URL
+  std::string tag;   // empty: all
+  bool failing = false;
+  bool json = false;
 };
 int export_feeds(const FeedsOptions& options);
+int list_feeds(const FeedsOptions& options);
+int show_feed(const FeedsOptions& options);
 
 struct FormatOptions {
   std::string config;
@@ -138,16 +144,6 @@ int list_outbox(const OutboxOptions& options);
 int show_delivery(const OutboxOptions& options);
 int retry_deliveries(const OutboxOptions& options);
 int drop_deliveries(const OutboxOptions& options);
-
-struct FeedsOptions {
-  std::string config;
-  std::string name;  // of the one to show, or its URL
-  std::string tag;   // empty: all
-  bool failing = false;
-  bool json = false;
-};
-int list_feeds(const FeedsOptions& options);
-int show_feed(const FeedsOptions& options);
 
 struct TopOptions {
   std::string config;

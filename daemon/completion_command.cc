@@ -7,7 +7,8 @@ namespace newswatch::daemon {
 namespace {
 
 constexpr const char* kCommands =
-    "run poll demo check parse match feeds rules officials why channels outbox store completion";
+    "run poll demo top check parse match feeds rules officials why channels outbox store "
+    "completion";
 
 }  // namespace
 
@@ -17,7 +18,7 @@ int print_completion(const std::string& shell) {
   local word=${{COMP_WORDS[COMP_CWORD]}} previous=${{COMP_WORDS[COMP_CWORD-1]}}
   case $previous in
     newswatch) COMPREPLY=($(compgen -W "{}" -- "$word")); return ;;
-    feeds) COMPREPLY=($(compgen -W "add import export" -- "$word")); return ;;
+    feeds) COMPREPLY=($(compgen -W "list show add import export" -- "$word")); return ;;
     rules) COMPREPLY=($(compgen -W "import format" -- "$word")); return ;;
     officials) COMPREPLY=($(compgen -W "import list show" -- "$word")); return ;;
     --from) COMPREPLY=($(compgen -W "google brandwatch talkwalker meltwater lexis factiva lucene mediacloud opensanctions wikidata opml urls" -- "$word")); return ;;
@@ -47,7 +48,8 @@ _arguments '1:command:({})' '*::argument:_files' '--config[the configuration]:fi
         "-d 'Print JSON'\n");
     fmt::print(
         "complete -c newswatch -n '__fish_seen_subcommand_from channels' -f -a 'test list'\n"
-        "complete -c newswatch -n '__fish_seen_subcommand_from feeds' -a 'add import export'\n"
+        "complete -c newswatch -n '__fish_seen_subcommand_from feeds' -a 'list show add import "
+        "export'\n"
         "complete -c newswatch -n '__fish_seen_subcommand_from rules' -f -a 'import format'\n"
         "complete -c newswatch -n '__fish_seen_subcommand_from officials' -f -a 'import list "
         "show'\n"
