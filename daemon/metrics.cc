@@ -61,6 +61,9 @@ struct Metrics::Impl {
       counter("newswatch_parsed_bytes_total", "Bytes of documents parsed").Add({});
   Counter& parsed_articles =
       counter("newswatch_parsed_articles_total", "Articles seen in documents").Add({});
+  Counter& gaps = counter("newswatch_feed_gaps_total",
+                          "Documents that shared nothing with the last one of their feed")
+                      .Add({});
   Family<Counter>& attempts =
       counter("newswatch_delivery_attempts_total", "Delivery attempts ended");
   Family<Histogram>& attempt_seconds =
@@ -113,6 +116,8 @@ void Metrics::parsed(std::size_t bytes, std::size_t articles) {
   impl_->parsed_bytes.Increment(static_cast<double>(bytes));
   impl_->parsed_articles.Increment(static_cast<double>(articles));
 }
+
+void Metrics::gap() { impl_->gaps.Increment(); }
 
 void Metrics::alert_delay(std::chrono::seconds from_published) {
   impl_->delays.Observe(static_cast<double>(from_published.count()));

@@ -23,6 +23,7 @@ class Metrics {
   void commit_waited(std::chrono::steady_clock::duration took);
   void commit_failed(std::string_view kind);
   void parsed(std::size_t bytes, std::size_t articles);
+  void gap();  // items may have been lost between two polls
   void alert_delay(std::chrono::seconds from_published);
   void attempted(std::string_view channel, std::string_view outcome,
                  std::chrono::steady_clock::duration took);

@@ -330,6 +330,7 @@ void Poller::finish(const std::string& feed_url, const Digest& digest,
     slot.unstored = 0;
     count_demand(slot);
   }
+  if (digest.fetched.may_have_lost) doors_.metrics.gap();
   if (committed) {
     if (store_failing_) spdlog::info("store well again");
     store_failing_ = false;
