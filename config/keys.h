@@ -29,14 +29,14 @@ inline constexpr std::array kMainKeys{"include"sv, "store"sv,  "http"sv,
                                       "fetch"sv,   "alerts"sv, "notices"sv};
 
 inline constexpr std::array kStoreKeys{"path"sv, "keep_articles"sv};
-inline constexpr std::array kHttpKeys{"listen"sv};
+inline constexpr std::array kHttpKeys{"listen"sv, "public_url"sv};
 inline constexpr std::array kAlertsKeys{"max_age"sv};
 inline constexpr std::array kFetchKeys{
     "user_agent_contact"sv, "min_interval"sv, "max_interval"sv, "timeout"sv,
     "max_body"sv,           "per_host"sv,     "in_flight"sv,    "allow_private_addresses"sv};
 inline constexpr std::array kFeedKeys{"name"sv,      "url"sv,   "publisher"sv,
                                       "tags"sv,      "every"sv, "allow_private_addresses"sv,
-                                      "verify_tls"sv};
+                                      "verify_tls"sv, "websub"sv};
 inline constexpr std::array kOfficialKeys{
     "id"sv,           "name"sv,   "family_name"sv, "family_alone"sv, "aliases"sv,
     "weak_aliases"sv, "titles"sv, "context"sv,     "not_if"sv,       "role"sv,

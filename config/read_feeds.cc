@@ -74,6 +74,7 @@ void read_feed(const Node& node, Reading& reading) {
   if (const Node* every = keys.find("every")) read_every(*every, feed, reading);
   keys.truth("allow_private_addresses", feed.allow_private_addresses);
   read_verify_tls(keys, feed, reading);
+  keys.truth("websub", feed.websub);
   if (usable) draft.config.feeds.push_back(std::move(feed));
 }
 

@@ -18,6 +18,7 @@ struct Feed {
       every;  // a fixed interval; else adaptive between the bounds of FetchSettings
   bool allow_private_addresses = false;
   bool verify_tls = true;  // false: any certificate of the URL's host is believed
+  bool websub = true;      // false: only polled, whatever hub it names
   bool operator==(const Feed&) const = default;
 };
 
