@@ -50,7 +50,7 @@ constexpr auto kForgetEvery = std::chrono::seconds(3600);
 constexpr std::size_t kForgetRows = 1000;  // a transaction
 
 // Monitors ask briefly, and nobody has to send us anything.
-constexpr net::ServerLimits kStatusLimits{
+const net::ServerLimits kStatusLimits{
     .max_connections = 64, .max_header_bytes = 16u << 10, .max_body_bytes = 4u << 10};
 
 std::size_t worker_count(std::size_t wanted) {
