@@ -42,7 +42,8 @@ struct FeedInfo {
   std::string generator;
   std::optional<std::chrono::seconds> ttl;
   std::string self_url;
-  std::string hub_url;
+  std::string hub_url;                // the first of them
+  std::vector<std::string> hub_urls;  // in the order of the document
   std::string next_url;
   bool operator==(const FeedInfo&) const = default;
 };
