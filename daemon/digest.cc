@@ -155,6 +155,7 @@ std::vector<std::uint64_t> add_news(const DigestJob& job, KnownItems& known,
         known.try_emplace(fresh.item, store::KnownItem{fresh.item, fresh.content});
     if (!first_time && seen->second.content == fresh.content) continue;
     seen->second.content = fresh.content;
+    if (first_time) out.news.push_back(article.published);
     fresh.key = feeds::article_key(job.feed.url, article, identity);
     // A URL that several articles share tells none of them from the others.
     fresh.url_key = identity.is_shared ? 0 : feeds::url_key(article);
@@ -188,8 +189,9 @@ bool read_difference(const DigestJob& job, const CutDocument& cut, KnownItems& k
   for (const auto* item : difference->kept) out.commit.present.push_back(item->stored);
   const auto keys = add_news(job, known, std::move(news->articles), news->identities, out);
   out.fetched.ttl = job.seen->ttl;
+  out.links = job.seen->links;
   out.articles = cut.items();
-  out.seen = cut.remember(*difference, news->identities, keys, job.seen->ttl);
+  out.seen = cut.remember(*difference, news->identities, keys, job.seen->ttl, out.links);
   return true;
 }
 
@@ -201,10 +203,11 @@ std::optional<feeds::ParseError> read_whole(const DigestJob& job, std::string_vi
   const auto all = cut.all_of(*document);
   const auto identities = feeds::identify(document->articles);
   out.fetched.ttl = document->feed.ttl;
+  out.links = feeds::links_of(document->feed);
   out.articles = document->articles.size();
   out.warnings = std::move(document->warnings);
   const auto keys = add_news(job, known, std::move(document->articles), identities, out);
-  if (all) out.seen = cut.remember(*all, identities, keys, out.fetched.ttl);
+  if (all) out.seen = cut.remember(*all, identities, keys, out.fetched.ttl, out.links);
   return std::nullopt;
 }
 
@@ -240,6 +243,13 @@ void read_body(DigestJob& job, Digest& out) {
   fetched.has_news = !out.commit.articles.empty();
 }
 
+// While pushes come, polls only make sure that none was missed. A fixed interval is the user's
+// word, and a feed that fails is asked as ever.
+void poll_more_rarely(const DigestJob& job, feeds::PollState& state) {
+  if (!job.safety || job.feed.every || state.failures > 0) return;
+  state.next_poll = std::max(state.next_poll, job.now + *job.safety);
+}
+
 }  // namespace
 
 std::vector<alerts::Channel> channels_of(const config::Config& config) {
@@ -260,6 +270,27 @@ Digest digest(DigestJob job) {
       feeds::next_state(job.state, out.fetched, job.feed, job.config->fetch, job.now, chance);
   out.commit.state = std::move(next.state);
   out.notes = std::move(next.notes);
+  poll_more_rarely(job, out.commit.state);
+  const bool answered =
+      out.fetched.kind != Fetched::Kind::failed && out.fetched.kind != Fetched::Kind::gone;
+  const auto in_headers =
+      answered ? feeds::links_of(job.response.headers, out.fetched.url) : feeds::PushLinks();
+  out.links = feeds::preferred(in_headers, std::move(out.links));
+  return out;
+}
+
+Digest digest_pushed(DigestJob job) {
+  Digest out{.fetched = job.fetched};
+  out.commit.feed_url = job.feed.url;
+  out.commit.feed_name = job.feed.name;
+  out.commit.from = store::DocumentCommit::From::push;
+  out.commit.state = job.state;
+  out.commit.now = job.now;
+  job.seen = nullptr;
+  read_body(job, out);
+  out.commit.present.clear();
+  out.may_have_lost = false;
+  out.seen = nullptr;
   return out;
 }
 

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,7 @@
 #include "feeds/feed.h"
 #include "feeds/fetched.h"
 #include "feeds/poll_state.h"
+#include "feeds/push_links.h"
 #include "net/message.h"
 #include "store/records.h"
 
@@ -25,11 +27,13 @@ struct DigestJob {
   feeds::Feed feed;
   feeds::PollState state;  // before the poll
   feeds::Fetched fetched;
-  net::HttpResponse response;  // its body as transferred; looked at for Kind::body only
+  net::HttpResponse response;  // its body as transferred, looked at for Kind::body only
   std::vector<store::KnownItem> known;
   std::shared_ptr<const SeenDocument> seen;  // the last document; nullptr: read the whole
   std::chrono::sys_seconds now;
   std::uint64_t chance = 0;  // seeds the jitter
+  // How long a feed that is pushed may go without a poll; nullopt: as ever.
+  std::optional<std::chrono::seconds> safety = {};
 };
 
 struct Digest {
@@ -42,9 +46,16 @@ struct Digest {
   bool may_have_lost = false;         // nothing of the feed's last document is in this one
   std::vector<std::vector<alerts::Alert>> alerts;  // beside commit.articles
   std::shared_ptr<const SeenDocument> seen;        // to remember once the commit has come through
+  feeds::PushLinks links;                          // who pushes the feed
+  // When each article that is new says it was published.
+  std::vector<std::optional<std::chrono::sys_seconds>> news;
 };
 
 [[nodiscard]] Digest digest(DigestJob job);
+
+// Of a document that a hub has pushed. It says nothing of how the feed is polled, and what it does
+// not hold may be in the feed all the same.
+[[nodiscard]] Digest digest_pushed(DigestJob job);
 
 // The channels of a configuration, or the journal where it has none: an alert always has somewhere
 // to go.
