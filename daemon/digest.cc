@@ -156,6 +156,7 @@ std::vector<std::uint64_t> add_news(const DigestJob& job, KnownItems& known,
         known.try_emplace(fresh.item, store::KnownItem{fresh.item, fresh.content});
     if (!first_time && seen->second.content == fresh.content) continue;
     seen->second.content = fresh.content;
+    if (first_time) out.news.push_back(article.published);
     fresh.key = feeds::article_key(job.feed.url, article, identity);
     // A URL that several articles share tells none of them from the others.
     fresh.url_key = identity.is_shared ? 0 : feeds::url_key(article);
@@ -195,8 +196,9 @@ bool read_difference(const DigestJob& job, const CutDocument& cut, KnownItems& k
   if (!news) return false;
   for (const auto* item : difference->kept) out.commit.present.push_back(item->stored);
   const auto keys = add_news(job, known, std::move(news->articles), news->identities, out);
+  out.links = job.seen->links;
   out.articles = cut.items();
-  out.seen = cut.remember(*difference, news->identities, keys);
+  out.seen = cut.remember(*difference, news->identities, keys, out.links);
   return true;
 }
 
@@ -208,10 +210,11 @@ std::optional<feeds::ParseError> read_whole(const DigestJob& job, std::string_vi
   const auto all = cut.all_of(*document);
   const auto identities = feeds::identify(document->articles);
   out.fetched.wishes = wishes_of(document->feed);
+  out.links = feeds::links_of(document->feed);
   out.articles = document->articles.size();
   out.warnings = std::move(document->warnings);
   const auto keys = add_news(job, known, std::move(document->articles), identities, out);
-  if (all) out.seen = cut.remember(*all, identities, keys);
+  if (all) out.seen = cut.remember(*all, identities, keys, out.links);
   return std::nullopt;
 }
 
@@ -320,6 +323,11 @@ Digest digest(DigestJob job) {
   out.commit.state = std::move(next.state);
   out.notes = std::move(next.notes);
   if (out.fetched.may_have_lost) out.commit.state.catching_up = out.commit.state.older_url;
+  const bool answered =
+      out.fetched.kind != Fetched::Kind::failed && out.fetched.kind != Fetched::Kind::gone;
+  const auto in_headers =
+      answered ? feeds::links_of(job.response.headers, out.fetched.url) : feeds::PushLinks();
+  out.links = feeds::preferred(in_headers, std::move(out.links));
   return out;
 }
 
@@ -338,6 +346,18 @@ Digest digest_older_page(DigestJob job, bool is_last) {
   const bool goes_on = !is_last && !out.reached_known && !out.fetched.new_items.empty() &&
                        out.fetched.wishes && out.fetched.wishes->older_url != here;
   if (goes_on) next = out.fetched.wishes->older_url;
+  return out;
+}
+
+Digest digest_pushed(DigestJob job) {
+  Digest out = begun(job);
+  out.commit.from = store::DocumentCommit::From::push;
+  out.commit.state = job.state;
+  out.fetched.is_delta = true;
+  job.seen = nullptr;
+  read_body(job, out);
+  strike_secrets(job.config->secret_values, out);
+  out.seen = nullptr;
   return out;
 }
 

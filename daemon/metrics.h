@@ -30,6 +30,9 @@ class Metrics {
   void outbox(std::string_view channel, std::uint64_t waiting, std::uint64_t dead);
   void channel(std::string_view channel, bool disabled);
   void feeds(std::uint64_t configured, std::uint64_t failing, std::uint64_t in_flight);
+  // news, known, replayed, unsigned, forged, no_feed, crowded, unstored, ended, unknown
+  void pushed(std::string_view outcome);
+  void subscriptions(std::uint64_t active, std::uint64_t wanted, std::uint64_t leaving);
   void reloaded(bool success, std::chrono::sys_seconds when);
   void rules(std::uint64_t loaded);
 

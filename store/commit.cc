@@ -19,6 +19,15 @@ namespace {
 constexpr std::size_t kMaxCandidates =
     32;  // articles looked at under one address, or in the same words
 
+// Polls find what is pushed in the feed's document, or say that it is not there. One that nobody
+// has found for so long counts as having left it then, so that it can be forgotten.
+constexpr std::chrono::hours kFoundWithin{48};
+
+std::chrono::sys_seconds leaves_at(const DocumentCommit& document) {
+  if (document.from == DocumentCommit::From::poll) return {};
+  return document.now + kFoundWithin;
+}
+
 // Nearly every document is of a known feed and brings nothing: that is one plain update. Returns
 // the feed's row where the document has items to record, else zero.
 std::int64_t write_feed(Database& db, const DocumentCommit& document) {
@@ -32,9 +41,17 @@ std::int64_t write_feed(Database& db, const DocumentCommit& document) {
   return row.next() ? row.integer(0) : 0;
 }
 
+std::int64_t pushed_feed(Database& db, const DocumentCommit& document) {
+  {
+    Query row = db.query("SELECT id FROM feeds WHERE url = ?1", document.feed_url);
+    if (row.next()) return row.integer(0);
+  }
+  return write_feed(db, document);
+}
+
 // Items that have left the document may be forgotten one day; those that are back may not.
 void mark_present(Database& db, std::int64_t feed, const DocumentCommit& document) {
-  if (document.present.empty()) return;
+  if (document.present.empty() || document.from == DocumentCommit::From::push) return;
   std::unordered_set<std::uint64_t> present(document.present.begin(), document.present.end());
   std::vector<std::uint64_t> left;
   std::vector<std::uint64_t> back;
@@ -161,13 +178,13 @@ std::int64_t insert_article(Database& db, std::int64_t feed, const StoryRow& sto
 }
 
 void insert(Database& db, std::int64_t feed, const StoryRow& story, const NewArticle& article,
-            Outcome outcome) {
+            Outcome outcome, std::chrono::sys_seconds leaves) {
   const std::int64_t row = insert_article(db, feed, story, article, outcome);
   db.run(
       "INSERT INTO items(feed, item, content, article, story, left_at) VALUES(?1, ?2, ?3, ?4, ?5, "
-      "0) ON CONFLICT(feed, item) DO UPDATE SET content = ?3, article = ?4, story = ?5, left_at = "
-      "0",
-      feed, article.item, article.content, row, story.id);
+      "?6) ON CONFLICT(feed, item) DO UPDATE SET content = ?3, article = ?4, story = ?5, left_at = "
+      "?6",
+      feed, article.item, article.content, row, story.id, leaves);
 }
 
 // A publisher who numbers items anew gives an old id to another story: nothing of it is as it was.
@@ -190,7 +207,7 @@ Outcome outcome_after(const KnownArticle& old, const NewArticle& article, bool f
 }
 
 void edit(Database& db, std::int64_t feed, const KnownArticle& old, const NewArticle& article,
-          bool fired) {
+          bool fired, std::chrono::sys_seconds leaves) {
   const feeds::Article& a = article.article;
   const Outcome outcome = outcome_after(old, article, fired);
   const bool turns = fired || outcome != old.outcome;
@@ -208,15 +225,20 @@ void edit(Database& db, std::int64_t feed, const KnownArticle& old, const NewArt
     // The item has outlived its article; what alerts has an outcome all the same.
     row = insert_article(db, feed, old.story, article, Outcome::alerted);
   }
-  db.run("UPDATE items SET content = ?3, article = ?4, left_at = 0 WHERE feed = ?1 AND item = ?2",
-         feed, article.item, article.content, row);
+  // A push does not make one that is in the document leave it.
+  db.run(
+      "UPDATE items SET content = ?3, article = ?4, left_at = CASE WHEN left_at = 0 THEN 0 ELSE ?5 "
+      "END WHERE feed = ?1 AND item = ?2",
+      feed, article.item, article.content, row, leaves);
 }
 
 }  // namespace
 
 CommitResult commit_document(Database& db, const DocumentCommit& document) {
   CommitResult result;
-  const std::int64_t feed = write_feed(db, document);
+  const bool polled = document.from == DocumentCommit::From::poll;
+  const std::int64_t feed = polled ? write_feed(db, document) : pushed_feed(db, document);
+  const std::chrono::sys_seconds leaves = leaves_at(document);
   for (std::uint32_t n = 0; n < document.articles.size() && !db.failed(); ++n) {
     const NewArticle& article = document.articles[n];
     auto old = known(db, feed, article.item);
@@ -234,7 +256,7 @@ CommitResult commit_document(Database& db, const DocumentCommit& document) {
     }
     result.alerts += fired;
     if (old) {
-      edit(db, feed, *old, article, fired > 0);
+      edit(db, feed, *old, article, fired > 0, leaves);
       ++result.edited_articles;
       continue;
     }
@@ -242,7 +264,7 @@ CommitResult commit_document(Database& db, const DocumentCommit& document) {
                             : story.existed   ? Outcome::duplicate
                             : article.too_old ? Outcome::too_old
                                               : Outcome::no_match;
-    insert(db, feed, story, article, outcome);
+    insert(db, feed, story, article, outcome, leaves);
     ++result.new_articles;
     if (outcome == Outcome::duplicate) ++result.duplicates;
   }

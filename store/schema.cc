@@ -213,9 +213,34 @@ CREATE TABLE notices (
 ) STRICT;
 )sql";
 
+// subscriptions  what has been agreed with the hubs of feeds. `token` is the end of
+//                `callback`, `secret` signs pushes; `recent` holds the hashes of the last bodies
+//                taken in, sixteen hexadecimal digits each.
+constexpr const char* kFourth = R"sql(
+CREATE TABLE subscriptions (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  token TEXT NOT NULL UNIQUE,
+  callback TEXT NOT NULL,
+  feed_url TEXT NOT NULL,
+  topic TEXT NOT NULL,
+  hub TEXT NOT NULL,
+  secret TEXT NOT NULL,
+  state INTEGER NOT NULL,
+  asked_until INTEGER NOT NULL,
+  active_since INTEGER NOT NULL,
+  lease_until INTEGER NOT NULL,
+  renew_at INTEGER NOT NULL,
+  last_push INTEGER NOT NULL,
+  retry_at INTEGER NOT NULL,
+  failures INTEGER NOT NULL,
+  reason TEXT NOT NULL,
+  recent TEXT NOT NULL
+) STRICT;
+)sql";
+
 // feeds  what is known of a feed's pace (feeds/poll_state.h). A server's word that it has moved for
 //        good counted at once before; one that was believed stays so.
-constexpr const char* kFourth = R"sql(
+constexpr const char* kFifth = R"sql(
 ALTER TABLE feeds ADD COLUMN moving_to TEXT NOT NULL DEFAULT '';
 ALTER TABLE feeds ADD COLUMN moving_since INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE feeds ADD COLUMN moving_polls INTEGER NOT NULL DEFAULT 0;
@@ -232,7 +257,7 @@ ALTER TABLE feeds ADD COLUMN gaps INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE feeds ADD COLUMN catching_up TEXT NOT NULL DEFAULT '';
 )sql";
 
-constexpr std::array kMigrations{kFirst, kSecond, kThird, kFourth};
+constexpr std::array kMigrations{kFirst, kSecond, kThird, kFourth, kFifth};
 
 // About two seconds of looking at pages: enough for a file of some hundred megabytes.
 constexpr int kDamageCheckSteps = 200'000'000;

@@ -69,7 +69,12 @@ TEST_P(Migration, LetsNoRuleAlertTwiceOnAStoryOfBefore) {
   EXPECT_EQ(valid(store->commit(std::span(&one, 1))).at(0).alerts, 0u);
 }
 
-INSTANTIATE_TEST_SUITE_P(Of, Migration, ::testing::Values(1, 2));
+TEST_P(Migration, HasAgreedNothingWithHubs) {
+  auto store = opened(path);
+  EXPECT_THAT(valid(store->subscriptions().remembered()), SizeIs(0));
+}
+
+INSTANTIATE_TEST_SUITE_P(Of, Migration, ::testing::Values(1, 2, 3));
 
 }  // namespace
 }  // namespace newswatch::testing
