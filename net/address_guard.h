@@ -4,6 +4,7 @@
 // Sources: IANA IPv4 and IPv6 Special-Purpose Address Registries; RFC 6890, 4291, 6052, 3056, 4380.
 
 #include <array>
+#include <boost/asio/ip/address.hpp>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -23,5 +24,9 @@ using Ipv6Bytes = std::array<std::uint8_t, 16>;
                                                       AddressPolicy policy);
 [[nodiscard]] std::optional<std::string_view> refusal(const Ipv6Bytes& address,
                                                       AddressPolicy policy);
+
+// The same of any address, as the error an operator reads: Kind::refused_address, with the mend.
+[[nodiscard]] std::optional<HttpError> refused(const boost::asio::ip::address& address,
+                                               AddressPolicy policy);
 
 }  // namespace newswatch::net

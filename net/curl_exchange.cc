@@ -57,7 +57,8 @@ std::optional<HttpError> fault_of(const HttpRequest& request) {
 }
 
 CurlExchange::CurlExchange(std::shared_ptr<CurlLoop> loop, asio::io_context& io,
-                           HttpRequest request, const CurlHttpOptions& options)
+                           HttpRequest request, std::optional<asio::ip::address> address,
+                           const CurlHttpOptions& options)
     : CurlTransfer(std::move(loop), io,
                    {.url = request.url,
                     .host = net::host(request.url),
@@ -67,7 +68,8 @@ CurlExchange::CurlExchange(std::shared_ptr<CurlLoop> loop, asio::io_context& io,
                     .ca_file = request.ca_file,
                     .protocols = "http,https",
                     .spoken = "HTTP",
-                    .certificates = request.certificates}),
+                    .certificates = request.certificates,
+                    .address = std::move(address)}),
       request_(std::move(request)) {
   set_options(options);
   set_headers();
@@ -80,7 +82,13 @@ CurlExchange::~CurlExchange() {
 
 asio::awaitable<CurlExchange::Result> CurlExchange::run() {
   const int code = co_await ended();
+  unsent_ = nothing_was_sent(code);
   co_return outcome(code);
+}
+
+std::optional<HttpRequest> CurlExchange::unsent() {
+  if (!unsent_) return std::nullopt;
+  return std::move(request_);
 }
 
 void CurlExchange::set_options(const CurlHttpOptions& options) {

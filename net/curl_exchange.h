@@ -23,11 +23,15 @@ class CurlExchange : public CurlTransfer {
  public:
   using Result = boost::system::result<HttpResponse, HttpError>;
 
+  // Connects to `address`; without one, the URL's host is an address itself.
   CurlExchange(std::shared_ptr<CurlLoop> loop, boost::asio::io_context& io, HttpRequest request,
-               const CurlHttpOptions& options);
+               std::optional<boost::asio::ip::address> address, const CurlHttpOptions& options);
   ~CurlExchange();
 
   [[nodiscard]] boost::asio::awaitable<Result> run();
+
+  // When run() has failed before a byte of the request left: the request, for another address.
+  [[nodiscard]] std::optional<HttpRequest> unsent();
 
  private:
   void set_options(const CurlHttpOptions& options);
@@ -44,6 +48,7 @@ class CurlExchange : public CurlTransfer {
   std::size_t header_bytes_ = 0;
   bool head_ended_ = false;  // lines after it are trailers
   std::optional<HttpError> given_up_;
+  bool unsent_ = false;
 };
 
 }  // namespace newswatch::net

@@ -19,12 +19,14 @@ class CurlLoops {
  public:
   static constexpr std::size_t kMaxTransfers = 512;
 
-  CurlLoops(boost::asio::io_context& loop, std::size_t max_connections);
+  CurlLoops(boost::asio::io_context& loop, std::shared_ptr<Descriptors> descriptors,
+            std::size_t max_connections);
 
   [[nodiscard]] std::shared_ptr<CurlLoop> one_for(AddressPolicy policy);
 
  private:
   boost::asio::io_context& io_;
+  std::shared_ptr<Descriptors> descriptors_;
   std::size_t max_connections_;
   std::vector<std::shared_ptr<CurlLoop>> strict_;
   std::vector<std::shared_ptr<CurlLoop>> lenient_;

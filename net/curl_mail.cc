@@ -11,7 +11,8 @@ namespace {
 
 class CurlMailer : public Mailer {
  public:
-  explicit CurlMailer(asio::io_context& loop) : io_(loop), loops_(loop, 1) {}
+  explicit CurlMailer(asio::io_context& loop)
+      : io_(loop), loops_(loop, std::make_shared<Descriptors>(loop), 1) {}
 
   asio::awaitable<CurlSubmission::Result> send(MailRequest request) override {
     if (auto fault = fault_of(request)) co_return std::move(*fault);

@@ -6,6 +6,7 @@
 #include <array>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/address.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <chrono>
 #include <memory>
@@ -28,6 +29,7 @@ struct CurlTerms {
   const char* protocols;  // all that curl may speak: "http,https"
   const char* spoken;     // what a server that does not is told not to speak: "HTTP"
   Certificates certificates = Certificates::verified;
+  std::optional<boost::asio::ip::address> address = {};  // where to connect, whatever the host says
 };
 
 // Lives in the frame of one send(). Its destructor takes the handle out of its loop, so destroying
@@ -51,12 +53,16 @@ class CurlTransfer {
 
   void leave();
 
+  // Whether it ended so before a byte of the request left: then another address may be tried.
+  [[nodiscard]] bool nothing_was_sent(int curl_code) const;
+
   [[nodiscard]] HttpError failure(int curl_code) const;
 
   [[nodiscard]] const std::string& host() const { return host_; }
 
  private:
   void set_limits(const CurlTerms& terms);
+  void set_address(const CurlTerms& terms);
   void set_tls(const CurlTerms& terms);
   void set_sockets();
   [[nodiscard]] int open_socket(int family, int type, int protocol, const void* address);
@@ -67,6 +73,7 @@ class CurlTransfer {
   std::shared_ptr<CurlLoop> loop_;
   boost::asio::steady_timer finished_;  // never expires; cancelled when curl is done
   void* easy_ = nullptr;
+  void* connect_to_ = nullptr;
   std::array<char, 256> curl_words_{};
   std::optional<int> code_;
   bool added_ = false;
