@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "net/curl_http.h"
+#include "net/curl_loops.h"
 #include "net/curl_transfer.h"
 #include "net/message.h"
 
@@ -24,7 +25,7 @@ class CurlExchange : public CurlTransfer {
   using Result = boost::system::result<HttpResponse, HttpError>;
 
   // Connects to `address`; without one, the URL's host is an address itself.
-  CurlExchange(std::shared_ptr<CurlLoop> loop, boost::asio::io_context& io, HttpRequest request,
+  CurlExchange(CurlLoops::Choice choice, boost::asio::io_context& io, HttpRequest request,
                std::optional<boost::asio::ip::address> address, const CurlHttpOptions& options);
   ~CurlExchange();
 

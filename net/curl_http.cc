@@ -77,8 +77,9 @@ class CurlHttp : public Http {
       request.connect_timeout = time_until(connects) / (last ? 1 : 2);
       std::optional<asio::ip::address> way;
       if (!ways.empty()) way = ways[i];
-      auto loop = loops_.one_for(request.addresses);
-      CurlExchange exchange(std::move(loop), io_, std::move(request), way, options_);
+      auto choice = loops_.one_for({request.addresses, request.certificates, request.ca_file},
+                                   server_of(request.url));
+      CurlExchange exchange(std::move(choice), io_, std::move(request), way, options_);
       auto outcome = co_await exchange.run();
       if (outcome && way) resolver_.worked(host->text, *way);
       if (last || time_until(connects) <= milliseconds::zero()) co_return outcome;

@@ -18,8 +18,13 @@ namespace newswatch::net {
 namespace asio = boost::asio;
 
 CurlLoop::CurlLoop(asio::io_context& loop, std::shared_ptr<Descriptors> descriptors,
-                   std::size_t max_connections)
-    : loop_(loop), descriptors_(std::move(descriptors)), multi_(curl_multi_init()), timer_(loop) {
+                   std::shared_ptr<TlsTrust> trust, std::size_t max_connections)
+    : loop_(loop),
+      descriptors_(std::move(descriptors)),
+      trust_(std::move(trust)),
+      max_connections_(max_connections),
+      multi_(curl_multi_init()),
+      timer_(loop) {
   if (multi_ == nullptr) throw std::bad_alloc();
   on_ready_ = [this](int descriptor, Descriptors::Events events) {
     act(descriptor,
@@ -38,13 +43,14 @@ CurlLoop::CurlLoop(asio::io_context& loop, std::shared_ptr<Descriptors> descript
   curl_multi_setopt(multi_, CURLMOPT_SOCKETDATA, this);
   curl_multi_setopt(multi_, CURLMOPT_TIMERFUNCTION, timer_callback);
   curl_multi_setopt(multi_, CURLMOPT_TIMERDATA, this);
-  curl_multi_setopt(multi_, CURLMOPT_MAXCONNECTS, static_cast<long>(max_connections));
+  make_room();
   // One exchange at a time on a connection, HTTP/2 as well: a body that stalls, or one that is
   // given up, must not take a neighbour's stream with it.
   curl_multi_setopt(multi_, CURLMOPT_PIPELINING, CURLPIPE_NOTHING);
 }
 
 CurlLoop::~CurlLoop() {
+  for (void* easy : spare_handles_) curl_easy_cleanup(easy);
   curl_multi_cleanup(multi_);  // closes kept connections through close_socket()
   descriptors_->forget_all_of(on_ready_);
 }
@@ -52,11 +58,18 @@ CurlLoop::~CurlLoop() {
 void CurlLoop::add(CurlTransfer& transfer) {
   if (curl_multi_add_handle(multi_, transfer.easy()) != CURLM_OK) throw std::bad_alloc();
   ++transfers_;
+  make_room();
 }
 
 void CurlLoop::remove(CurlTransfer& transfer) {
   curl_multi_remove_handle(multi_, transfer.easy());
   --transfers_;
+  make_room();
+}
+
+// curl counts connections in use as well, and closes those that nobody uses to keep the number.
+void CurlLoop::make_room() {
+  curl_multi_setopt(multi_, CURLMOPT_MAXCONNECTS, static_cast<long>(max_connections_ + transfers_));
 }
 
 int CurlLoop::on_socket(void*, int descriptor, int what, void* self, void*) {

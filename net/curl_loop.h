@@ -8,8 +8,10 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "net/descriptors.h"
+#include "net/tls_trust.h"
 
 namespace newswatch::net {
 
@@ -21,7 +23,7 @@ class CurlTransfer;
 class CurlLoop : public std::enable_shared_from_this<CurlLoop> {
  public:
   CurlLoop(boost::asio::io_context& loop, std::shared_ptr<Descriptors> descriptors,
-           std::size_t max_connections);
+           std::shared_ptr<TlsTrust> trust, std::size_t max_connections);
   CurlLoop(const CurlLoop&) = delete;
   CurlLoop& operator=(const CurlLoop&) = delete;
   ~CurlLoop();
@@ -34,6 +36,15 @@ class CurlLoop : public std::enable_shared_from_this<CurlLoop> {
   void remove(CurlTransfer& transfer);
 
   [[nodiscard]] std::size_t transfers() const { return transfers_; }
+
+  // Of every connection of this loop.
+  [[nodiscard]] TlsTrust& trust() const { return *trust_; }
+
+  // Whether connections that nobody uses just now have room to stay.
+  [[nodiscard]] bool is_quiet() const { return transfers_ < max_connections_; }
+
+  // Easy handles of transfers that have ended, cleared of all that was set, to be used again.
+  [[nodiscard]] std::vector<void*>& spare_handles() { return spare_handles_; }
 
   // curl closes a descriptor for good.
   void close_socket(int descriptor);
@@ -48,10 +59,14 @@ class CurlLoop : public std::enable_shared_from_this<CurlLoop> {
   void act_at_deadline();
   void act(int descriptor, int events);
   void collect_finished();
+  void make_room();
 
   boost::asio::io_context& loop_;
   std::shared_ptr<Descriptors> descriptors_;
+  std::shared_ptr<TlsTrust> trust_;
+  const std::size_t max_connections_;
   Descriptors::Owner on_ready_;
+  std::vector<void*> spare_handles_;
   void* multi_;
   boost::asio::steady_timer timer_;
   std::optional<std::chrono::steady_clock::time_point> deadline_;  // when curl wants to be called

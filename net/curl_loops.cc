@@ -3,11 +3,16 @@
 #include <curl/curl.h>
 
 #include <clocale>
+#include <functional>
 #include <stdexcept>
 #include <utility>
 
 namespace newswatch::net {
 namespace {
+
+// curl takes no connection again that was idle for longer than two minutes.
+constexpr std::chrono::seconds kMaxIdle{90};
+constexpr std::size_t kMaxAskedServers = 16'384;
 
 // curl's library for international names reads them in the charset of the locale, and a program
 // starts with one that has no letters beyond ASCII.
@@ -26,13 +31,39 @@ CurlLoops::CurlLoops(boost::asio::io_context& loop, std::shared_ptr<Descriptors>
   init_curl_once();
 }
 
-std::shared_ptr<CurlLoop> CurlLoops::one_for(AddressPolicy policy) {
-  auto& loops = policy == AddressPolicy::public_only ? strict_ : lenient_;
-  for (const auto& loop : loops) {
+CurlLoops::Choice CurlLoops::one_for(const CurlTrust& trust, std::string_view server) {
+  const std::size_t print = std::hash<std::string_view>()(server);
+  auto loop = with_room(trust, print);
+  const bool again = comes_back(print, loop->transfers());
+  const bool keeps = again || loop->is_quiet();
+  return {std::move(loop), keeps};
+}
+
+std::shared_ptr<CurlLoop> CurlLoops::with_room(const CurlTrust& trust, std::size_t print) {
+  Loops& loops = loops_[trust];
+  for (std::size_t i = 0; i < loops.size(); ++i) {
+    const auto& loop = loops[(print + i) % loops.size()];
     if (loop->transfers() < kMaxTransfers) return loop;
   }
-  loops.push_back(std::make_shared<CurlLoop>(io_, descriptors_, max_connections_));
+  loops.push_back(std::make_shared<CurlLoop>(io_, descriptors_, tls_of(trust), max_connections_));
   return loops.back();
+}
+
+std::shared_ptr<TlsTrust> CurlLoops::tls_of(const CurlTrust& trust) {
+  auto& tls = tls_[{trust.certificates, trust.ca_file}];
+  if (!tls) tls = std::make_shared<TlsTrust>(trust.certificates, trust.ca_file);
+  return tls;
+}
+
+// Whether a connection kept after the last transfer to this server would have been there for the
+// one that begins: neither too old, nor pushed out by those that came in between.
+bool CurlLoops::comes_back(std::size_t print, std::size_t transfers) {
+  const Asked now{std::chrono::steady_clock::now(), ++turn_};
+  if (asked_.size() >= kMaxAskedServers) asked_.clear();  // it is learnt again within one round
+  const auto [found, fresh] = asked_.try_emplace(print, now);
+  const Asked last = std::exchange(found->second, now);
+  return !fresh && now.when - last.when <= kMaxIdle &&
+         now.turn - last.turn <= transfers + max_connections_;
 }
 
 }  // namespace newswatch::net

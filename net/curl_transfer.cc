@@ -26,6 +26,8 @@ namespace {
 
 using Kind = HttpError::Kind;
 
+constexpr std::size_t kMaxSpareHandles = 64;  // some kilobytes each
+
 // curl reads 0 as "no limit".
 long milliseconds_of(std::chrono::milliseconds wait) {
   return static_cast<long>(
@@ -51,6 +53,12 @@ std::optional<HttpError> judge(int family, const void* address, AddressPolicy po
 
 }  // namespace
 
+std::string_view server_of(std::string_view url) {
+  const std::size_t scheme = url.find("://");
+  if (scheme == std::string_view::npos) return url;
+  return url.substr(0, url.find_first_of("/?#", scheme + 3));
+}
+
 CurlTransfer::CurlTransfer(std::shared_ptr<CurlLoop> loop, asio::io_context& io,
                            const CurlTerms& terms)
     : host_(terms.host),
@@ -58,8 +66,15 @@ CurlTransfer::CurlTransfer(std::shared_ptr<CurlLoop> loop, asio::io_context& io,
       addresses_(terms.addresses),
       loop_(std::move(loop)),
       finished_(io, asio::steady_timer::time_point::max()),
-      easy_(curl_easy_init()) {
-  if (easy_ == nullptr) throw std::bad_alloc();
+      server_(server_of(terms.url)) {
+  auto& spare = loop_->spare_handles();
+  if (spare.empty()) {
+    easy_ = curl_easy_init();
+    if (easy_ == nullptr) throw std::bad_alloc();
+  } else {
+    easy_ = spare.back();
+    spare.pop_back();
+  }
   curl_easy_setopt(easy_, CURLOPT_PRIVATE, this);
   curl_easy_setopt(easy_, CURLOPT_ERRORBUFFER, curl_words_.data());
   set_limits(terms);
@@ -72,7 +87,15 @@ CurlTransfer::~CurlTransfer() { leave(); }
 
 void CurlTransfer::leave() {
   if (std::exchange(added_, false)) loop_->remove(*this);
-  curl_easy_cleanup(std::exchange(easy_, nullptr));
+  if (void* easy = std::exchange(easy_, nullptr); easy != nullptr) {
+    auto& spare = loop_->spare_handles();
+    if (spare.size() < kMaxSpareHandles) {
+      curl_easy_reset(easy);  // nothing of this transfer's shows in the next
+      spare.push_back(easy);
+    } else {
+      curl_easy_cleanup(easy);
+    }
+  }
   curl_slist_free_all(static_cast<curl_slist*>(std::exchange(connect_to_, nullptr)));
 }
 
@@ -108,6 +131,7 @@ void CurlTransfer::set_limits(const CurlTerms& terms) {
   curl_easy_setopt(easy_, CURLOPT_TIMEOUT_MS, milliseconds_of(terms.timeout));
   // curl walks its whole name cache whenever a transfer ends; kept connections need no names.
   curl_easy_setopt(easy_, CURLOPT_DNS_CACHE_TIMEOUT, 0L);
+  curl_easy_setopt(easy_, CURLOPT_FORBID_REUSE, terms.keeps_connection ? 0L : 1L);
 }
 
 // Host, name of the certificate and the rest of the URL stay what they are. curl takes a connection
@@ -126,12 +150,18 @@ void CurlTransfer::set_tls(const CurlTerms& terms) {
   curl_easy_setopt(easy_, CURLOPT_SSL_VERIFYPEER, verified ? 1L : 0L);
   curl_easy_setopt(easy_, CURLOPT_SSL_VERIFYHOST, verified ? 2L : 0L);
   curl_easy_setopt(easy_, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
-  // With a CA folder, curl builds the certificate store anew for every connection (1 ms and more);
-  // with a bundle alone it keeps the store.
+  // Certificates that are believed, and sessions, are ours: see TlsTrust.
   curl_easy_setopt(easy_, CURLOPT_CAPATH, nullptr);
-  if (!terms.ca_file.empty()) {
-    curl_easy_setopt(easy_, CURLOPT_CAINFO, terms.ca_file.c_str());
-  }
+  curl_easy_setopt(easy_, CURLOPT_CAINFO, nullptr);
+  curl_easy_setopt(easy_, CURLOPT_SSL_SESSIONID_CACHE, 0L);
+  using Prepare = CURLcode (*)(CURL*, void*, void*);
+  const Prepare on_context = [](CURL*, void* context, void* self) {
+    auto* transfer = static_cast<CurlTransfer*>(self);
+    const bool adopted = transfer->loop_->trust().adopt(context, transfer->server_);
+    return adopted ? CURLE_OK : CURLE_SSL_CACERT_BADFILE;
+  };
+  curl_easy_setopt(easy_, CURLOPT_SSL_CTX_FUNCTION, on_context);
+  curl_easy_setopt(easy_, CURLOPT_SSL_CTX_DATA, this);
 }
 
 void CurlTransfer::set_sockets() {

@@ -25,12 +25,15 @@ struct CurlTerms {
   std::chrono::milliseconds connect_timeout;
   std::chrono::milliseconds timeout;
   AddressPolicy addresses;
-  std::string ca_file;    // empty: the system's
   const char* protocols;  // all that curl may speak: "http,https"
   const char* spoken;     // what a server that does not is told not to speak: "HTTP"
   Certificates certificates = Certificates::verified;
+  bool keeps_connection = true;
   std::optional<boost::asio::ip::address> address = {};  // where to connect, whatever the host says
 };
+
+// Scheme, host and port of a URL, and user and password where it holds them.
+[[nodiscard]] std::string_view server_of(std::string_view url);
 
 // Lives in the frame of one send(). Its destructor takes the handle out of its loop, so destroying
 // the frame, for whatever reason, ends the transfer. What a derived class lends to curl goes after
@@ -73,6 +76,7 @@ class CurlTransfer {
   std::shared_ptr<CurlLoop> loop_;
   boost::asio::steady_timer finished_;  // never expires; cancelled when curl is done
   void* easy_ = nullptr;
+  std::string server_;  // whose TLS sessions may be resumed
   void* connect_to_ = nullptr;
   std::array<char, 256> curl_words_{};
   std::optional<int> code_;

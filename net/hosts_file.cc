@@ -3,8 +3,6 @@
 // c-ares could read the file, but does so anew at every look-up; lists of a hundred thousand
 // unwanted names are not rare.
 
-#include <sys/stat.h>
-
 #include <algorithm>
 #include <fstream>
 
@@ -44,12 +42,6 @@ Hosts read_hosts(std::string_view text) {
     }
   }
   return hosts;
-}
-
-FileStamp stamp_of(const std::string& path) {
-  struct stat found {};
-  if (::stat(path.c_str(), &found) != 0) return {};
-  return {found.st_mtim.tv_sec, found.st_mtim.tv_nsec, found.st_size, found.st_ino};
 }
 
 const std::vector<boost::asio::ip::address>* HostsFile::find(const std::string& name) {

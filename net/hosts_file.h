@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "net/file_stamp.h"
+
 namespace newswatch::net {
 
 using Hosts = std::unordered_map<std::string, std::vector<boost::asio::ip::address>>;
@@ -18,16 +20,6 @@ using Hosts = std::unordered_map<std::string, std::vector<boost::asio::ip::addre
 inline constexpr std::size_t kMaxHostsNames = 200'000;
 inline constexpr std::size_t kMaxAddressesOfAName = 16;
 [[nodiscard]] Hosts read_hosts(std::string_view text);
-
-// What tells a file from its next version without reading it. Equal for one that is not there.
-struct FileStamp {
-  long long seconds = 0;
-  long nanoseconds = 0;
-  long long bytes = -1;
-  unsigned long long inode = 0;
-  bool operator==(const FileStamp&) const = default;
-};
-[[nodiscard]] FileStamp stamp_of(const std::string& path);
 
 // Reads the file when it has changed, on the calling thread: it is small and local.
 class HostsFile {

@@ -17,6 +17,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "net/file_stamp.h"
 #include "net/hosts_file.h"
 
 namespace newswatch::net {

@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "net/curl_http.h"
+#include "net/tls_trust.h"
 #include "tests/support/curl_fixture.h"
 #include "tests/support/tls.h"
 
@@ -36,6 +37,7 @@ class Tls : public testing::CurlFixture {
       auto [failed] = co_await stream.async_handshake(ssl::stream_base::server, kNoThrow);
       if (failed) co_return;
       ++handshakes;
+      resumed += SSL_session_reused(stream.native_handle());
       for (;;) {
         std::string head;
         auto room = asio::dynamic_buffer(head);
@@ -43,6 +45,9 @@ class Tls : public testing::CurlFixture {
         if (gone) co_return;
         const auto view = asio::buffer(bytes);
         co_await asio::async_write(stream, view, kNoThrow);
+        if (bytes.find("Connection: close") == std::string::npos) continue;
+        co_await stream.async_shutdown(kNoThrow);
+        co_return;
       }
     };
     return std::make_unique<ScriptedServer>(loop, std::move(script));
@@ -57,9 +62,12 @@ class Tls : public testing::CurlFixture {
 
   testing::AuthorityFile authority;
   int handshakes = 0;
+  int resumed = 0;  // of them
 };
 
 constexpr const char* kAnswer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+constexpr const char* kLastAnswer =
+    "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok";
 
 TEST_F(Tls, TrustsTheGivenAuthorityAndUsesTheConnectionAgain) {
   const auto server = serve(testing::make_identity("IP:127.0.0.1", 0, 3600), kAnswer);
@@ -69,6 +77,43 @@ TEST_F(Tls, TrustsTheGivenAuthorityAndUsesTheConnectionAgain) {
     EXPECT_EQ(reply->body, "ok");
   }
   EXPECT_EQ(handshakes, 1);
+}
+
+TEST_F(Tls, ResumesItsSessionOnTheNextConnection) {
+  const auto server = serve(testing::make_identity("IP:127.0.0.1", 0, 3600), kLastAnswer);
+  for (int i = 0; i < 4; ++i) {
+    const auto reply = ask(*server, authority.path());
+    ASSERT_TRUE(reply) << reply.error().message;
+    EXPECT_EQ(reply->body, "ok");
+  }
+  EXPECT_EQ(handshakes, 4);
+  EXPECT_EQ(resumed, 3);
+}
+
+TEST_F(Tls, ResumesNoSessionOfAnotherServerOrAnotherTrust) {
+  const auto identity = testing::make_identity("IP:127.0.0.1", 0, 3600);
+  const auto server = serve(identity, kLastAnswer);
+  const auto other = serve(identity, kLastAnswer);
+  testing::AuthorityFile same_authority;
+  same_authority.trust(identity);
+  HttpRequest lax = private_request("https://127.0.0.1:" + std::to_string(server->port()) + "/");
+  lax.certificates = Certificates::ignored;
+  ASSERT_TRUE(ask(*server, authority.path()));
+  ASSERT_TRUE(ask(*other, authority.path()));
+  ASSERT_TRUE(ask(*server, same_authority.path()));
+  ASSERT_TRUE(send(lax));
+  EXPECT_EQ(handshakes, 4);
+  EXPECT_EQ(resumed, 0);
+  ASSERT_TRUE(send(lax));
+  EXPECT_EQ(resumed, 1);
+}
+
+TEST_F(Tls, ForgetsSessionsWhenTheAuthoritiesChange) {
+  const auto server = serve(testing::make_identity("IP:127.0.0.1", 0, 3600), kLastAnswer);
+  ASSERT_TRUE(ask(*server, authority.path()));
+  authority.trust(testing::make_identity("DNS:other.example", 0, 3600));
+  ASSERT_TRUE(ask(*server, authority.path()));
+  EXPECT_EQ(resumed, 0);
 }
 
 TEST_F(Tls, DoesNotTrustAStrangerByDefault) {
@@ -150,6 +195,15 @@ TEST_F(Tls, TellsACaFileThatIsNotThere) {
   const auto reply = ask(*server, authority.path() + ".missing");
   ASSERT_FALSE(reply);
   EXPECT_EQ(reply.error().kind, Kind::tls) << reply.error().message;
+}
+
+TEST_F(Tls, RemembersSomeThousandSessionsAndNoMore) {
+  const auto trust = std::make_shared<TlsTrust>(Certificates::verified, authority.path());
+  for (std::size_t i = 0; i < TlsTrust::kMaxSessions + 10; ++i)
+    trust->remember("https://" + std::to_string(i), TlsTrust::Bytes{1, 2, 3});
+  EXPECT_EQ(trust->sessions(), TlsTrust::kMaxSessions);
+  EXPECT_EQ(trust->session_for("https://9"), nullptr);
+  EXPECT_NE(trust->session_for("https://10"), nullptr);
 }
 
 TEST_F(Tls, TellsAServerThatSpeaksNoTls) {

@@ -43,7 +43,7 @@ const std::vector<Row>& rows() {
        {"curl/"},
        R"(#include <curl/)",
        {"net/curl_transfer.cc", "net/curl_loop.cc", "net/curl_loops.cc", "net/curl_failure.cc",
-        "net/curl_exchange.cc", "net/curl_submission.cc", "net/curl_host.cc"},
+        "net/curl_exchange.cc", "net/curl_submission.cc", "net/curl_host.cc", "net/tls_trust.cc"},
        {"#include <curl/curl.h>"}},
       {"opens a socket",
        {"socket"},

@@ -1,0 +1,60 @@
+#pragma once
+
+// Whom TLS connections believe, and what they remember of each other. Internal to net.
+
+#include <cstddef>
+#include <cstdint>
+#include <list>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "net/file_stamp.h"
+#include "net/message.h"
+
+namespace newswatch::net {
+
+// Loop thread only. One for each setting of trust: neither certificates believed nor sessions to
+// resume go from one to another.
+class TlsTrust : public std::enable_shared_from_this<TlsTrust> {
+ public:
+  // Of a session some 2 KB are kept; the one used longest ago makes room.
+  static constexpr std::size_t kMaxSessions = 4096;
+
+  // An empty `ca_file` is the system's. It is read when it is first needed and when it has changed,
+  // then shared by all connections.
+  TlsTrust(Certificates certificates, std::string ca_file);
+  TlsTrust(const TlsTrust&) = delete;
+  TlsTrust& operator=(const TlsTrust&) = delete;
+  ~TlsTrust();
+
+  // Makes an SSL_CTX of a new connection one of this trust; it may outlive the trust. `server` is
+  // scheme, host and port. False: the CA file cannot be read.
+  [[nodiscard]] bool adopt(void* ssl_context, std::string server);
+
+  [[nodiscard]] std::size_t sessions() const { return by_server_.size(); }
+
+  // For OpenSSL's callbacks. Sessions travel as OpenSSL writes them down (d2i_SSL_SESSION), without
+  // the chain of certificates, which would be most of their size.
+  using Bytes = std::vector<std::uint8_t>;
+  void remember(const std::string& server, Bytes session);
+  [[nodiscard]] const Bytes* session_for(const std::string& server);
+
+ private:
+  struct Entry {
+    std::string server;
+    Bytes session;
+  };
+
+  [[nodiscard]] bool read_authorities();
+
+  const Certificates certificates_;
+  const std::string ca_file_;
+  FileStamp stamp_;
+  void* authorities_ = nullptr;  // X509_STORE
+  std::list<Entry> by_use_;      // the latest first
+  std::unordered_map<std::string, std::list<Entry>::iterator> by_server_;
+};
+
+}  // namespace newswatch::net
