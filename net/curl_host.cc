@@ -27,8 +27,8 @@ bool ends_in_a_number(std::string_view host) {
   return std::all_of(label.begin(), label.end(), ascii::is_digit);
 }
 
-// Empty: look closer.
-std::string_view plain_name(std::string_view url) {
+// The host of a URL in which everything up to the path is written plainly; empty: look closer.
+std::string_view plain_host(std::string_view url) {
   const bool secure = url.starts_with("https://");
   if (!secure && !url.starts_with("http://")) return {};
   const std::string_view rest = url.substr(secure ? 8 : 7);
@@ -41,15 +41,22 @@ std::string_view plain_name(std::string_view url) {
     after = std::find_if_not(end + 1, rest.end(), ascii::is_digit);
   }
   if (after != rest.end() && *after != '/') return {};
-  const std::string_view name(rest.begin(), end);
-  return name.starts_with('.') || ends_in_a_number(name) ? std::string_view() : name;
+  return {rest.begin(), end};
+}
+
+// Four decimal numbers; nothing that inet_aton(3) would read as well.
+bool is_ipv4(const std::string& text) {
+  boost::system::error_code failed;
+  static_cast<void>(boost::asio::ip::make_address_v4(text, failed));
+  return !failed;
 }
 
 }  // namespace
 
 boost::system::result<CurlHost, HttpError> curl_host(const std::string& url) {
-  if (const std::string_view name = plain_name(url); !name.empty()) {
-    return CurlHost{std::string(name), CurlHost::Kind::name};
+  if (std::string plain(plain_host(url)); !plain.empty() && !plain.starts_with('.')) {
+    if (!ends_in_a_number(plain)) return CurlHost{std::move(plain), CurlHost::Kind::name};
+    if (is_ipv4(plain)) return CurlHost{std::move(plain), CurlHost::Kind::address};
   }
   const std::unique_ptr<CURLU, decltype(&curl_url_cleanup)> parsed(curl_url(), curl_url_cleanup);
   char* found = nullptr;
@@ -63,10 +70,8 @@ boost::system::result<CurlHost, HttpError> curl_host(const std::string& url) {
   }
   std::string text = ascii::lowered(found);
   curl_free(found);
-  boost::system::error_code no_address;
   if (text.starts_with('[')) return CurlHost{std::move(text), CurlHost::Kind::address};
-  static_cast<void>(boost::asio::ip::make_address_v4(text, no_address));
-  if (!no_address) return CurlHost{std::move(text), CurlHost::Kind::address};
+  if (is_ipv4(text)) return CurlHost{std::move(text), CurlHost::Kind::address};
   if (ends_in_a_number(text)) {
     return HttpError{Kind::resolve,
                      "the name " + ascii::without_controls(text) + " has no address"};

@@ -42,27 +42,18 @@ std::string server_of(const Mark& mark, const SSL* ssl) {
 int on_new_session(SSL* ssl, SSL_SESSION* session) {
   const Mark* mark = mark_of(ssl);
   const auto trust = mark == nullptr ? nullptr : mark->trust.lock();
-  const int size = trust ? i2d_SSL_SESSION(session, nullptr) : 0;
-  if (size > 0) {
-    TlsTrust::Bytes bytes(static_cast<std::size_t>(size));
-    unsigned char* to = bytes.data();
-    i2d_SSL_SESSION(session, &to);
-    trust->remember(server_of(*mark, ssl), std::move(bytes));
-  }
-  return 0;  // the session stays OpenSSL's
+  if (!trust) return 0;
+  const auto free = [](void* one) { SSL_SESSION_free(static_cast<SSL_SESSION*>(one)); };
+  trust->remember(server_of(*mark, ssl), TlsTrust::Session(session, free));
+  return 1;  // the session is ours now
 }
 
 void on_progress(const SSL* ssl, int where, int) {
   if ((where & SSL_CB_HANDSHAKE_START) == 0 || SSL_get_session(ssl) != nullptr) return;
   const Mark* mark = mark_of(ssl);
   const auto trust = mark == nullptr ? nullptr : mark->trust.lock();
-  const auto* bytes = trust ? trust->session_for(server_of(*mark, ssl)) : nullptr;
-  if (bytes == nullptr) return;
-  const unsigned char* from = bytes->data();
-  SSL_SESSION* session = d2i_SSL_SESSION(nullptr, &from, static_cast<long>(bytes->size()));
-  if (session == nullptr) return;
-  SSL_set_session(const_cast<SSL*>(ssl), session);
-  SSL_SESSION_free(session);
+  const auto session = trust ? trust->session_for(server_of(*mark, ssl)) : nullptr;
+  if (session) SSL_set_session(const_cast<SSL*>(ssl), static_cast<SSL_SESSION*>(session.get()));
 }
 
 }  // namespace
@@ -109,7 +100,7 @@ bool TlsTrust::read_authorities() {
   return true;
 }
 
-void TlsTrust::remember(const std::string& server, Bytes session) {
+void TlsTrust::remember(const std::string& server, Session session) {
   const auto found = by_server_.find(server);
   if (found != by_server_.end()) {
     found->second->session = std::move(session);
@@ -124,11 +115,11 @@ void TlsTrust::remember(const std::string& server, Bytes session) {
   by_server_.emplace(server, by_use_.begin());
 }
 
-const TlsTrust::Bytes* TlsTrust::session_for(const std::string& server) {
+TlsTrust::Session TlsTrust::session_for(const std::string& server) {
   const auto found = by_server_.find(server);
   if (found == by_server_.end()) return nullptr;
   by_use_.splice(by_use_.begin(), by_use_, found->second);
-  return &found->second->session;
+  return found->second->session;
 }
 
 }  // namespace newswatch::net

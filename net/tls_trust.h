@@ -3,12 +3,10 @@
 // Whom TLS connections believe, and what they remember of each other. Internal to net.
 
 #include <cstddef>
-#include <cstdint>
 #include <list>
 #include <memory>
 #include <string>
 #include <unordered_map>
-#include <vector>
 
 #include "net/file_stamp.h"
 #include "net/message.h"
@@ -19,7 +17,7 @@ namespace newswatch::net {
 // resume go from one to another.
 class TlsTrust : public std::enable_shared_from_this<TlsTrust> {
  public:
-  // Of a session some 2 KB are kept; the one used longest ago makes room.
+  // Each holds the certificates of its server, some kilobytes; the one used longest ago makes room.
   static constexpr std::size_t kMaxSessions = 4096;
 
   // An empty `ca_file` is the system's. It is read when it is first needed and when it has changed,
@@ -35,16 +33,16 @@ class TlsTrust : public std::enable_shared_from_this<TlsTrust> {
 
   [[nodiscard]] std::size_t sessions() const { return by_server_.size(); }
 
-  // For OpenSSL's callbacks. Sessions travel as OpenSSL writes them down (d2i_SSL_SESSION), without
-  // the chain of certificates, which would be most of their size.
-  using Bytes = std::vector<std::uint8_t>;
-  void remember(const std::string& server, Bytes session);
-  [[nodiscard]] const Bytes* session_for(const std::string& server);
+  // For OpenSSL's callbacks: an SSL_SESSION. Written down it would be smaller, but to read a public
+  // key again costs OpenSSL a tenth of a handshake.
+  using Session = std::shared_ptr<void>;
+  void remember(const std::string& server, Session session);
+  [[nodiscard]] Session session_for(const std::string& server);  // nullptr: none
 
  private:
   struct Entry {
     std::string server;
-    Bytes session;
+    Session session;
   };
 
   [[nodiscard]] bool read_authorities();

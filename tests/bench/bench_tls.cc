@@ -18,7 +18,7 @@ namespace {
 
 using namespace newswatch;
 
-constexpr int kHosts = 100;
+constexpr int kHosts = 10;
 constexpr int kPolls = 300;  // a round
 constexpr int kAtOnce = 16;
 constexpr int kRounds = 7;

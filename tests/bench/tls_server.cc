@@ -28,25 +28,26 @@ namespace {
 
 std::string host_name(int host) { return fmt::format("127.2.{}.{}", host / 250, 1 + host % 250); }
 
-// Signs itself, for an hour.
-X509* certificate_of(EVP_PKEY* key, int hosts) {
-  std::string names;
-  for (int i = 0; i < hosts; ++i) names += fmt::format("{}IP:{}", i == 0 ? "" : ",", host_name(i));
+void add(X509* to, int kind, const std::string& value) {
+  X509_EXTENSION* one = X509V3_EXT_conf_nid(nullptr, nullptr, kind, value.c_str());
+  X509_add_ext(to, one, -1);
+  X509_EXTENSION_free(one);
+}
+
+// Good for an hour. Signed by `issuer`, or by itself where that is none.
+X509* certificate_of(EVP_PKEY* key, const char* name, X509* issuer, EVP_PKEY* issuers_key) {
   X509* made = X509_new();
   X509_set_version(made, 2);
-  ASN1_INTEGER_set(X509_get_serialNumber(made), 1);
+  ASN1_INTEGER_set(X509_get_serialNumber(made), issuer == nullptr ? 1 : 2);
   X509_gmtime_adj(X509_getm_notBefore(made), 0);
   X509_gmtime_adj(X509_getm_notAfter(made), 3600);
   X509_set_pubkey(made, key);
   X509_NAME* subject = X509_get_subject_name(made);
   X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_ASC,
-                             reinterpret_cast<const unsigned char*>("newswatch bench"), -1, -1, 0);
-  X509_set_issuer_name(made, subject);
-  X509_EXTENSION* list = X509V3_EXT_conf_nid(nullptr, nullptr, NID_subject_alt_name, names.c_str());
-  X509_add_ext(made, list, -1);
-  X509_EXTENSION_free(list);
-  X509_sign(made, key, EVP_sha256());
-  return made;
+                             reinterpret_cast<const unsigned char*>(name), -1, -1, 0);
+  X509_set_issuer_name(made, issuer == nullptr ? subject : X509_get_subject_name(issuer));
+  if (issuer == nullptr) add(made, NID_basic_constraints, "critical,CA:TRUE");
+  return X509_sign(made, issuers_key, EVP_sha256()) > 0 ? made : nullptr;
 }
 
 void answer(SSL* ssl) {
@@ -81,16 +82,23 @@ void answer(SSL* ssl) {
 }  // namespace
 
 TlsServer::TlsServer(int hosts, const std::string& ca_file) {
+  std::string names;
+  for (int i = 0; i < hosts; ++i) names += fmt::format("{}IP:{}", i == 0 ? "" : ",", host_name(i));
+  EVP_PKEY* authoritys_key = EVP_EC_gen("P-256");
+  X509* authority = certificate_of(authoritys_key, "bench authority", nullptr, authoritys_key);
   EVP_PKEY* key = EVP_EC_gen("P-256");
-  X509* certificate = certificate_of(key, hosts);
+  X509* certificate = certificate_of(key, "bench", authority, authoritys_key);
+  add(certificate, NID_subject_alt_name, names);
+  X509_sign(certificate, authoritys_key, EVP_sha256());
   const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(ca_file.c_str(), "w"),
                                                              std::fclose);
   if (!file) throw std::runtime_error("no file for the certificate");
-  PEM_write_X509(file.get(), certificate);
+  PEM_write_X509(file.get(), authority);
   std::fflush(file.get());
   SSL_CTX* context = SSL_CTX_new(TLS_server_method());
   SSL_CTX_use_certificate(context, certificate);
   SSL_CTX_use_PrivateKey(context, key);
+  SSL_CTX_add1_chain_cert(context, authority);
   const int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   setsockopt(listener, SOL_SOCKET, SO_BINDTODEVICE, "lo", 2);
   sockaddr_in address{};
@@ -114,7 +122,9 @@ TlsServer::TlsServer(int hosts, const std::string& ca_file) {
   close(listener);
   SSL_CTX_free(context);
   X509_free(certificate);
+  X509_free(authority);
   EVP_PKEY_free(key);
+  EVP_PKEY_free(authoritys_key);
   if (child_ < 0) throw std::runtime_error("the TLS server cannot be started");
 }
 
