@@ -214,4 +214,15 @@ std::optional<std::string_view> refusal_of_host(std::string_view host, AddressPo
   return is_here && strict ? std::optional<std::string_view>("loopback") : std::nullopt;
 }
 
+std::optional<HttpError> refused(const boost::asio::ip::address& address, AddressPolicy policy) {
+  const auto reason = address.is_v4() ? refusal(address.to_v4().to_bytes(), policy)
+                                      : refusal(address.to_v6().to_bytes(), policy);
+  if (!reason) return std::nullopt;
+  const bool mendable = policy == AddressPolicy::public_only;
+  return HttpError{HttpError::Kind::refused_address,
+                   address.to_string() + " is " + std::string(*reason) +
+                       (mendable ? "; allow it with allow_private_addresses: true"
+                                 : " and cannot be connected to")};
+}
+
 }  // namespace newswatch::net

@@ -5,6 +5,7 @@
 // 6761 6.3 (localhost); WHATWG URL 3.5 (a host that ends in a number is an address).
 
 #include <array>
+#include <boost/asio/ip/address.hpp>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -30,5 +31,9 @@ using Ipv6Bytes = std::array<std::uint8_t, 16>;
 // nullopt for names; a last label that is not ASCII has to be written as xn--.
 [[nodiscard]] std::optional<std::string_view> refusal_of_host(std::string_view host,
                                                               AddressPolicy policy);
+
+// The same of any address, as the error an operator reads: Kind::refused_address, with the mend.
+[[nodiscard]] std::optional<HttpError> refused(const boost::asio::ip::address& address,
+                                               AddressPolicy policy);
 
 }  // namespace newswatch::net
