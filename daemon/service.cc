@@ -233,6 +233,7 @@ bool Service::Impl::start() {
                                  .http = doors.http,
                                  .store = doors.store.subscriptions(),
                                  .store_thread = store_thread,
+                                 .workers = workers,
                                  .work = work,
                                  .poller = *poller,
                                  .metrics = metrics,
@@ -325,8 +326,9 @@ net::Server::Handler Service::Impl::handler_of(StatusSources sources) {
     StatusGate& gate = known ? gates->hubs : callback ? gates->strangers : gates->pages;
     auto refused = gate.refusal(request, std::chrono::steady_clock::now());
     if (refused) co_return std::move(*refused);
-    if (callback) co_return websub->answer(request);
-    co_return answer_status(sources, request);
+    if (!callback) co_return answer_status(sources, request);
+    auto answer = co_await websub->answer(std::move(request));
+    co_return answer;
   };
 }
 

@@ -202,6 +202,8 @@ Websub::Entries::iterator Websub::forget(Entries::iterator at) {
 void Websub::leave(Entry& entry) {
   if (is_current(entry.agreed)) current_.erase(entry.agreed.feed_url);
   entry.overdue_at.reset();
+  // It may have been put off for as long as pushes would come.
+  if (entry.agreed.state == State::active) doors_.poller.poll_soon(entry.agreed.feed_url);
   change(entry, feeds::left(entry.agreed, doors_.clock.now()));
 }
 

@@ -43,6 +43,7 @@ class Websub {
     net::Http& http;
     store::Subscriptions& store;
     boost::asio::thread_pool& store_thread;
+    boost::asio::thread_pool& workers;
     net::TaskGroup& work;
     Poller& poller;
     Metrics& metrics;
@@ -77,7 +78,7 @@ class Websub {
   // How long the body of a request may be that is_callback().
   [[nodiscard]] std::size_t body_limit(std::string_view target, std::size_t otherwise) const;
   // The answer to a request that is_callback(): at once, whatever comes of it.
-  [[nodiscard]] net::ServerResponse answer(const net::ServerRequest& request);
+  [[nodiscard]] boost::asio::awaitable<net::ServerResponse> answer(net::ServerRequest request);
 
   static constexpr std::string_view kFolder = "/push/";  // of callbacks, below public_url
   static constexpr std::size_t kMostQueuedOfFeed = 8;
@@ -114,8 +115,11 @@ class Websub {
   void count();
 
   [[nodiscard]] net::ServerResponse confirm(Entry& entry, std::string_view target);
-  [[nodiscard]] net::ServerResponse take(Entry& entry, const net::ServerRequest& request);
-  void queue(Entry& entry, const net::ServerRequest& request);
+  [[nodiscard]] boost::asio::awaitable<net::ServerResponse> take(std::string token,
+                                                                 net::ServerRequest request);
+  [[nodiscard]] std::string_view take_verified(Entry& entry, net::ServerRequest request,
+                                               std::uint64_t body_hash);
+  void queue(Entry& entry, net::ServerRequest request);
   [[nodiscard]] boost::asio::awaitable<void> take_pushes(std::string token);
 
   Doors doors_;
@@ -131,7 +135,7 @@ class Websub {
   std::vector<std::string> forgotten_;
   Wake wake_;
   std::size_t asked_ = 0;
-  std::size_t queued_bytes_ = 0;
+  std::size_t queued_bytes_ = 0;  // until they are stored
   std::chrono::sys_seconds looked_at_{};
   std::chrono::sys_seconds write_again_{};  // the store has failed
   bool stopping_ = false;

@@ -4,6 +4,8 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <cstdint>
+#include <memory>
 #include <utility>
 
 #include "daemon/status_pages.h"
@@ -11,6 +13,7 @@
 #include "feeds/body_hash.h"
 #include "feeds/subscribing.h"
 #include "net/ascii.h"
+#include "net/run_on.h"
 
 namespace newswatch::daemon {
 
@@ -21,6 +24,11 @@ using State = Subscription::State;
 namespace {
 
 net::ServerResponse nothing_here() { return plain_answer(404, "there is nothing at this path\n"); }
+
+struct Checked {
+  feeds::Signature signature = feeds::Signature::wrong;
+  std::uint64_t body_hash = 0;
+};
 
 std::string_view outcome_of(Poller::Pushed pushed) {
   switch (pushed) {
@@ -60,17 +68,21 @@ std::size_t Websub::body_limit(std::string_view target, std::size_t otherwise) c
   return known ? std::max(otherwise, config_->fetch.max_body_bytes) : otherwise;
 }
 
-net::ServerResponse Websub::answer(const net::ServerRequest& request) {
-  const auto entry = entries_.find(std::string(token_in(request.target)));
+asio::awaitable<net::ServerResponse> Websub::answer(net::ServerRequest request) {
+  const std::string token(token_in(request.target));
+  const auto entry = entries_.find(token);
   if (entry == entries_.end()) {
     if (request.method == "POST") doors_.metrics.pushed("unknown");
-    return nothing_here();
+    co_return nothing_here();
   }
-  if (request.method == "GET") return confirm(entry->second, request.target);
-  if (request.method == "POST") return take(entry->second, request);
+  if (request.method == "GET") co_return confirm(entry->second, request.target);
+  if (request.method == "POST") {
+    auto answer = co_await take(token, std::move(request));
+    co_return answer;
+  }
   auto response = plain_answer(405, "only GET and POST are answered here\n");
   response.headers.push_back({"Allow", "GET, POST"});
-  return response;
+  co_return response;
 }
 
 net::ServerResponse Websub::confirm(Entry& entry, std::string_view target) {
@@ -99,41 +111,58 @@ net::ServerResponse Websub::confirm(Entry& entry, std::string_view target) {
   return plain_answer(200, intent->mode == feeds::Intent::Mode::denied ? "" : intent->challenge);
 }
 
-net::ServerResponse Websub::take(Entry& entry, const net::ServerRequest& request) {
-  const auto told = [this](int status, std::string_view outcome) {
-    doors_.metrics.pushed(outcome);
-    return plain_answer(status, "");
-  };
-  if (!feeds::takes_pushes(entry.agreed)) return told(410, "ended");
-  switch (feeds::signature_of(request.headers, request.body, entry.agreed.secret)) {
-    case feeds::Signature::absent:
-      return told(202, "unsigned");
-    case feeds::Signature::wrong:
-      return told(202, "forged");
-    case feeds::Signature::right:
-      break;
+// A long body takes long to check: that is a worker's part.
+asio::awaitable<net::ServerResponse> Websub::take(std::string token, net::ServerRequest request) {
+  const Subscription before = entries_.at(token).agreed;
+  if (!feeds::takes_pushes(before)) {
+    doors_.metrics.pushed("ended");
+    co_return plain_answer(410, "");
   }
+  auto pushed = std::make_shared<net::ServerRequest>(std::move(request));
+  auto check = [pushed, secret = before.secret] {
+    return Checked{feeds::signature_of(pushed->headers, pushed->body, secret),
+                   feeds::body_hash(pushed->body)};
+  };
+  const Checked checked = co_await net::run_on(doors_.workers, std::move(check));
+  const auto entry = entries_.find(token);
+  std::string_view outcome = "ended";  // meanwhile
+  if (checked.signature == feeds::Signature::absent) {
+    outcome = "unsigned";
+  } else if (checked.signature == feeds::Signature::wrong) {
+    outcome = "forged";
+  } else if (entry != entries_.end() && feeds::takes_pushes(entry->second.agreed)) {
+    outcome = take_verified(entry->second, std::move(*pushed), checked.body_hash);
+  }
+  if (!outcome.empty()) doors_.metrics.pushed(outcome);
+  co_return plain_answer(202, "");
+}
+
+// What came of it; empty where that is known only later.
+std::string_view Websub::take_verified(Entry& entry, net::ServerRequest request,
+                                       std::uint64_t body_hash) {
   entry.overdue_at.reset();
   Subscription after = entry.agreed;
-  const bool fresh = feeds::take_push(after, feeds::body_hash(request.body), doors_.clock.now());
+  const bool fresh = feeds::take_push(after, body_hash, doors_.clock.now());
   change(entry, std::move(after));
-  if (!fresh && !request.body.empty()) return told(202, "replayed");
+  const std::string& feed_url = entry.agreed.feed_url;
   if (request.body.empty()) {
-    doors_.poller.poll_soon(entry.agreed.feed_url);
-    return told(202, "no_feed");
+    doors_.poller.poll_soon(feed_url);
+    return "no_feed";
   }
+  if (!fresh) return "replayed";
   const bool crowded = entry.pushes.size() >= kMostQueuedOfFeed ||
                        queued_bytes_ + request.body.size() > kMostQueuedBytes;
   if (crowded) {
-    doors_.poller.poll_soon(entry.agreed.feed_url);  // it has all that is not kept here
-    return told(202, "crowded");
+    doors_.poller.poll_soon(feed_url);  // it has all that is not kept here
+    return "crowded";
   }
-  queue(entry, request);
-  return plain_answer(202, "");
+  queue(entry, std::move(request));
+  return "";
 }
 
-void Websub::queue(Entry& entry, const net::ServerRequest& request) {
-  net::HttpResponse document{.status = 200, .body = request.body, .url = entry.agreed.topic};
+void Websub::queue(Entry& entry, net::ServerRequest request) {
+  net::HttpResponse document{
+      .status = 200, .body = std::move(request.body), .url = entry.agreed.topic};
   for (const net::Header& header : request.headers) {
     const bool says_how = net::ascii::equal_ignoring_case(header.name, "Content-Type") ||
                           net::ascii::equal_ignoring_case(header.name, "Content-Encoding");
@@ -158,9 +187,10 @@ asio::awaitable<void> Websub::take_pushes(std::string token) {
     }
     net::HttpResponse document = std::move(pushes.front());
     pushes.pop_front();
-    queued_bytes_ -= document.body.size();
+    const std::size_t bytes = document.body.size();
     const std::string feed_url = entry->second.agreed.feed_url;
     const auto pushed = co_await doors_.poller.pushed(feed_url, std::move(document));
+    queued_bytes_ -= bytes;
     doors_.metrics.pushed(outcome_of(pushed));
     const bool lost = pushed == Poller::Pushed::no_feed || pushed == Poller::Pushed::unstored;
     if (lost) doors_.poller.poll_soon(feed_url);

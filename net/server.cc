@@ -173,14 +173,15 @@ struct BodyRoom {
 BodyRoom body_room(const Parser& parser, const std::shared_ptr<State>& state,
                    const tcp::socket& socket, LongBody& place) {
   const ServerLimits& limits = state->limits;
+  const auto length = parser.content_length();
   BodyRoom room{.most = limits.max_body_bytes};
   if (limits.body_limit) {
     const ServerRequest head = plain_request(parser.get().base(), socket);
     room.most = limits.body_limit(head);
-    const bool is_long = room.most > limits.max_body_bytes;
+    const bool may_be_long = !length || *length > limits.max_body_bytes;
+    const bool is_long = room.most > limits.max_body_bytes && may_be_long;
     if (is_long && !place.take(state, head.target)) room.refused = 503;
   }
-  const auto length = parser.content_length();
   if (length && *length > room.most) room.refused = 413;
   return room;
 }

@@ -43,7 +43,7 @@ struct ServerLimits {
   // time: so many in all, and so many for one target. Others are told 503, to come again.
   std::function<std::size_t(const ServerRequest& head)> body_limit = {};
   std::size_t max_long_bodies = 16;
-  std::size_t max_long_bodies_per_target = 2;
+  std::size_t max_long_bodies_per_target = 4;
 };
 
 // Loop thread only. Handlers run on the loop, one coroutine a connection; a handler never throws.

@@ -44,6 +44,7 @@ class WebsubTest : public PollingFixture {
                                  .http = http,
                                  .store = store.subscriptions(),
                                  .store_thread = store_thread,
+                                 .workers = workers,
                                  .work = daemon->polls,
                                  .poller = daemon->poller,
                                  .metrics = metrics,
@@ -96,10 +97,22 @@ class WebsubTest : public PollingFixture {
     return callback.substr(callback.find('/', std::string_view("https://").size()));
   }
 
-  net::ServerResponse ask(const std::string& target) {
-    auto answer = websub->answer({.method = "GET", .target = target});
-    clock.settle();
+  // Answers come once the clock has settled.
+  std::shared_ptr<net::ServerResponse> request(net::ServerRequest asked) {
+    auto answer = std::make_shared<net::ServerResponse>();
+    daemon->loops.spawn("listener", listen(std::move(asked), answer));
     return answer;
+  }
+  boost::asio::awaitable<void> listen(net::ServerRequest asked,
+                                      std::shared_ptr<net::ServerResponse> into) {
+    auto answer = co_await websub->answer(std::move(asked));
+    *into = std::move(answer);
+  }
+
+  net::ServerResponse ask(const std::string& target, const std::string& method = "GET") {
+    const auto answer = request({.method = method, .target = target});
+    clock.settle();
+    return *answer;
   }
 
   net::ServerResponse verify(const Form& form, const std::string& lease = "864000") {
@@ -123,19 +136,18 @@ class WebsubTest : public PollingFixture {
              "sha256=" + net::hmac_hex(net::Hash::sha256, form.at("hub.secret"), body)}};
   }
 
-  int post(const Form& form, const std::string& body, std::vector<net::Header> headers) {
-    return websub
-        ->answer({.method = "POST",
-                  .target = path_of(form.at("hub.callback")),
-                  .headers = std::move(headers),
-                  .body = body})
-        .status;
+  std::shared_ptr<net::ServerResponse> post(const Form& form, const std::string& body,
+                                            std::vector<net::Header> headers) {
+    return request({.method = "POST",
+                    .target = path_of(form.at("hub.callback")),
+                    .headers = std::move(headers),
+                    .body = body});
   }
 
   int push(const Form& form, const std::string& body) {
-    const int status = post(form, body, signature(form, body));
+    const auto answer = post(form, body, signature(form, body));
     clock.settle();
-    return status;
+    return answer->status;
   }
 
   std::string outcome(const std::string& name) const {
@@ -230,12 +242,15 @@ TEST_F(WebsubTest, TakesInOnlyWhatIsSigned) {
   serve(quiet);
   begin();
   const Form form = subscribed();
-  EXPECT_EQ(post(form, hot(1), {}), 202);
-  EXPECT_EQ(post(form, hot(1), signature(form, hot(2))), 202);
   Form other = form;
   other["hub.secret"] = "another";
-  EXPECT_EQ(post(form, hot(1), signature(other, hot(1))), 202);
+  const auto unsigned_one = post(form, hot(1), {});
+  const auto of_another_body = post(form, hot(1), signature(form, hot(2)));
+  const auto of_another_secret = post(form, hot(1), signature(other, hot(1)));
   clock.settle();
+  EXPECT_EQ(unsigned_one->status, 202);
+  EXPECT_EQ(of_another_body->status, 202);
+  EXPECT_EQ(of_another_secret->status, 202);
   EXPECT_EQ(outcome("unsigned"), "1");
   EXPECT_EQ(outcome("forged"), "2");
   EXPECT_TRUE(woken.empty());
@@ -250,7 +265,7 @@ TEST_F(WebsubTest, TellsStrangersNothing) {
   EXPECT_EQ(push(guessed, hot(1)), 404);
   EXPECT_EQ(outcome("unknown"), "1");
   EXPECT_EQ(websub->body_limit("/push/0123", 7), 7u);
-  EXPECT_EQ(websub->answer({.method = "DELETE", .target = "/push/0123"}).status, 404);
+  EXPECT_EQ(ask("/push/0123", "DELETE").status, 404);
 }
 
 TEST_F(WebsubTest, KnowsItsCallbacksWithAndWithoutThePathOfItsUrl) {
@@ -261,7 +276,7 @@ TEST_F(WebsubTest, KnowsItsCallbacksWithAndWithoutThePathOfItsUrl) {
   for (const std::string& target : {"/newswatch/push/" + token, "/push/" + token}) {
     EXPECT_TRUE(websub->is_known(target)) << target;
     EXPECT_EQ(websub->body_limit(target, 7), std::size_t{32} << 20);
-    EXPECT_EQ(websub->answer({.method = "PUT", .target = target}).status, 405);
+    EXPECT_EQ(ask(target, "PUT").status, 405);
   }
   const std::vector<std::string> others = {"/other/push/" + token,
                                            "/newswatch/push/" + token + "/",
@@ -315,14 +330,15 @@ TEST_F(WebsubTest, AFloodIsTakenInAsFarAsThereIsRoomAndPolledForTheRest) {
   const Form form = subscribed();
   clock.advance(2min);
   const auto asked = http.times_asked(kUrl);
-  for (int n = 0; n < 50; ++n) EXPECT_EQ(post(form, hot(n), signature(form, hot(n))), 202);
+  for (int n = 0; n < 50; ++n) post(form, hot(n), signature(form, hot(n)));
   clock.settle();
-  EXPECT_EQ(outcome("news"), "8");
-  EXPECT_EQ(outcome("crowded"), "42");
+  const int news = std::stoi(outcome("news"));
+  EXPECT_TRUE(news == 8 || news == 9) << news;  // eight wait; one may be on its way already
+  EXPECT_EQ(outcome("crowded"), std::to_string(50 - news));
   clock.advance(1s);
   EXPECT_EQ(http.times_asked(kUrl), asked + 1);
   push(form, hot(60));  // there is room again
-  EXPECT_EQ(outcome("news"), "9");
+  EXPECT_EQ(outcome("news"), std::to_string(news + 1));
 }
 
 TEST_F(WebsubTest, HoldsSoManyBytesAndNoMore) {
@@ -331,10 +347,10 @@ TEST_F(WebsubTest, HoldsSoManyBytesAndNoMore) {
   const Form form = subscribed();
   for (const char digit : {'1', '2', '3'}) {
     const std::string body(std::size_t{30} << 20, digit);
-    EXPECT_EQ(post(form, body, signature(form, body)), 202);
+    post(form, body, signature(form, body));
   }
-  EXPECT_EQ(outcome("crowded"), "1");
   clock.settle();
+  EXPECT_EQ(outcome("crowded"), "1");
   EXPECT_EQ(outcome("no_feed"), "2");
 }
 
@@ -520,6 +536,18 @@ TEST_F(WebsubTest, GivesBackWhatIsNoLongerConfigured) {
   EXPECT_EQ(push(form, hot(1)), 404);
   EXPECT_TRUE(store.subscriptions().remembered()->empty());
   EXPECT_TRUE(woken.empty());
+}
+
+TEST_F(WebsubTest, PollsSoonWhatIsNoLongerPushed) {
+  serve(quiet);
+  begin();
+  const Form form = subscribed();
+  push(form, hot(1));
+  clock.advance(2h);  // the next poll is hours away
+  const auto asked = http.times_asked(kUrl);
+  reconfigure(R"(feeds: [{name: a, url: "https://a.example/feed", websub: false}])");
+  clock.advance(1s);
+  EXPECT_EQ(http.times_asked(kUrl), asked + 1);
 }
 
 TEST_F(WebsubTest, TakesUpAgainWhatItHasNotYetGivenBack) {
