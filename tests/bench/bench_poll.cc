@@ -45,7 +45,7 @@ namespace asio = boost::asio;
 
 constexpr int kFeeds = 2000;
 constexpr long kKept = 64;  // connections kept alive: the client's own limit
-constexpr int kRounds = 7;
+constexpr int kRounds = 5;
 
 net::TaskGroup::OnError told() {
   return [](const std::string& task, std::exception_ptr) {
