@@ -40,7 +40,10 @@ void Descriptors::watch(int descriptor, Events events, const Owner& owner) {
   wanted.events = (events.readable ? static_cast<std::uint32_t>(EPOLLIN) : 0u) |
                   (events.writable ? static_cast<std::uint32_t>(EPOLLOUT) : 0u);
   wanted.data.u64 = std::uint64_t{watch.generation} << 32 | place;
-  ::epoll_ctl(set_.native_handle(), known ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, descriptor, &wanted);
+  const int set = set_.native_handle();
+  const bool changed = known && ::epoll_ctl(set, EPOLL_CTL_MOD, descriptor, &wanted) == 0;
+  // One that was closed without a word has left the set by itself, and its number is taken again.
+  if (!changed) ::epoll_ctl(set, EPOLL_CTL_ADD, descriptor, &wanted);
   wait();
 }
 

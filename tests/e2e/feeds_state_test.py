@@ -28,7 +28,7 @@ feeds:
   - {name: Cached, url: "%(base)s/cached"}
   - {name: Missing, url: "%(base)s/missing", tags: [wire]}
   - {name: Gone, url: "%(base)s/gone"}
-  - {name: "Page\\e[31m", url: "%(base)s/page"}
+  - {name: Page, url: "%(base)s/page"}
 rules: [{name: truce, match: truce}]
 channels: {log: {log: {file: alerts.jsonl}}}
 """
@@ -88,7 +88,7 @@ class FeedStates(unittest.TestCase):
         feeds = self.feeds()
         states = {name: one["state"] for name, one in feeds.items()}
         self.assertEqual(states, {"Wire": "well", "Fixed": "well", "Patient": "failing", "Cached": "well", "Missing": "failing",
-                                  "Gone": "gone", "Page\x1b[31m": "failing"})
+                                  "Gone": "gone", "Page": "failing"})
         self.assertIn("ttl", feeds["Wire"]["why"])
         self.assertEqual(feeds["Fixed"]["why"], "every 5 min, as configured")
         self.assertIn("Retry-After", feeds["Patient"]["why"])
