@@ -125,7 +125,8 @@ class StoreProperty : public ::testing::Test {
       std::vector<store::KnownItem> expected;
       for (const auto& item : reference_.items) {
         if (item.feed == feed.feed_url)
-          expected.push_back({item.item, item.content, reference_.has_alerted(item.story)});
+          expected.push_back({item.item, item.content, reference_.has_alerted(item.story),
+                              item.left_at.has_value()});
       }
       EXPECT_EQ(feed.items, expected.size());
       std::vector<store::KnownItem> known = valid(store_->known_items(feed.feed_url));
