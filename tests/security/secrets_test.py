@@ -177,7 +177,7 @@ class Secrets(unittest.TestCase):
                 "allow_private_addresses": True, "timeout": "1s", "retry": ["0s"]}}
         path = self.folder / "newswatch.yaml"
         path.write_text(json.dumps({
-            "store": {"path": "newswatch.db"}, "http": {"listen": f"127.0.0.1:{port}"}, "fetch": {"allow_private_addresses": True, "timeout": "2s"},
+            "store": {"path": "newswatch.db"}, "http": {"listen": f"127.0.0.1:{port}"}, "fetch": {"allow_private_addresses": True, "timeout": "2s", "host_pause": "0s"},
             "feeds": [{"name": "feed", "url": feed}, *self.feeds(echo_feed)], "rules": [{"name": "truce", "match": "truce"}], "channels": channels}))
         path.chmod(0o600)
         return path
