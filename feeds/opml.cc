@@ -16,6 +16,7 @@
 #include "feeds/xml_attributes.h"
 #include "feeds/xml_entities.h"
 #include "feeds/xml_letters.h"
+#include "feeds/xml_markup.h"
 #include "feeds/xml_names.h"
 #include "feeds/xml_scan.h"
 #include "net/ascii.h"
@@ -186,27 +187,6 @@ ParseError no_opml(Root root) {
                         : is_feed ? "this is a feed, not a list of feeds; add it by its URL"
                                   : "there is no OPML in this document";
   return {.kind = ParseError::Kind::not_a_feed, .message = std::move(message)};
-}
-
-void append_escaped(std::string& out, std::string_view text) {
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out.append("&amp;");
-        break;
-      case '<':
-        out.append("&lt;");
-        break;
-      case '>':
-        out.append("&gt;");
-        break;
-      case '"':
-        out.append("&quot;");
-        break;
-      default:
-        out.push_back(c);
-    }
-  }
 }
 
 void append_attribute(std::string& out, std::string_view name, std::string_view value) {

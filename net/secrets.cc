@@ -5,8 +5,6 @@
 #include <openssl/hmac.h>
 #include <openssl/rand.h>
 
-#include <array>
-
 namespace newswatch::net {
 namespace {
 
@@ -44,13 +42,19 @@ std::optional<std::string> random_hex(std::size_t bytes) {
   return hex_of(into, bytes);
 }
 
-std::string hmac_hex(Hash hash, std::string_view key, std::string_view message) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+std::string hmac(Hash hash, std::string_view key, std::string_view message) {
+  std::string digest(EVP_MAX_MD_SIZE, '\0');
   unsigned length = 0;
   HMAC(algorithm(hash), key.data(), static_cast<int>(key.size()),
-       reinterpret_cast<const unsigned char*>(message.data()), message.size(), digest.data(),
-       &length);
-  return hex_of(digest.data(), length);
+       reinterpret_cast<const unsigned char*>(message.data()), message.size(),
+       reinterpret_cast<unsigned char*>(digest.data()), &length);
+  digest.resize(length);
+  return digest;
+}
+
+std::string hmac_hex(Hash hash, std::string_view key, std::string_view message) {
+  const std::string digest = hmac(hash, key, message);
+  return hex_of(reinterpret_cast<const unsigned char*>(digest.data()), digest.size());
 }
 
 bool equal_in_constant_time(std::string_view a, std::string_view b) {

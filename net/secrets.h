@@ -16,6 +16,8 @@ namespace newswatch::net {
 
 enum class Hash : std::uint8_t { sha1, sha256, sha384, sha512 };
 
+// As bytes.
+[[nodiscard]] std::string hmac(Hash hash, std::string_view key, std::string_view message);
 // In hexadecimal, lower case.
 [[nodiscard]] std::string hmac_hex(Hash hash, std::string_view key, std::string_view message);
 
