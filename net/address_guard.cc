@@ -124,8 +124,6 @@ std::optional<Ipv4Bytes> embedded_ipv4(const Ipv6Bytes& address) {
   return std::nullopt;
 }
 
-constexpr std::string_view kUnclear = "no name or address that can be judged";
-
 // One part of an IPv4 address as inet_aton(3) reads it: decimal, 0x hexadecimal, 0 octal.
 std::optional<std::uint64_t> number_of(std::string_view part) {
   int base = 10;
@@ -195,7 +193,7 @@ std::optional<std::string_view> refusal(const Ipv6Bytes& address, AddressPolicy 
 
 std::optional<std::string_view> refusal_of_host(std::string_view host, AddressPolicy policy) {
   const bool strict = policy == AddressPolicy::public_only;
-  const auto unclear = strict ? std::optional(kUnclear) : std::nullopt;
+  const auto unclear = strict ? std::optional(kUnclearHost) : std::nullopt;
   std::string name = ascii::lowered(host);
   if (name.starts_with('[') && name.ends_with(']')) {
     boost::system::error_code failed;
