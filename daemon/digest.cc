@@ -140,6 +140,14 @@ void add_changes(const DigestJob& job, const std::vector<alerts::Channel>& chann
   }
 }
 
+// What there is to learn of the feed's pace. An edit is no news.
+void count_news(const store::NewArticle& fresh, std::chrono::sys_seconds now, Fetched& fetched) {
+  const auto published = fresh.article.published;
+  const bool says_when = published && feeds::is_plausible(*published);
+  fetched.new_items.push_back(says_when ? *published : now);
+  fetched.hits += fresh.alerts.empty() ? 0 : 1;
+}
+
 // Adds the articles the store does not know, or knows with other words. Returns the key of each.
 std::vector<std::uint64_t> add_news(const DigestJob& job, KnownItems& known,
                                     std::vector<feeds::Article> articles,
@@ -156,7 +164,6 @@ std::vector<std::uint64_t> add_news(const DigestJob& job, KnownItems& known,
         known.try_emplace(fresh.item, store::KnownItem{fresh.item, fresh.content});
     if (!first_time && seen->second.content == fresh.content) continue;
     seen->second.content = fresh.content;
-    if (first_time) out.news.push_back(article.published);
     fresh.key = feeds::article_key(job.feed.url, article, identity);
     // A URL that several articles share tells none of them from the others.
     fresh.url_key = identity.is_shared ? 0 : feeds::url_key(article);
@@ -165,10 +172,9 @@ std::vector<std::uint64_t> add_news(const DigestJob& job, KnownItems& known,
     fresh.article.first_seen = job.now;
     fresh.too_old = is_too_old(fresh.article, *job.config, job.now);
     std::vector<alerts::Alert> told;
-    if (!fresh.too_old) {
-      told = add_hits(job, channels, fresh);
-      if (seen->second.alerted) add_changes(job, channels, fresh, told);
-    }
+    if (!fresh.too_old) told = add_hits(job, channels, fresh);
+    if (first_time) count_news(fresh, job.now, out.fetched);
+    if (!fresh.too_old && seen->second.alerted) add_changes(job, channels, fresh, told);
     out.alerts.push_back(std::move(told));
     out.commit.articles.push_back(std::move(fresh));
   }
@@ -218,24 +224,6 @@ std::optional<feeds::ParseError> read_whole(const DigestJob& job, std::string_vi
   return std::nullopt;
 }
 
-// What there is to learn of the feed's pace. An edit is no news.
-void count_news(const DigestJob& job, Digest& out) {
-  Fetched& fetched = out.fetched;
-  std::unordered_set<std::uint64_t> known;
-  for (const store::KnownItem& item : job.known) known.insert(item.item);
-  for (const store::NewArticle& fresh : out.commit.articles) {
-    if (known.contains(fresh.item)) continue;
-    const auto published = fresh.article.published;
-    const bool says_when = published && feeds::is_plausible(*published);
-    fetched.new_items.push_back(says_when ? *published : job.now);
-    const bool hits =
-        std::any_of(fresh.alerts.begin(), fresh.alerts.end(), [](const store::NewAlert& alert) {
-          return alert.tells != store::NewAlert::Tells::changes;
-        });
-    fetched.hits += hits ? 1 : 0;
-  }
-}
-
 void read_body(DigestJob& job, Digest& out) {
   Fetched& fetched = out.fetched;
   const auto coding = std::string(net::header(job.response, "Content-Encoding").value_or(""));
@@ -270,7 +258,6 @@ void read_body(DigestJob& job, Digest& out) {
                           std::none_of(present.begin(), present.end(), was_known);
   fetched.kind = Fetched::Kind::parsed;
   fetched.has_news = !out.commit.articles.empty();
-  count_news(job, out);
 }
 
 Digest begun(const DigestJob& job) {

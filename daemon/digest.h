@@ -47,8 +47,6 @@ struct Digest {
   std::vector<std::vector<alerts::Alert>> alerts;  // beside commit.articles
   std::shared_ptr<const SeenDocument> seen;        // to remember once the commit has come through
   feeds::PushLinks links;                          // who pushes the feed
-  // When each article that is new says it was published.
-  std::vector<std::optional<std::chrono::sys_seconds>> news;
 };
 
 [[nodiscard]] Digest digest(DigestJob job);

@@ -7,8 +7,8 @@
 #include <unordered_set>
 #include <utility>
 
+#include "daemon/feed_notices.h"
 #include "feeds/conditional_get.h"
-#include "feeds/dates.h"
 #include "feeds/next_state.h"
 #include "net/local_host.h"
 #include "net/redirects.h"
@@ -337,8 +337,8 @@ void Poller::finish(const std::string& feed_url, const Digest& digest,
   if (committed) {
     if (store_failing_) spdlog::info("store well again");
     store_failing_ = false;
-    notice_health(slot, digest);
-    doors_.pushes.polled(slot.feed, digest.links, digest.news);
+    tell_of_feed(doors_.notices, slot.feed, slot.state, digest.fetched, doors_.clock.now());
+    doors_.pushes.polled(slot.feed, digest.links, digest.fetched.new_items);
     tell(slot, digest, *committed);
     doors_.events.poll(PollEnded{.feed = slot.feed,
                                  .state = slot.state,
@@ -548,50 +548,6 @@ void Poller::tell_alerts(const Digest& digest, const store::CommitResult& result
     if (told.article.published)
       doors_.metrics.alert_delay(std::max(0s, told.article.first_seen - *told.article.published));
     doors_.events.alert(told);
-  }
-}
-
-// What of a feed an operator should be told: once when it comes and once when it is gone.
-void Poller::notice_health(const Slot& slot, const Digest& digest) {
-  using alerts::NoticeKind;
-  Notices& notices = doors_.notices;
-  const std::string& name = slot.feed.name;
-  const feeds::PollState& state = slot.state;
-  if (state.failures == 0) {
-    notices.clear(NoticeKind::feed_failing, name, fmt::format("Feed {} answers again.", name));
-  } else if (doors_.clock.now() - state.failing_since >= notices.settings().feed_failing_for) {
-    notices.raise(NoticeKind::feed_failing, name,
-                  fmt::format("Feed {} has failed since {}: {}", name,
-                              feeds::format_rfc3339(state.failing_since), state.last_error));
-  }
-  if (state.gone) {
-    notices.raise(NoticeKind::feed_gone, name,
-                  fmt::format("Feed {} is gone for good, says its server (410): it is not asked "
-                              "again until its url changes.",
-                              name));
-  } else {
-    notices.clear(NoticeKind::feed_gone, name, fmt::format("Feed {} is asked again.", name));
-  }
-  if (!state.moved_to.empty()) {
-    notices.raise(NoticeKind::feed_moved, name,
-                  fmt::format("Feed {} has moved for good to {}: put that url into the "
-                              "configuration.",
-                              name, state.moved_to));
-  } else if (state.failures == 0) {
-    notices.clear(NoticeKind::feed_moved, name,
-                  fmt::format("Feed {} answers at its configured url.", name));
-  }
-  if (digest.fetched.kind != feeds::Fetched::Kind::parsed) return;
-  if (digest.fetched.has_news)
-    notices.clear(NoticeKind::feed_silent, name, fmt::format("Feed {} has news again.", name));
-  if (digest.fetched.may_have_lost) {
-    notices.raise(NoticeKind::items_lost, name,
-                  fmt::format("Feed {} may have lost items between two polls: nothing of its last "
-                              "document is in the new one. It is asked more often now{}.",
-                              name, slot.feed.every ? ", if its `every:` is made shorter" : ""));
-  } else {
-    notices.clear(NoticeKind::items_lost, name,
-                  fmt::format("The documents of feed {} overlap again.", name));
   }
 }
 

@@ -35,10 +35,9 @@ namespace newswatch::daemon {
 
 // Where polls and pushes of one feed meet.
 struct PushHooks {
-  // A poll has been committed: who it says pushes the feed, and when each of its new articles says
-  // it was published.
+  // A poll has been committed: who it says pushes the feed, and Fetched::new_items.
   std::function<void(const feeds::Feed& feed, const feeds::PushLinks& links,
-                     const std::vector<std::optional<std::chrono::sys_seconds>>& news)>
+                     const std::vector<std::chrono::sys_seconds>& news)>
       polled = [](const auto&, const auto&, const auto&) {};
   // How long the feed may go without a poll; nullopt where nobody pushes it.
   std::function<std::optional<std::chrono::seconds>(const std::string& feed_url)> safety =
@@ -143,7 +142,6 @@ class Poller {
   [[nodiscard]] std::chrono::sys_seconds after_unstored(Slot& slot) const;
   void report(const Slot& slot, const Digest& digest, const store::CommitResult& result);
   void tell_alerts(const Digest& digest, const store::CommitResult& result);
-  void notice_health(const Slot& slot, const Digest& digest);
   [[nodiscard]] bool is_polled(const std::string& feed_url) const;
   void retire_if_removed(const std::string& feed_url);
   void note_store_failure(const store::StoreError& error);

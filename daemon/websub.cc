@@ -133,7 +133,7 @@ std::optional<std::chrono::seconds> Websub::safety_interval(const std::string& f
 }
 
 void Websub::polled(const feeds::Feed& feed, const feeds::PushLinks& links,
-                    const std::vector<std::optional<std::chrono::sys_seconds>>& news) {
+                    const std::vector<std::chrono::sys_seconds>& news) {
   const auto now = doors_.clock.now();
   const Entry* known = current(feed.url);
   if (known != nullptr) {

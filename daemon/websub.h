@@ -60,7 +60,7 @@ class Websub {
 
   // What a poll says of a feed: PushHooks::polled.
   void polled(const feeds::Feed& feed, const feeds::PushLinks& links,
-              const std::vector<std::optional<std::chrono::sys_seconds>>& news);
+              const std::vector<std::chrono::sys_seconds>& news);
 
   // Does the hub push the feed, and have its pushes been seen to come?
   [[nodiscard]] bool push_active(const std::string& feed_url, std::chrono::sys_seconds now) const;

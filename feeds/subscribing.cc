@@ -164,15 +164,13 @@ std::optional<seconds> safety_interval(const Subscription& one, sys_seconds now)
 }
 
 std::optional<sys_seconds> overdue_at(const Subscription& one,
-                                      const std::vector<std::optional<sys_seconds>>& published,
-                                      sys_seconds now) {
+                                      const std::vector<sys_seconds>& published, sys_seconds now) {
   if (!safety_interval(one, now)) return std::nullopt;
   std::optional<sys_seconds> earliest;
-  for (const auto& time : published) {
+  for (const sys_seconds time : published) {
     // A date from before the agreement, or from the future, says nothing of when it came out.
-    const bool dated = time && *time > one.active_since && *time <= now;
-    if (time && *time <= one.active_since) continue;
-    const sys_seconds overdue = std::max(now, (dated ? *time : now) + kOverdueAfter);
+    if (time <= one.active_since) continue;
+    const sys_seconds overdue = std::max(now, std::min(time, now) + kOverdueAfter);
     earliest = std::min(earliest.value_or(overdue), overdue);
   }
   return earliest;

@@ -80,11 +80,10 @@ inline constexpr std::chrono::seconds kSafetyLeast{6 * 3600};
 inline constexpr std::chrono::seconds kSafetyMost{24 * 3600};
 
 // When it is certain that a push has failed to come, of articles that a poll at `now` found new;
-// `published` is what they say of themselves. At once where one has been out for kOverdueAfter,
+// `published` is as Fetched::new_items has it. At once where one has been out for kOverdueAfter,
 // later otherwise; nullopt where none needed a push.
 [[nodiscard]] std::optional<std::chrono::sys_seconds> overdue_at(
-    const Subscription& subscription,
-    const std::vector<std::optional<std::chrono::sys_seconds>>& published,
+    const Subscription& subscription, const std::vector<std::chrono::sys_seconds>& published,
     std::chrono::sys_seconds now);
 
 }  // namespace newswatch::feeds

@@ -92,7 +92,7 @@ TEST_F(DigestTest, TheHubIsKnownHoweverTheDocumentIsRead) {
   job.seen = last.seen;
   const Digest skimmed = digest(std::move(job));
   EXPECT_EQ(skimmed.links, links);
-  EXPECT_EQ(skimmed.news.size(), 1u);
+  EXPECT_EQ(skimmed.fetched.new_items.size(), 1u);
   EXPECT_EQ(skimmed.seen->links, links);
 }
 

@@ -185,7 +185,6 @@ void expect_same(const Digest& a, const Digest& b) {
   EXPECT_EQ(a.fetched.has_news, b.fetched.has_news);
   EXPECT_EQ(a.fetched.new_items, b.fetched.new_items);
   EXPECT_EQ(a.links, b.links);
-  EXPECT_EQ(a.news, b.news);
   EXPECT_EQ(a.articles, b.articles);
   EXPECT_EQ(a.warnings, b.warnings);
   EXPECT_EQ(a.commit.state, b.commit.state);
