@@ -246,16 +246,16 @@ void read_body(DigestJob& job, Digest& out) {
     const auto error = read_whole(job, *body, cut, known, source, out);
     if (error) return fail(fetched, error->message);
   }
-  const auto was_known = [&job](std::uint64_t item) {
-    return std::any_of(job.known.begin(), job.known.end(),
-                       [item](const store::KnownItem& one) { return one.item == item; });
-  };
+  std::unordered_set<std::uint64_t> before;
+  for (const store::KnownItem& item : job.known) before.insert(item.item);
   auto& present = out.commit.present;
   out.reached_known = std::any_of(present.begin(), present.end(),
                                   [&known](std::uint64_t item) { return known.at(item).left; });
   if (fetched.is_delta) present.clear();  // what is not in it has not left the feed
-  fetched.may_have_lost = present.size() > 1 && !job.known.empty() &&
-                          std::none_of(present.begin(), present.end(), was_known);
+  fetched.may_have_lost =
+      present.size() > 1 && !before.empty() &&
+      std::none_of(present.begin(), present.end(),
+                   [&before](std::uint64_t item) { return before.contains(item); });
   fetched.kind = Fetched::Kind::parsed;
   fetched.has_news = !out.commit.articles.empty();
 }
