@@ -175,11 +175,6 @@ asio::awaitable<void> Service::Impl::main() {
 }
 
 bool Service::Impl::start() {
-  auto remembered = doors.store.feeds();
-  if (!remembered) {
-    error = remembered.error().message;
-    return false;
-  }
   auto raised = doors.store.outbox().raised();
   if (!raised) {
     error = raised.error().message;
@@ -209,8 +204,11 @@ bool Service::Impl::start() {
                                .events = doors.events,
                                .chance = chance,
                                .new_deliveries = wake_channels,
-                               .notices = *notices},
-                 config, std::move(*remembered));
+                               .notices = *notices});
+  if (const auto failure = poller->start(config)) {
+    error = failure->message;
+    return false;
+  }
   writing.spawn("committer", committer.run());
   writing.spawn("notices", notices->run());
   set_channels();

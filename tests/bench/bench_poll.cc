@@ -17,6 +17,7 @@
 #include <memory>
 #include <optional>
 #include <random>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,7 @@
 #include "daemon/committer.h"
 #include "daemon/events.h"
 #include "daemon/metrics.h"
+#include "daemon/notices.h"
 #include "daemon/poller.h"
 #include "feeds/conditional_get.h"
 #include "net/curl_http.h"
@@ -86,8 +88,9 @@ class Daemon {
                  .metrics = metrics_,
                  .events = events_,
                  .chance = chance_,
-                 .new_deliveries = [](const std::vector<std::string>&) {}},
-                config_, {}) {
+                 .new_deliveries = [](const std::vector<std::string>&) {},
+                 .notices = notices_}) {
+    if (const auto failure = poller_.start(config_)) throw std::runtime_error(failure->message);
     events_.poll = [this](const daemon::PollEnded& poll) {
       if (poll.outcome == "unchanged") ++unchanged_;
     };
@@ -126,6 +129,12 @@ class Daemon {
   daemon::Events events_;
   std::mt19937_64 chance_{7};
   daemon::Committer committer_;
+  daemon::Notices notices_{{.executor = loop_.get_executor(),
+                            .clock = *clock_,
+                            .outbox = store_->outbox(),
+                            .store_thread = store_thread_,
+                            .new_deliveries = [](const std::vector<std::string>&) {}},
+                           {}};
   net::TaskGroup polls_{loop_.get_executor(), told()};
   net::TaskGroup passes_{loop_.get_executor(), told()};
   net::TaskGroup writing_{loop_.get_executor(), told()};
