@@ -11,8 +11,6 @@
 #include <optional>
 #include <random>
 #include <string>
-#include <unordered_map>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -21,6 +19,7 @@
 #include "daemon/committer.h"
 #include "daemon/digest.h"
 #include "daemon/events.h"
+#include "daemon/feed_slots.h"
 #include "daemon/metrics.h"
 #include "daemon/notices.h"
 #include "daemon/seen_documents.h"
@@ -64,8 +63,12 @@ class Poller {
     PushHooks pushes = {};
   };
 
-  Poller(Doors doors, std::shared_ptr<const config::Config> config,
-         std::vector<store::FeedRecord> remembered);
+  explicit Poller(Doors doors);
+
+  // Reads what the store remembers, and queues every feed of the configuration. Once, before all
+  // else and with nobody else at the store; blocks.
+  [[nodiscard]] std::optional<store::StoreError> start(
+      std::shared_ptr<const config::Config> config);
 
   // A new configuration. Requests in flight end as they began; what they bring is judged by the
   // configuration in force then, so that no alert goes to a channel that is no more.
@@ -97,61 +100,58 @@ class Poller {
   void poll_soon(const std::string& feed_url);
 
   [[nodiscard]] std::size_t configured() const { return config_->feeds.size(); }
-  [[nodiscard]] std::size_t failing() const;  // that fail, or whose last document was not stored
+  // That fail, or whose last document was not stored.
+  [[nodiscard]] std::size_t failing() const { return slots_.failing(); }
   [[nodiscard]] std::size_t in_flight() const { return in_flight_; }
 
  private:
   using Turn = feeds::HostTurns::Turn;
+  using Number = FeedSlots::Number;
+  using Slot = FeedSlot;
+  using Due = std::pair<Number, std::chrono::sys_seconds>;
 
-  // A feed on its way round: queued by time, then waiting for its host's turn, then polled.
-  struct Slot {
-    enum class At : std::uint8_t { queued, waiting, polled } at = At::queued;
-    feeds::Feed feed;
-    feeds::PollState state;
-    std::uint32_t unstored = 0;  // documents in a row that could not be committed
-    feeds::Demand demand = {};   // as the budget has counted it
-    bool removed = false;        // from the configuration; goes once it is back from its poll
-  };
-
-  using Due = std::pair<Slot*, std::chrono::sys_seconds>;
-
-  void queue(Slot& slot, std::chrono::sys_seconds when);
+  void recall(const store::FeedRecord& record);
+  void welcome(const std::vector<Number>& fresh, std::chrono::sys_seconds now);
+  void queue(Number number, std::chrono::sys_seconds when);
   void notice_clock_set_back(std::chrono::sys_seconds now);
-  void wait_for_turn(Slot& slot);
+  void wait_for_turn(Number number);
   void queue_spread(const std::vector<Due>& feeds, std::chrono::sys_seconds now);
+  [[nodiscard]] std::chrono::sys_seconds due_of(Number number, std::chrono::sys_seconds now) const;
   [[nodiscard]] std::vector<Turn> next_turns(std::chrono::sys_seconds now);
   [[nodiscard]] boost::asio::awaitable<std::optional<store::StoreError>> begin(
       std::vector<Turn> turns);
+  [[nodiscard]] store::PollBegun attempt_of(Number number, std::chrono::sys_seconds now) const;
   void put_off(const Turn& turn);
-  void remember_wish_for_patience(const Slot& slot, std::chrono::sys_seconds now);
+  void remember_wish_for_patience(Number number, std::chrono::sys_seconds now);
   [[nodiscard]] feeds::Terms terms(const std::string& feed_url) const;
-  void count_demand(Slot& slot);
+  void set_demand(Slot& slot, const feeds::Demand& now);
+  void count_demand(Number number);
+  void guess_demand(Number number);
   [[nodiscard]] boost::asio::awaitable<void> poll(Turn turn);
   [[nodiscard]] boost::asio::awaitable<store::Result<Digest>> fetch_and_digest(Turn turn);
-  [[nodiscard]] boost::asio::awaitable<void> catch_up(std::string feed_url);
-  [[nodiscard]] boost::asio::awaitable<bool> read_older_page(std::string feed_url, bool is_last);
-  [[nodiscard]] boost::asio::awaitable<store::Result<Digest>> fetch_older_page(std::string feed_url,
+  [[nodiscard]] boost::asio::awaitable<void> catch_up(Number number);
+  [[nodiscard]] boost::asio::awaitable<bool> read_older_page(Number number, bool is_last);
+  [[nodiscard]] boost::asio::awaitable<store::Result<Digest>> fetch_older_page(Number number,
                                                                                bool is_last);
-  [[nodiscard]] boost::asio::awaitable<store::Result<DigestJob>> job_for(std::string feed_url,
+  [[nodiscard]] boost::asio::awaitable<store::Result<DigestJob>> job_for(Number number,
                                                                          feeds::Fetched fetched);
-  void back_from_poll(const std::string& feed_url);
+  void back_from_poll(Number number);
   void tell(const Slot& slot, const Digest& digest, const store::CommitResult& committed);
-  void finish(const std::string& feed_url, const Digest& digest,
+  void finish(Number number, const Digest& digest,
               const store::Result<store::CommitResult>& committed,
               std::chrono::steady_clock::time_point began);
   [[nodiscard]] std::chrono::sys_seconds after_unstored(Slot& slot) const;
   void report(const Slot& slot, const Digest& digest, const store::CommitResult& result);
   void tell_alerts(const Digest& digest, const store::CommitResult& result);
-  [[nodiscard]] bool is_polled(const std::string& feed_url) const;
-  void retire_if_removed(const std::string& feed_url);
+  void poll_soon(Number number);
+  [[nodiscard]] bool is_configured(const std::string& feed_url) const;
+  void retire_if_removed(Number number);
   void note_store_failure(const store::StoreError& error);
 
   Doors doors_;
   std::shared_ptr<const config::Config> config_;
-  std::unordered_map<std::string, Slot> slots_;                   // by feed URL
-  std::unordered_map<std::string, feeds::PollState> remembered_;  // of feeds not configured now
+  FeedSlots slots_;
   SeenDocuments seen_;
-  std::unordered_set<std::string> soon_;  // to be asked again once they are back
   feeds::DueQueue queue_;
   feeds::HostTurns turns_;
   feeds::Budget budget_;

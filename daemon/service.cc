@@ -184,11 +184,6 @@ asio::awaitable<void> Service::Impl::main() {
 }
 
 bool Service::Impl::start() {
-  auto remembered = doors.store.feeds();
-  if (!remembered) {
-    error = remembered.error().message;
-    return false;
-  }
   auto raised = doors.store.outbox().raised();
   if (!raised) {
     error = raised.error().message;
@@ -224,8 +219,11 @@ bool Service::Impl::start() {
                                .chance = chance,
                                .new_deliveries = wake_channels,
                                .notices = *notices,
-                               .pushes = push_hooks()},
-                 config, std::move(*remembered));
+                               .pushes = push_hooks()});
+  if (const auto failure = poller->start(config)) {
+    error = failure->message;
+    return false;
+  }
   // A single pass neither asks hubs nor gives anything back to them.
   if (!options.one_pass) {
     websub.emplace(Websub::Doors{.executor = executor,

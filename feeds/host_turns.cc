@@ -15,9 +15,9 @@ HostTurns::Hosts::value_type& HostTurns::known(const std::string& name) {
   return *entry;
 }
 
-void HostTurns::add(const std::string& name, std::string feed_url) {
+void HostTurns::add(const std::string& name, std::uint32_t feed) {
   auto& entry = known(name);
-  entry.second.feeds.push_back(std::move(feed_url));
+  entry.second.feeds.push_back(feed);
   ++waiting_;
   if (entry.second.at == At::rest) make_ready(entry);
 }
@@ -38,7 +38,7 @@ std::vector<HostTurns::Turn> HostTurns::take(std::size_t limit, const Share& sha
     if (host.busy < share.at_once && host.open_at <= now) {
       ++host.busy;
       --waiting_;
-      turns.push_back({std::move(host.feeds.front()), entry.first});
+      turns.push_back({host.feeds.front(), entry.first});
       host.feeds.pop_front();
       if (!host.is_own) host.open_at = now + share.pause;
     }
@@ -60,13 +60,13 @@ void HostTurns::release(const std::string& name) {
   }
 }
 
-void HostTurns::told_to_wait(const std::string& name, const std::string& feed_url,
-                             sys_seconds until, sys_seconds now) {
+void HostTurns::told_to_wait(const std::string& name, std::uint32_t feed, sys_seconds until,
+                             sys_seconds now) {
   auto& entry = known(name);
   Host& host = entry.second;
-  const bool is_second = host.told_until > now && host.told_feed != feed_url;
+  const bool is_second = host.told_until > now && host.told_feed != feed;
   if (is_second) host.open_at = std::max(host.open_at, until);
-  host.told_feed = feed_url;
+  host.told_feed = feed;
   host.told_until = until;
   linger(entry);
 }

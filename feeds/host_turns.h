@@ -17,11 +17,11 @@ namespace newswatch::feeds {
 
 // Hosts take turns, and none serves more than its share at once, nor begins more often than its
 // pace: a host with a thousand feeds, or one that hangs, holds up its own feeds and nobody else's.
-// A host is a name, whatever its scheme and port.
+// A host is a name, whatever its scheme and port; a feed is a number.
 class HostTurns {
  public:
   struct Turn {
-    std::string feed_url;
+    std::uint32_t feed = 0;
     std::string host;
     bool operator==(const Turn&) const = default;
   };
@@ -31,7 +31,7 @@ class HostTurns {
   };
 
   // The feed waits behind those of its host that came before. A feed is added once.
-  void add(const std::string& host, std::string feed_url);
+  void add(const std::string& host, std::uint32_t feed);
 
   // Takes out at most `limit` feeds that their hosts may serve now. Each occupies its host until
   // release(). Costs what it takes out and the hosts whose turn it is.
@@ -42,8 +42,8 @@ class HostTurns {
   // The host has asked for patience on behalf of one feed. That is the feed's own affair; when
   // another feed of it is told the same before the first may ask again, the whole host rests until
   // then. (One busy feed behind a host of thousands must not stop them all.)
-  void told_to_wait(const std::string& host, const std::string& feed_url,
-                    std::chrono::sys_seconds until, std::chrono::sys_seconds now);
+  void told_to_wait(const std::string& host, std::uint32_t feed, std::chrono::sys_seconds until,
+                    std::chrono::sys_seconds now);
 
   // When take() will find a host open that is closed now; nullopt if none is.
   [[nodiscard]] std::optional<std::chrono::sys_seconds> next_open() const;
@@ -61,13 +61,13 @@ class HostTurns {
     closed,  // in closed_
   };
   struct Host {
-    std::deque<std::string> feeds;
+    std::deque<std::uint32_t> feeds;
     std::size_t busy = 0;
     At at = At::rest;
     bool is_own = false;                 // of this machine or house: no need to be gentle
     std::chrono::sys_seconds open_at{};  // serves nobody before
-    std::string told_feed;               // the last to be told to wait
     std::chrono::sys_seconds told_until{};
+    std::uint32_t told_feed = 0;  // the last to be told to wait
   };
   using Hosts = std::unordered_map<std::string, Host>;
 

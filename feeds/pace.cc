@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <span>
 
 namespace newswatch::feeds {
@@ -30,6 +31,19 @@ void learn_hits(PollState& state, const Fetched& fetched) {
   const double before = std::min(state.hits, kAllHits);
   state.hits =
       static_cast<std::uint32_t>(std::lround(before + (share * kAllHits - before) * weight));
+}
+
+double an_hour(seconds wait) {
+  return 3600.0 / static_cast<double>(std::max<std::int64_t>(1, wait.count()));
+}
+
+// Of a feed that no price moves.
+std::optional<Demand> fixed_demand(const PollState& state, const Feed& feed,
+                                   const FetchSettings& settings) {
+  if (feed.every) return Demand{.fixed = an_hour(interval_of(state, feed, settings))};
+  const bool is_bound = state.why == Why::most || state.why == Why::push;
+  if (is_bound) return Demand{.fixed = an_hour(state.interval)};
+  return std::nullopt;
 }
 
 // Of articles that say they were published since we last looked: others tell of backlogs and of
@@ -106,13 +120,14 @@ Pace pace_of(const PollState& state, const Feed& feed, const FetchSettings& sett
 
 Demand demand_of(const PollState& state, const Feed& feed, const FetchSettings& settings,
                  sys_seconds now) {
-  const auto an_hour = [](seconds wait) {
-    return 3600.0 / static_cast<double>(std::max<std::int64_t>(1, wait.count()));
-  };
-  if (feed.every) return {.fixed = an_hour(interval_of(state, feed, settings))};
-  const bool is_bound = state.why == Why::most || state.why == Why::push;
-  if (is_bound) return {.fixed = an_hour(state.interval)};
+  if (const auto fixed = fixed_demand(state, feed, settings)) return *fixed;
   return {.free = an_hour(pace_of(state, feed, settings, now, Terms{}).wait)};
+}
+
+Demand demand_at_rest(const PollState& state, const Feed& feed, const FetchSettings& settings,
+                      double price_factor) {
+  if (const auto fixed = fixed_demand(state, feed, settings)) return *fixed;
+  return {.free = an_hour(interval_of(state, feed, settings)) * std::sqrt(price_factor)};
 }
 
 void learn(PollState& state, const Fetched& fetched, sys_seconds last_success, sys_seconds now) {

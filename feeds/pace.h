@@ -49,6 +49,11 @@ struct Pace {
 [[nodiscard]] Demand demand_of(const PollState& state, const Feed& feed,
                                const FetchSettings& settings, std::chrono::sys_seconds now);
 
+// The same of a feed of which no more than feeds/idle_state.h is known, and that was paced at this
+// price.
+[[nodiscard]] Demand demand_at_rest(const PollState& state, const Feed& feed,
+                                    const FetchSettings& settings, double price_factor);
+
 // What a request for this feed may cost, in seconds of delay of one article: less than for others,
 // the more of its articles rules alert on.
 [[nodiscard]] double price_of(const PollState& state, const FetchSettings& settings,

@@ -1,7 +1,10 @@
 #include "store/feed_rows.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <limits>
+#include <string>
 #include <utility>
 
 namespace newswatch::store {
@@ -19,52 +22,79 @@ std::chrono::seconds duration_of(const Query& row, int column) {
   return std::chrono::seconds(row.integer(column));
 }
 
+feeds::Why why_of(const Query& row, int column) {
+  return static_cast<feeds::Why>(number_of<std::uint8_t>(row, column));
+}
+
 }  // namespace
 
+feeds::PollState state_of(const Query& row, int column) {
+  feeds::PollState s;
+  s.etag = row.text(column);
+  s.last_modified = row.text(column + 1);
+  s.validators_url = row.text(column + 2);
+  s.body_hash = row.hash(column + 3);
+  s.moved_to = row.text(column + 4);
+  s.gone = row.integer(column + 5) != 0;
+  s.last_attempt = row.time(column + 6);
+  s.last_success = row.time(column + 7);
+  s.last_new = row.time(column + 8);
+  s.next_poll = row.time(column + 9);
+  s.not_before = row.time(column + 10);
+  s.interval = duration_of(row, column + 11);
+  s.failures = number_of<std::uint32_t>(row, column + 12);
+  s.failing_since = row.time(column + 13);
+  s.last_error = row.text(column + 14);
+  s.moving_to = row.text(column + 15);
+  s.moving_since = row.time(column + 16);
+  s.moving_polls = number_of<std::uint32_t>(row, column + 17);
+  s.why = why_of(row, column + 18);
+  s.ttl = duration_of(row, column + 19);
+  s.skip = feeds::skip_times_of(row.integer(column + 20));
+  s.older_url = row.text(column + 21);
+  s.rhythm = feeds::rhythm_from_bytes(row.bytes(column + 22));
+  s.hits = number_of<std::uint32_t>(row, column + 23);
+  s.delay = duration_of(row, column + 24);
+  s.within = duration_of(row, column + 25);
+  s.eager = number_of<std::uint8_t>(row, column + 26);
+  s.gaps = number_of<std::uint32_t>(row, column + 27);
+  s.catching_up = row.text(column + 28);
+  return s;
+}
+
 std::vector<FeedRecord> feed_rows(Database& database) {
+  static const std::string sql = fmt::format(
+      "SELECT url, (SELECT count(*) FROM items i WHERE i.feed = feeds.id), {} FROM feeds",
+      kStateColumns);
   std::vector<FeedRecord> feeds;
-  Query row = database.query(
-      "SELECT url, etag, last_modified, validators_url, body_hash, moved_to, gone, last_attempt, "
-      "last_success, last_new, next_poll, not_before, interval, failures, failing_since, "
-      "last_error, moving_to, moving_since, moving_polls, why, ttl, skip, older_url, rhythm, hits, "
-      "delay, within, eager, gaps, catching_up, (SELECT count(*) FROM items i WHERE i.feed = "
-      "feeds.id) FROM feeds");
-  while (row.next()) {
-    FeedRecord record{.feed_url = row.text(0)};
-    feeds::PollState& s = record.state;
-    s.etag = row.text(1);
-    s.last_modified = row.text(2);
-    s.validators_url = row.text(3);
-    s.body_hash = row.hash(4);
-    s.moved_to = row.text(5);
-    s.gone = row.integer(6) != 0;
-    s.last_attempt = row.time(7);
-    s.last_success = row.time(8);
-    s.last_new = row.time(9);
-    s.next_poll = row.time(10);
-    s.not_before = row.time(11);
-    s.interval = duration_of(row, 12);
-    s.failures = number_of<std::uint32_t>(row, 13);
-    s.failing_since = row.time(14);
-    s.last_error = row.text(15);
-    s.moving_to = row.text(16);
-    s.moving_since = row.time(17);
-    s.moving_polls = number_of<std::uint32_t>(row, 18);
-    s.why = static_cast<feeds::Why>(number_of<std::uint8_t>(row, 19));
-    s.ttl = duration_of(row, 20);
-    s.skip = feeds::skip_times_of(row.integer(21));
-    s.older_url = row.text(22);
-    s.rhythm = feeds::rhythm_from_bytes(row.bytes(23));
-    s.hits = number_of<std::uint32_t>(row, 24);
-    s.delay = duration_of(row, 25);
-    s.within = duration_of(row, 26);
-    s.eager = number_of<std::uint8_t>(row, 27);
-    s.gaps = number_of<std::uint32_t>(row, 28);
-    s.catching_up = row.text(29);
-    record.items = row.hash(30);
-    feeds.push_back(std::move(record));
-  }
+  Query row = database.query(sql);
+  while (row.next())
+    feeds.push_back({.feed_url = row.text(0), .state = state_of(row, 2), .items = row.hash(1)});
   return feeds;
+}
+
+void visit_schedule_rows(Database& database, const std::function<void(const FeedRecord&)>& visit) {
+  FeedRecord record;
+  feeds::PollState& s = record.state;
+  Query row = database.query(
+      "SELECT url, moved_to, gone, last_attempt, next_poll, not_before, interval, failures, why, "
+      "rhythm, hits, within, eager FROM feeds");
+  while (row.next()) {
+    record.feed_url = row.text(0);
+    s.moved_to = row.text(1);
+    s.gone = row.integer(2) != 0;
+    s.last_attempt = row.time(3);
+    s.next_poll = row.time(4);
+    s.not_before = row.time(5);
+    s.interval = duration_of(row, 6);
+    s.failures = number_of<std::uint32_t>(row, 7);
+    s.why = why_of(row, 8);
+    s.rhythm = feeds::rhythm_from_bytes(row.bytes(9));
+    s.hits = number_of<std::uint32_t>(row, 10);
+    s.within = duration_of(row, 11);
+    s.eager = number_of<std::uint8_t>(row, 12);
+    visit(record);
+  }
 }
 
 bool update_feed(Database& database, std::string_view url, std::string_view name,

@@ -30,16 +30,20 @@ class SqliteStore final : public Store, public Outbox, public Subscriptions {
   SqliteStore(std::unique_ptr<FileLock> lock, std::unique_ptr<Database> database)
       : lock_(std::move(lock)), database_(std::move(database)) {}
 
-  Result<std::vector<FeedRecord>> feeds() override { return judged(feed_rows(*database_)); }
+  Result<void> visit_schedule(const std::function<void(const FeedRecord&)>& visit) override {
+    visit_schedule_rows(*database_, visit);
+    if (auto error = database_->take_error()) return *error;
+    return {};
+  }
 
   // No flush of its own: it keeps a daemon that is killed from asking a feed too early, and a
   // killed process leaves its pages with the kernel. What a power cut can undo here is one interval
   // between two polls; a flush of the disk before every poll would be a high price for that.
-  Result<void> begin_polls(std::span<const PollBegun> polls) override {
+  Result<std::vector<feeds::PollState>> begin_polls(std::span<const PollBegun> polls) override {
     Transaction transaction(*database_, Durability::process);
-    write_begun_polls(*database_, polls);
+    auto states = write_begun_polls(*database_, polls);
     if (auto error = transaction.commit()) return *error;
-    return {};
+    return states;
   }
 
   Result<std::vector<KnownItem>> known_items(std::string_view feed_url) override {

@@ -5,6 +5,7 @@
 #include <boost/system/result.hpp>
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -76,11 +77,15 @@ class Store {
  public:
   virtual ~Store() = default;
 
-  // Every feed remembered.
-  [[nodiscard]] virtual Result<std::vector<FeedRecord>> feeds() = 0;
+  // Tells `visit` of every feed remembered, one after the other, for there may be a million. Of
+  // each state it knows what a schedule needs: what feeds/idle_state.h keeps, and what its pace is
+  // reckoned from; the rest is left as by default.
+  [[nodiscard]] virtual Result<void> visit_schedule(
+      const std::function<void(const FeedRecord& feed)>& visit) = 0;
   // Polls about to be made, in one transaction. Unlike everything else it survives the death of
-  // the process and not a power cut.
-  [[nodiscard]] virtual Result<void> begin_polls(std::span<const PollBegun> polls) = 0;
+  // the process and not a power cut. Returns what is remembered of each feed, this poll included.
+  [[nodiscard]] virtual Result<std::vector<feeds::PollState>> begin_polls(
+      std::span<const PollBegun> polls) = 0;
   // The items of one feed, in no order.
   [[nodiscard]] virtual Result<std::vector<KnownItem>> known_items(std::string_view feed_url) = 0;
   // All documents in one transaction; results in the same order. On error nothing of them has

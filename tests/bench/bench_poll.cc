@@ -18,6 +18,7 @@
 #include <memory>
 #include <optional>
 #include <random>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -85,8 +86,8 @@ class Daemon {
                  .events = events_,
                  .chance = chance_,
                  .new_deliveries = [](const std::vector<std::string>&) {},
-                 .notices = notices_},
-                config_, {}) {
+                 .notices = notices_}) {
+    if (const auto failure = poller_.start(config_)) throw std::runtime_error(failure->message);
     events_.poll = [this](const daemon::PollEnded& poll) {
       if (poll.outcome == "unchanged") ++unchanged_;
     };

@@ -9,25 +9,39 @@
 #include <netinet/tcp.h>
 #include <signal.h>
 #include <sys/epoll.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
+#include <atomic>
+#include <new>
 #include <stdexcept>
 #include <string_view>
 #include <unordered_map>
 
 namespace newswatch::bench {
+
+struct FeedServer::Counts {
+  std::atomic<std::uint64_t> answered{0};
+  std::atomic<std::uint64_t> reports{0};
+};
+
 namespace {
 
 constexpr int kBacklog = 4096;
 
-std::string feed_answer() {
-  const std::string body =
-      "<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>Bench</title><item><title>One "
-      "report</title><guid>1</guid></item></channel></rss>";
+// The one report of every feed, and before it another one.
+std::string document_with(const std::string& item) {
+  return fmt::format(
+      "<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>Bench</title>{}<item><title>One "
+      "report</title><guid>1</guid></item></channel></rss>",
+      item);
+}
+
+std::string answer_with(const std::string& body) {
   return fmt::format(
       "HTTP/1.1 200 OK\r\nDate: Mon, 10 Jun 2024 08:00:00 GMT\r\nServer: bench\r\nContent-Type: "
       "application/rss+xml\r\nETag: {}\r\nContent-Length: {}\r\n\r\n{}",
@@ -43,7 +57,13 @@ std::string unchanged_answer(const char* more = "") {
 
 class Loop {
  public:
-  explicit Loop(int listener) : listener_(listener), epoll_(epoll_create1(EPOLL_CLOEXEC)) {
+  struct Numbers {
+    std::atomic<std::uint64_t>& answered;
+    std::atomic<std::uint64_t>& reports;
+  };
+
+  Loop(int listener, FeedServer::Mix mix, Numbers numbers)
+      : listener_(listener), epoll_(epoll_create1(EPOLL_CLOEXEC)), mix_(mix), numbers_(numbers) {
     watch(listener_);
   }
 
@@ -101,16 +121,30 @@ class Loop {
     for (std::size_t end = 0; (end = text.find("\r\n\r\n")) != std::string::npos;) {
       const bool conditional = text.find("If-None-Match:") < end;
       const bool last = text.starts_with("GET /once/");
-      const std::string& answer = last ? unchanged_and_over_ : conditional ? unchanged_ : feed_;
+      const std::string answer = last ? unchanged_and_over_ : conditional ? next_answer() : feed_;
+      ++numbers_.answered;
       if (write(descriptor, answer.data(), answer.size()) < 0) return hang_up(descriptor);
       if (last) return hang_up(descriptor);
       text.erase(0, end + 4);
     }
   }
 
+  // Every so many, and not by chance: the same in each run.
+  std::string next_answer() {
+    const int turn = static_cast<int>(conditional_++ % 100);
+    if (turn < mix_.again) return feed_;
+    if (turn < 100 - mix_.news) return unchanged_;
+    const std::uint64_t number = ++numbers_.reports;
+    return answer_with(document_with(
+        fmt::format("<item><title>Report {0} of the day</title><guid>n{0}</guid></item>", number)));
+  }
+
   int listener_;
   int epoll_;
-  const std::string feed_ = feed_answer();
+  FeedServer::Mix mix_;
+  Numbers numbers_;
+  std::uint64_t conditional_ = 0;
+  const std::string feed_ = answer_with(FeedServer::document());
   const std::string unchanged_ = unchanged_answer();
   const std::string unchanged_and_over_ = unchanged_answer("Connection: close\r\n");
   std::unordered_map<int, std::string> received_;
@@ -118,7 +152,11 @@ class Loop {
 
 }  // namespace
 
-FeedServer::FeedServer() {
+FeedServer::FeedServer(Mix mix) {
+  void* shared =
+      mmap(nullptr, sizeof(Counts), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  if (shared == MAP_FAILED) throw std::runtime_error("the feed server has no memory");
+  counts_ = new (shared) Counts;
   const int listener = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
   setsockopt(listener, SOL_SOCKET, SO_BINDTODEVICE, "lo", 2);
   sockaddr_in address{};
@@ -137,7 +175,7 @@ FeedServer::FeedServer() {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent) _exit(0);
     signal(SIGPIPE, SIG_IGN);
-    Loop(listener).run();
+    Loop(listener, mix, {counts_->answered, counts_->reports}).run();
   }
   close(listener);
   if (child_ < 0) throw std::runtime_error("the feed server cannot be started");
@@ -146,7 +184,12 @@ FeedServer::FeedServer() {
 FeedServer::~FeedServer() {
   kill(child_, SIGKILL);
   waitpid(child_, nullptr, 0);
+  munmap(counts_, sizeof(Counts));
 }
+
+std::string FeedServer::document() { return document_with(""); }
+std::uint64_t FeedServer::answered() const { return counts_->answered; }
+std::uint64_t FeedServer::reports() const { return counts_->reports; }
 
 std::string FeedServer::url(int host, int feed) const {
   return fmt::format("http://127.1.{}.{}:{}/feeds/{}.xml", host / 250, 1 + host % 250, port_, feed);

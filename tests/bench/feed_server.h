@@ -9,12 +9,20 @@
 
 namespace newswatch::bench {
 
-// Answers every GET: 304 where the request carries If-None-Match, else a small feed with an ETag.
+// Answers every GET: 304 where the request carries If-None-Match, else a small feed with an ETag;
+// of the conditional ones a few get the feed again, or one with a report that nobody has seen.
 // Connections are kept alive. Listens on every address of 127.0.0.0/8, so that one port serves many
 // hosts. Start it before the first thread; it ends with this object, or with this process.
 class FeedServer {
  public:
-  FeedServer();
+  // Of a hundred conditional requests.
+  struct Mix {
+    int again = 0;
+    int news = 0;
+  };
+
+  FeedServer() : FeedServer(Mix{}) {}
+  explicit FeedServer(Mix mix);
   FeedServer(const FeedServer&) = delete;
   FeedServer& operator=(const FeedServer&) = delete;
   ~FeedServer();
@@ -25,8 +33,15 @@ class FeedServer {
   [[nodiscard]] std::string hanging_up_url(int host, int feed) const;
 
   static constexpr const char* kEtag = "\"v1\"";
+  [[nodiscard]] static std::string document();  // the small feed
+
+  // So far.
+  [[nodiscard]] std::uint64_t answered() const;
+  [[nodiscard]] std::uint64_t reports() const;  // that nobody had seen
 
  private:
+  struct Counts;
+  Counts* counts_ = nullptr;  // shared with the process of the server
   pid_t child_ = -1;
   std::uint16_t port_ = 0;
 };

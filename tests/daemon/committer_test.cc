@@ -54,7 +54,7 @@ TEST_F(CommitterTest, WritesWhatWaitsInOneTransaction) {
   clock.settle();
   EXPECT_EQ(store.committed, (std::vector<std::size_t>{50}));
   for (const auto& result : results) EXPECT_TRUE(result && *result);
-  EXPECT_EQ(sqlite->feeds()->size(), 50u);
+  EXPECT_EQ(scratch.feeds().size(), 50u);
 }
 
 TEST_F(CommitterTest, KeepsTransactionsShort) {
@@ -73,7 +73,7 @@ TEST_F(CommitterTest, OneDocumentAtFaultTakesNobodyDownWithIt) {
     ASSERT_TRUE(results[n]);
     EXPECT_EQ(results[n]->has_value(), n != 7) << n;
   }
-  EXPECT_EQ(sqlite->feeds()->size(), 19u);
+  EXPECT_EQ(scratch.feeds().size(), 19u);
 }
 
 TEST_F(CommitterTest, AFullDiskIsNotTriedForEachDocument) {
@@ -95,7 +95,7 @@ TEST_F(CommitterTest, StoppingWritesWhatWasHandedOverFirst) {
   run_committer();
   clock.settle();
   EXPECT_EQ(tasks.size(), 0u);
-  EXPECT_EQ(sqlite->feeds()->size(), 3u);
+  EXPECT_EQ(scratch.feeds().size(), 3u);
 }
 
 TEST_F(CommitterTest, WritesADocumentWhoseWaiterIsGone) {
@@ -108,7 +108,7 @@ TEST_F(CommitterTest, WritesADocumentWhoseWaiterIsGone) {
   committer.stop();
   later.spawn("committer", committer.run());
   clock.settle();
-  EXPECT_EQ(sqlite->feeds()->size(), 1u);
+  EXPECT_EQ(scratch.feeds().size(), 1u);
   EXPECT_EQ(later.size(), 0u);
 }
 

@@ -202,34 +202,76 @@ TEST_F(Manners, NewsAloneMayBeSentToWhoKnowsTheRest) {
   EXPECT_EQ(http.last_header(kUrl, "Referer"), "");
 }
 
-TEST_F(Manners, ABudgetIsKeptAndGoesWhereNewsIs) {
-  std::string yaml = "fetch: {budget: 30 per hour}\nfeeds:\n";
-  for (int n = 0; n < 20; ++n) {
-    const std::string url = fmt::format("https://h{}.example/feed", n);
-    std::vector<testing::Item> items;
-    // Half of them publish every five minutes, the others every twelve hours.
-    for (int i = 1; i <= 30; ++i) {
-      const auto published = kStart - (n % 2 == 0 ? i * 5min : i * 12h);
-      items.push_back(
-          {fmt::format("{}-{}", n, i), fmt::format("Item {} of {}", i, n), "x",
-           feeds::format_rfc3339(std::chrono::time_point_cast<std::chrono::seconds>(published))});
+class Budgeted : public Manners {
+ protected:
+  // Half of the feeds publish every five minutes, the others every twelve hours.
+  void SetUp() override {
+    for (int n = 0; n < 20; ++n) {
+      const std::string url = fmt::format("https://h{}.example/feed", n);
+      std::vector<testing::Item> items;
+      for (int i = 1; i <= 30; ++i) {
+        const auto published = kStart - (n % 2 == 0 ? i * 5min : i * 12h);
+        items.push_back(
+            {fmt::format("{}-{}", n, i), fmt::format("Item {} of {}", i, n), "x",
+             feeds::format_rfc3339(std::chrono::time_point_cast<std::chrono::seconds>(published))});
+      }
+      http.answer(url, ok(items));
+      feeds_ += fmt::format("  - {{name: f{}, url: \"{}\"}}\n", n, url);
     }
-    http.answer(url, ok(items));
-    yaml += fmt::format("  - {{name: f{}, url: \"{}\"}}\n", n, url);
   }
-  start(yaml);
+
+  std::string yaml(const std::string& fetch) const { return fetch + "feeds:\n" + feeds_; }
+
+  std::size_t all_asked() const {
+    std::size_t all = 0;
+    for (const auto& [url, times] : http.times) all += times.size();
+    return all;
+  }
+
+  static constexpr const char* kBudget = "fetch: {budget: 12 per hour}\n";
+  static constexpr std::size_t kInSixHours = 6 * 12 * 11 / 10;
+
+ private:
+  std::string feeds_;
+};
+
+TEST_F(Budgeted, ABudgetIsKeptAndGoesWhereNewsIs) {
+  start(yaml("fetch: {budget: 30 per hour}\n"));
   clock.advance(1h);
-  std::size_t before = 0;
-  for (auto& [url, times] : http.times) before += times.size();
+  const std::size_t before = all_asked();
   clock.advance(6h);
+  EXPECT_LE(all_asked() - before, 6u * 30 * 11 / 10);
   std::size_t busy = 0;
   std::size_t quiet = 0;
   for (auto& [url, times] : http.times) {
     const int n = std::stoi(url.substr(9));
     (n % 2 == 0 ? busy : quiet) += times.size();
   }
-  EXPECT_LE(busy + quiet - before, 6 * 30 * 11 / 10);
   EXPECT_GT(busy, quiet);
+}
+
+TEST_F(Budgeted, ABudgetIsKeptAfterARestart) {
+  start(yaml(kBudget));
+  clock.advance(3h);
+  kill();
+  start(yaml(kBudget));
+  const std::size_t before = all_asked();
+  clock.advance(6h);
+  EXPECT_LE(all_asked() - before, kInSixHours);
+}
+
+TEST_F(Budgeted, ABudgetIsKeptFromTheReloadOnThatSetsIt) {
+  start(yaml(""));
+  clock.advance(3h);
+  const std::size_t unbound = all_asked();
+  clock.advance(6h);
+  EXPECT_GT(all_asked() - unbound, kInSixHours);
+  reload(yaml(kBudget));
+  // Each feed is asked once more at the time it had.
+  clock.advance(4h);
+  const std::size_t before = all_asked();
+  clock.advance(6h);
+  EXPECT_LE(all_asked() - before, kInSixHours);
 }
 
 }  // namespace

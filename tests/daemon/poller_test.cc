@@ -168,8 +168,7 @@ TEST_F(PollerTest, HasNoMorePollsInFlightThanAllowed) {
 // What is fetched and not yet stored counts too: a store that lags slows the polling down, and no
 // queue grows.
 TEST_F(PollerTest, AsksNoMoreWhileTheStoreLags) {
-  daemon.emplace(*this, std::make_shared<const config::Config>(
-                            scratch.config(feeds_of_one_host(20, "in_flight: 4, per_host: 4"))));
+  set_up(feeds_of_one_host(20, "in_flight: 4, per_host: 4"));
   daemon->loops.spawn("poller", daemon->poller.run());
   clock.advance(1h);
   EXPECT_EQ(http.asked.size(), 4u);
@@ -260,6 +259,47 @@ TEST_F(PollerTest, ARetryAfterHoldsEvenIfItCouldNotBeStored) {
   EXPECT_EQ(http.times_asked(kUrl), 1u);
   clock.advance(1h);
   EXPECT_EQ(http.times_asked(kUrl), 2u);
+}
+
+TEST_F(PollerTest, A304ThatCouldNotBeStoredIsNotForgotten) {
+  http.answer(kUrl, ok({{"1", "Weather", "Rain."}}, {{"ETag", "\"1\""}}));
+  http.answer(kUrl, {.status = 304, .headers = {{"ETag", "\"2\""}}});
+  start(kFeed);
+  store.commit_fails = testing::FailingStore::full();
+  clock.advance(6min);
+  ASSERT_EQ(http.times_asked(kUrl), 2u);
+  EXPECT_EQ(stored(kUrl).etag, "\"1\"");
+  store.commit_fails.reset();
+  clock.advance(6min);
+  EXPECT_EQ(http.last_header(kUrl, "If-None-Match"), "\"2\"");
+  EXPECT_EQ(stored(kUrl).etag, "\"2\"");
+}
+
+TEST_F(PollerTest, NorDoesADocumentLostAfterItChangeThat) {
+  http.answer(kUrl, ok({{"1", "Weather", "Rain."}}, {{"ETag", "\"1\""}}));
+  http.answer(kUrl, {.status = 304, .headers = {{"ETag", "\"2\""}}});
+  http.answer(kUrl, ok({{"2", "Ceasefire", "In Doha."}}, {{"ETag", "\"3\""}}));
+  start(kFeed);
+  store.commit_fails = testing::FailingStore::full();
+  clock.advance(11min);
+  ASSERT_EQ(http.times_asked(kUrl), 3u);
+  store.commit_fails.reset();
+  clock.advance(2min);
+  ASSERT_GE(http.times_asked(kUrl), 4u);
+  EXPECT_EQ(http.last_header(kUrl, "If-None-Match"), "\"2\"");
+  EXPECT_EQ(woken, (std::vector<std::string>{"log"}));
+}
+
+TEST_F(PollerTest, BetweenTwoPollsTheStoreAloneRemembersAFeed) {
+  http.answer(kUrl, ok({{"1", "Weather", "Rain."}}, {{"ETag", "\"1\""}}));
+  start(kFeed);
+  feeds::PollState state = stored(kUrl);
+  state.etag = "\"of another\"";
+  const store::DocumentCommit document{
+      .feed_url = kUrl, .feed_name = "a", .state = state, .now = clock.now()};
+  ASSERT_TRUE(sqlite->commit(std::span(&document, 1)));
+  clock.advance(6min);
+  EXPECT_EQ(http.last_header(kUrl, "If-None-Match"), "\"of another\"");
 }
 
 TEST_F(PollerTest, AReloadLeavesAPollInFlightAlone) {
@@ -391,7 +431,7 @@ boost::asio::awaitable<void> one_pass(Poller& poller,
 class OnePass : public PollingFixture {
  protected:
   void start_pass(const std::string& yaml) {
-    daemon.emplace(*this, std::make_shared<const config::Config>(scratch.config(yaml)));
+    set_up(yaml);
     daemon->loops.spawn("committer", daemon->committer.run());
     daemon->loops.spawn("pass", one_pass(daemon->poller, ended, progress));
     clock.settle();

@@ -91,7 +91,7 @@ class PollingFixture : public ::testing::Test {
  protected:
   // What dies with a daemon.
   struct Running {
-    Running(PollingFixture& f, std::shared_ptr<const config::Config> config)
+    explicit Running(PollingFixture& f)
         : polls(f.loop.get_executor(), fails_the_test),
           loops(f.loop.get_executor(), fails_the_test),
           committer(f.loop.get_executor(), f.store, f.store_thread),
@@ -117,8 +117,7 @@ class PollingFixture : public ::testing::Test {
                                      for (const auto& one : channels) f.woken.push_back(one);
                                    },
                                .notices = notices,
-                               .pushes = f.pushes},
-                 std::move(config), std::move(*f.store.feeds())) {}
+                               .pushes = f.pushes}) {}
     net::TaskGroup polls;
     net::TaskGroup loops;
     Committer committer;
@@ -128,8 +127,15 @@ class PollingFixture : public ::testing::Test {
 
   ~PollingFixture() override { kill(); }
 
+  // One that has read what is stored, and does nothing yet.
+  void set_up(const std::string& yaml) {
+    daemon.emplace(*this);
+    const auto config = std::make_shared<const config::Config>(scratch.config(yaml));
+    ASSERT_EQ(daemon->poller.start(config), std::nullopt);
+  }
+
   void start(const std::string& yaml) {
-    daemon.emplace(*this, std::make_shared<const config::Config>(scratch.config(yaml)));
+    set_up(yaml);
     daemon->loops.spawn("committer", daemon->committer.run());
     daemon->loops.spawn("notices", daemon->notices.run());
     daemon->loops.spawn("poller", daemon->poller.run());
@@ -164,7 +170,7 @@ class PollingFixture : public ::testing::Test {
   }
 
   feeds::PollState stored(const std::string& url) {
-    for (const store::FeedRecord& record : *store.feeds()) {
+    for (const store::FeedRecord& record : scratch.feeds()) {
       if (record.feed_url == url) return record.state;
     }
     ADD_FAILURE() << "nothing is stored of " << url;

@@ -38,8 +38,8 @@ class WebsubTest : public PollingFixture {
                 if (!websub) return std::nullopt;
                 return websub->safety_interval(url, clock.now());
               }};
+    set_up(yaml);
     const auto config = std::make_shared<const config::Config>(scratch.config(yaml));
-    daemon.emplace(*this, config);
     websub.emplace(Websub::Doors{.executor = loop.get_executor(),
                                  .clock = clock,
                                  .http = http,

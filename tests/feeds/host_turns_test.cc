@@ -23,11 +23,11 @@ std::vector<HostTurns::Turn> take(HostTurns& turns, std::size_t limit, std::size
 }
 
 // One feed at a time is all that is asked of the host.
-std::vector<std::string> taken_one_by_one(HostTurns& turns, std::chrono::seconds pause,
-                                          std::chrono::sys_seconds now) {
-  std::vector<std::string> feeds;
+std::vector<std::uint32_t> taken_one_by_one(HostTurns& turns, std::chrono::seconds pause,
+                                            std::chrono::sys_seconds now) {
+  std::vector<std::uint32_t> feeds;
   for (const auto& turn : turns.take(99, {.at_once = 99, .pause = pause}, now)) {
-    feeds.push_back(turn.feed_url);
+    feeds.push_back(turn.feed);
     turns.release(turn.host);
   }
   return feeds;
@@ -35,32 +35,32 @@ std::vector<std::string> taken_one_by_one(HostTurns& turns, std::chrono::seconds
 
 TEST(HostTurns, HostsTakeTurnsAndKeepTheOrderOfTheirFeeds) {
   HostTurns turns;
-  for (const char* feed : {"a1", "a2", "a3"}) turns.add("a", feed);
-  turns.add("b", "b1");
-  EXPECT_EQ(take(turns, 9, 9), (Turns{{"a1", "a"}, {"b1", "b"}, {"a2", "a"}, {"a3", "a"}}));
+  for (const std::uint32_t feed : {1u, 2u, 3u}) turns.add("a", feed);
+  turns.add("b", 11);
+  EXPECT_EQ(take(turns, 9, 9), (Turns{{1, "a"}, {11, "b"}, {2, "a"}, {3, "a"}}));
   EXPECT_EQ(turns.waiting(), 0u);
 }
 
 TEST(HostTurns, NoHostServesMoreThanItsShare) {
   HostTurns turns;
-  for (const char* feed : {"a1", "a2", "a3"}) turns.add("a", feed);
-  EXPECT_EQ(take(turns, 9, 2), (Turns{{"a1", "a"}, {"a2", "a"}}));
+  for (const std::uint32_t feed : {1u, 2u, 3u}) turns.add("a", feed);
+  EXPECT_EQ(take(turns, 9, 2), (Turns{{1, "a"}, {2, "a"}}));
   EXPECT_EQ(take(turns, 9, 2), Turns{});
   turns.release("a");
-  EXPECT_EQ(take(turns, 9, 2), (Turns{{"a3", "a"}}));
+  EXPECT_EQ(take(turns, 9, 2), (Turns{{3, "a"}}));
 }
 
 TEST(HostTurns, AHostThatHangsHoldsUpNobodyElse) {
   HostTurns turns;
-  for (int n = 0; n < 1000; ++n) turns.add("hangs", std::to_string(n));
+  for (std::uint32_t n = 0; n < 1000; ++n) turns.add("hangs", n);
   EXPECT_EQ(take(turns, 10, 2).size(), 2u);
-  turns.add("well", "w");
-  EXPECT_EQ(take(turns, 8, 2), (Turns{{"w", "well"}}));
+  turns.add("well", 5000);
+  EXPECT_EQ(take(turns, 8, 2), (Turns{{5000, "well"}}));
 }
 
 TEST(HostTurns, ALimitThatChangesHoldsFromTheNextTurnOn) {
   HostTurns turns;
-  for (const char* feed : {"a1", "a2", "a3", "a4"}) turns.add("a", feed);
+  for (const std::uint32_t feed : {1u, 2u, 3u, 4u}) turns.add("a", feed);
   EXPECT_EQ(take(turns, 9, 1).size(), 1u);
   EXPECT_EQ(take(turns, 9, 3).size(), 2u);
   turns.release("a");
@@ -69,57 +69,57 @@ TEST(HostTurns, ALimitThatChangesHoldsFromTheNextTurnOn) {
 
 TEST(HostTurns, AHostIsNotAskedFasterThanItsPaceWhateverFeedIsDue) {
   HostTurns turns;
-  for (const char* feed : {"a1", "a2", "a3"}) turns.add("a.example", feed);
-  turns.add("b.example", "b1");
-  using Feeds = std::vector<std::string>;
-  EXPECT_EQ(taken_one_by_one(turns, 2s, kNow), (Feeds{"a1", "b1"}));
+  for (const std::uint32_t feed : {1u, 2u, 3u}) turns.add("a.example", feed);
+  turns.add("b.example", 11);
+  using Feeds = std::vector<std::uint32_t>;
+  EXPECT_EQ(taken_one_by_one(turns, 2s, kNow), (Feeds{1, 11}));
   EXPECT_EQ(turns.next_open(), kNow + 2s);
   EXPECT_EQ(taken_one_by_one(turns, 2s, kNow + 1s), Feeds{});
-  turns.add("b.example", "b2");
+  turns.add("b.example", 12);
   EXPECT_EQ(taken_one_by_one(turns, 2s, kNow + 1s), Feeds{}) << "b was asked a second ago";
-  EXPECT_EQ(taken_one_by_one(turns, 2s, kNow + 2s), (Feeds{"a2", "b2"}));
-  EXPECT_EQ(taken_one_by_one(turns, 2s, kNow + 9s), Feeds{"a3"});
+  EXPECT_EQ(taken_one_by_one(turns, 2s, kNow + 2s), (Feeds{2, 12}));
+  EXPECT_EQ(taken_one_by_one(turns, 2s, kNow + 9s), Feeds{3});
   EXPECT_EQ(turns.next_open(), std::nullopt);
 }
 
 TEST(HostTurns, HostsOfTheHouseNeedNoPause) {
   HostTurns turns;
-  for (const char* feed : {"1", "2", "3"}) turns.add("127.0.0.1", feed);
+  for (const std::uint32_t feed : {1u, 2u, 3u}) turns.add("127.0.0.1", feed);
   EXPECT_EQ(taken_one_by_one(turns, 60s, kNow).size(), 3u);
 }
 
 TEST(HostTurns, OneFeedThatIsToldToWaitHoldsUpItselfAlone) {
   HostTurns turns;
-  turns.told_to_wait("a", "a1", kNow + 60s, kNow);
-  turns.told_to_wait("a", "a1", kNow + 90s, kNow + 1s);
-  turns.add("a", "a2");
+  turns.told_to_wait("a", 1, kNow + 60s, kNow);
+  turns.told_to_wait("a", 1, kNow + 90s, kNow + 1s);
+  turns.add("a", 2);
   EXPECT_EQ(take(turns, 9, 9, kNow + 2s).size(), 1u);
 }
 
 TEST(HostTurns, TwoFeedsToldToWaitAtOnceRestTheWholeHost) {
   HostTurns turns;
-  turns.told_to_wait("a", "a1", kNow + 60s, kNow);
-  turns.told_to_wait("a", "a2", kNow + 90s, kNow + 30s);
-  turns.add("a", "a3");
-  turns.add("b", "b1");
-  EXPECT_EQ(take(turns, 9, 9, kNow + 31s), (Turns{{"b1", "b"}}));
+  turns.told_to_wait("a", 1, kNow + 60s, kNow);
+  turns.told_to_wait("a", 2, kNow + 90s, kNow + 30s);
+  turns.add("a", 3);
+  turns.add("b", 11);
+  EXPECT_EQ(take(turns, 9, 9, kNow + 31s), (Turns{{11, "b"}}));
   EXPECT_EQ(turns.next_open(), kNow + 90s);
-  EXPECT_EQ(take(turns, 9, 9, kNow + 90s), (Turns{{"a3", "a"}}));
+  EXPECT_EQ(take(turns, 9, 9, kNow + 90s), (Turns{{3, "a"}}));
 }
 
 TEST(HostTurns, TwoFeedsToldToWaitLongAfterEachOtherAreTwoAffairs) {
   HostTurns turns;
-  turns.told_to_wait("a", "a1", kNow + 60s, kNow);
-  turns.told_to_wait("a", "a2", kNow + 200s, kNow + 61s);
-  turns.add("a", "a3");
+  turns.told_to_wait("a", 1, kNow + 60s, kNow);
+  turns.told_to_wait("a", 2, kNow + 200s, kNow + 61s);
+  turns.add("a", 3);
   EXPECT_EQ(take(turns, 9, 9, kNow + 62s).size(), 1u);
 }
 
 TEST(HostTurns, AClockSetBackOpensEveryHost) {
   HostTurns turns;
-  turns.told_to_wait("a", "a1", kNow + 60s, kNow);
-  turns.told_to_wait("a", "a2", kNow + 60s, kNow);
-  turns.add("a", "a3");
+  turns.told_to_wait("a", 1, kNow + 60s, kNow);
+  turns.told_to_wait("a", 2, kNow + 60s, kNow);
+  turns.add("a", 3);
   EXPECT_EQ(take(turns, 9, 9, kNow).size(), 0u);
   turns.forget_times();
   EXPECT_EQ(take(turns, 9, 9, kNow - 3600s).size(), 1u);
@@ -130,15 +130,15 @@ TEST(HostTurns, NothingIsLostBetweenSharesPausesAndWishes) {
   HostTurns turns;
   std::map<std::string, std::size_t> busy;
   std::map<std::string, std::chrono::sys_seconds> started;
-  std::set<std::string> waiting;
+  std::set<std::uint32_t> waiting;
   auto now = kNow;
-  for (int round = 0; round < 20'000; ++round) {
+  for (std::uint32_t round = 0; round < 20'000; ++round) {
     const std::string host = "host" + std::to_string(dice() % 5);
     now += std::chrono::seconds(dice() % 2);
     switch (dice() % 8) {
       case 0:
-        turns.told_to_wait(host, std::to_string(dice() % 3), now + std::chrono::seconds(dice() % 9),
-                           now);
+        turns.told_to_wait(host, static_cast<std::uint32_t>(dice() % 3),
+                           now + std::chrono::seconds(dice() % 9), now);
         break;
       case 1:
       case 2:
@@ -147,14 +147,13 @@ TEST(HostTurns, NothingIsLostBetweenSharesPausesAndWishes) {
         break;
       case 3:
       case 4: {
-        const std::string feed = host + "/" + std::to_string(round);
-        turns.add(host, feed);
-        waiting.insert(feed);
+        turns.add(host, round);
+        waiting.insert(round);
         break;
       }
       default:
         for (const auto& turn : turns.take(dice() % 4, {.at_once = 2, .pause = 3s}, now)) {
-          ASSERT_EQ(waiting.erase(turn.feed_url), 1u);
+          ASSERT_EQ(waiting.erase(turn.feed), 1u);
           ASSERT_LE(++busy[turn.host], 2u);
           const auto before = std::exchange(started[turn.host], now);
           ASSERT_GE(now - before, 3s) << turn.host;
@@ -168,7 +167,7 @@ TEST(HostTurns, NothingIsLostBetweenSharesPausesAndWishes) {
     }
     now += 1s;
     for (const auto& turn : turns.take(9, {.at_once = 2, .pause = 3s}, now)) {
-      waiting.erase(turn.feed_url);
+      waiting.erase(turn.feed);
       ++busy[turn.host];
     }
   }
@@ -179,14 +178,13 @@ TEST(HostTurns, KeepsItsBoundsWhateverComes) {
   std::mt19937_64 dice(11);
   HostTurns turns;
   std::map<std::string, std::size_t> busy;
-  std::set<std::string> waiting;
-  std::size_t added = 0;
+  std::map<std::uint32_t, std::string> waiting;  // and at which host
+  std::uint32_t added = 0;
   for (int round = 0; round < 20'000; ++round) {
     const std::string host = "host" + std::to_string(dice() % 9);
     if (dice() % 2) {
-      const std::string feed = host + "/" + std::to_string(added++);
-      turns.add(host, feed);
-      waiting.insert(feed);
+      turns.add(host, added);
+      waiting.emplace(added++, host);
     } else if (dice() % 2) {
       if (busy[host] > 0) --busy[host];
       turns.release(host);
@@ -196,12 +194,11 @@ TEST(HostTurns, KeepsItsBoundsWhateverComes) {
       const auto taken = take(turns, limit, per_host);
       ASSERT_LE(taken.size(), limit);
       for (const auto& turn : taken) {
-        ASSERT_EQ(waiting.erase(turn.feed_url), 1u);
+        ASSERT_EQ(waiting.erase(turn.feed), 1u);
         ASSERT_LE(++busy[turn.host], per_host);
       }
       if (taken.size() < limit) {
-        for (const std::string& feed : waiting)
-          ASSERT_GE(busy[feed.substr(0, feed.find('/'))], per_host) << "left " << feed;
+        for (const auto& [feed, at] : waiting) ASSERT_GE(busy[at], per_host) << "left " << feed;
       }
     }
     ASSERT_EQ(turns.waiting(), waiting.size());

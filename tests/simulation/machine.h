@@ -49,16 +49,17 @@ class Daemon {
     std::function<void(const std::string&)> failed;  // a task ended with an exception
   };
 
-  // nullptr where the store does not open.
+  // nullptr where the store does not open, or cannot be read.
   static std::unique_ptr<Daemon> start(World world, std::shared_ptr<const config::Config> config) {
     auto store = store::open_sqlite(config->store.path);
     if (!store) return nullptr;
-    auto remembered = (*store)->feeds();
     auto raised = (*store)->outbox().raised();
-    if (!remembered || !raised) return nullptr;
-    return std::unique_ptr<Daemon>(new Daemon(std::move(world), std::move(config),
-                                              std::move(*store), std::move(*remembered),
-                                              std::move(*raised)));
+    if (!raised) return nullptr;
+    std::unique_ptr<Daemon> daemon(
+        new Daemon(std::move(world), std::move(config), std::move(*store), std::move(*raised)));
+    if (daemon->poller_.start(daemon->config_)) return nullptr;
+    daemon->begin();
+    return daemon;
   }
 
   void configure(std::shared_ptr<const config::Config> config) {
@@ -96,8 +97,7 @@ class Daemon {
   }
 
   Daemon(World world, std::shared_ptr<const config::Config> config,
-         std::unique_ptr<store::Store> store, std::vector<store::FeedRecord> remembered,
-         std::vector<alerts::Notice> raised)
+         std::unique_ptr<store::Store> store, std::vector<alerts::Notice> raised)
       : world_(std::move(world)),
         config_(std::move(config)),
         store_(std::move(store)),
@@ -123,8 +123,9 @@ class Daemon {
                  .events = world_.events,
                  .chance = world_.chance,
                  .new_deliveries = wake(),
-                 .notices = notices_},
-                config_, std::move(remembered)) {
+                 .notices = notices_}) {}
+
+  void begin() {
     notices_.configure(config_->notices, daemon::channels_of(*config_), feed_names());
     writing_.spawn("committer", committer_.run());
     writing_.spawn("notices", notices_.run());

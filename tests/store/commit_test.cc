@@ -24,7 +24,7 @@ TEST_F(Commit, RemembersTheFeedTheItemAndTheArticle) {
   DocumentCommit doc = document("feed", {article("a_1", 7)});
   doc.state.etag = "\"v1\"";
   EXPECT_EQ(commit(doc), (CommitResult{.new_articles = 1}));
-  const auto feeds = valid(store->feeds());
+  const auto feeds = valid(reader()->feeds());
   ASSERT_THAT(feeds, SizeIs(1));
   EXPECT_EQ(feeds[0].feed_url, "feed");
   EXPECT_EQ(feeds[0].state, doc.state);
@@ -58,7 +58,7 @@ TEST_F(Commit, KeepsEveryFieldOfThePollState) {
   for (const int n : {1, 2}) {  // the insert, then the update
     doc.state = state_of(n);
     commit(doc);
-    const auto feeds = valid(store->feeds());
+    const auto feeds = valid(reader()->feeds());
     ASSERT_THAT(feeds, SizeIs(1));
     EXPECT_EQ(feeds[0].state, state_of(n));
   }
@@ -220,7 +220,7 @@ TEST_F(Commit, ADocumentWithoutArticlesForgetsNothing) {
   DocumentCommit not_modified{.feed_url = "feed", .feed_name = "feed", .now = kNoon + 1h};
   not_modified.state.etag = "\"v2\"";
   EXPECT_EQ(commit(not_modified), CommitResult{});
-  EXPECT_EQ(valid(store->feeds())[0].state.etag, "\"v2\"");
+  EXPECT_EQ(valid(reader()->feeds())[0].state.etag, "\"v2\"");
   EXPECT_THAT(valid(store->known_items("feed")), SizeIs(1));
   valid(store->forget(kNoon + 2h, 1000));
   EXPECT_THAT(valid(store->known_items("feed")), SizeIs(1));
@@ -236,7 +236,7 @@ TEST_F(Commit, DocumentsTogetherGiveTheirResultsInOrder) {
   EXPECT_EQ(results[1], CommitResult{});
   EXPECT_EQ(results[2].new_articles, 2u);
   EXPECT_THAT(results[2].fired, ElementsAre(Pair(1u, 0u)));
-  EXPECT_THAT(valid(store->feeds()), SizeIs(3));
+  EXPECT_THAT(valid(reader()->feeds()), SizeIs(3));
   EXPECT_THAT(valid(store->commit({})), IsEmpty());
 }
 

@@ -37,7 +37,12 @@ inline bool commit_numbered(store::Store& store, std::uint64_t n, std::size_t te
 // How many documents an open store holds. Fails the test unless they are the first so many and each
 // is whole.
 inline std::uint64_t documents_in(store::Store& store, const std::string& path) {
-  const auto feeds = valid(store.feeds());
+  auto reader = store::Reader::open(path);
+  if (!reader) {
+    ADD_FAILURE() << reader.error().message;
+    return 0;
+  }
+  const auto feeds = valid((*reader)->feeds());
   if (feeds.empty()) return 0;
   const std::uint64_t count = std::stoull(feeds[0].state.etag);
   EXPECT_EQ(feeds.size(), 1u);
@@ -62,11 +67,6 @@ inline std::uint64_t documents_in(store::Store& store, const std::string& path) 
     EXPECT_EQ(delivered, keys) << channel;
   }
 
-  auto reader = store::Reader::open(path);
-  if (!reader) {
-    ADD_FAILURE() << reader.error().message;
-    return count;
-  }
   std::set<std::string> told;
   for (const store::ArticleStory& story : valid((*reader)->articles("a_", count + 10))) {
     told.insert(story.key);

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "store/reader.h"
 #include "store/sqlite_store.h"
 
 namespace newswatch::store {
@@ -99,10 +100,13 @@ class BegunPolls : public ::testing::Test {
     ASSERT_TRUE(stored) << stored.error().message;
   }
 
+  std::vector<FeedRecord> all() {
+    const auto reader = Reader::open(folder + "/newswatch.db");
+    return *(*reader)->feeds();
+  }
+
   feeds::PollState state_of(const std::string& url) {
-    const auto all = store->feeds();
-    EXPECT_TRUE(all);
-    for (const FeedRecord& one : *all) {
+    for (const FeedRecord& one : all()) {
       if (one.feed_url == url) return one.state;
     }
     ADD_FAILURE() << "no feed " << url;
@@ -152,8 +156,51 @@ TEST_F(BegunPolls, AreWrittenAllTogether) {
     begun.back().feed_url += std::to_string(n);
   }
   ASSERT_TRUE(store->begin_polls(begun));
-  EXPECT_EQ(store->feeds()->size(), 500u);
+  EXPECT_EQ(all().size(), 500u);
   ASSERT_TRUE(store->begin_polls({}));
+}
+
+TEST_F(BegunPolls, BringWhatIsRememberedOfTheirFeedsInTheirOrder) {
+  feeds::PollState known{
+      .etag = "\"1\"", .interval = 5min, .failures = 2, .older_url = "https://o/"};
+  known.rhythm.items = 7;
+  commit("https://b/", known);
+  const std::vector<PollBegun> begun{{"https://a/", "a", kNow, kNow + 1h},
+                                     {"https://b/", "b", kNow, kNow + 2h}};
+  const auto states = store->begin_polls(begun);
+  ASSERT_TRUE(states);
+  ASSERT_EQ(states->size(), 2u);
+  EXPECT_EQ((*states)[0], state_of("https://a/"));
+  EXPECT_EQ((*states)[1], state_of("https://b/"));
+  EXPECT_EQ((*states)[0].next_poll, kNow + 1h);
+  known.last_attempt = kNow;
+  known.next_poll = kNow + 2h;
+  known.why = feeds::Why::unheard;
+  EXPECT_EQ((*states)[1], known);
+}
+
+TEST_F(BegunPolls, TheScheduleTellsOfEveryFeedWhatItNeeds) {
+  feeds::PollState state{.etag = "\"1\"",
+                         .moved_to = "https://c/",
+                         .gone = true,
+                         .last_attempt = kNow,
+                         .next_poll = kNow + 5min,
+                         .not_before = kNow + 4min,
+                         .interval = 5min,
+                         .why = feeds::Why::retry_after,
+                         .failures = 3,
+                         .hits = 70,
+                         .within = 9min,
+                         .eager = 2};
+  state.rhythm.items = 7;
+  commit("https://a/", state);
+  begin("https://b/");
+  std::map<std::string, feeds::PollState> told;
+  ASSERT_TRUE(store->visit_schedule(
+      [&told](const FeedRecord& record) { told.emplace(record.feed_url, record.state); }));
+  state.etag.clear();
+  EXPECT_EQ(told, (std::map<std::string, feeds::PollState>{
+                      {"https://a/", state}, {"https://b/", state_of("https://b/")}}));
 }
 
 TEST(Durability, BegunPollsFlushNothingAndEveryDocumentStillDoes) {

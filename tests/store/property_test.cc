@@ -120,7 +120,9 @@ class StoreProperty : public ::testing::Test {
   }
 
   void expect_same_memory() {
-    for (const store::FeedRecord& feed : valid(store_->feeds())) {
+    auto reader = store::Reader::open(path_);
+    ASSERT_TRUE(reader);
+    for (const store::FeedRecord& feed : valid((*reader)->feeds())) {
       EXPECT_EQ(feed.state, reference_.states[feed.feed_url]);
       std::vector<store::KnownItem> expected;
       for (const auto& item : reference_.items) {

@@ -90,7 +90,7 @@ TEST_F(PushedDocument, LeavesThePollingOfItsFeedAsItIs) {
   push.state.etag = "of the push";
   push.state.next_poll = kNoon + 9h;
   EXPECT_EQ(commit(push).alerts, 1u);
-  EXPECT_EQ(valid(store->feeds()).at(0).state, poll.state);
+  EXPECT_EQ(valid(reader()->feeds()).at(0).state, poll.state);
   EXPECT_THAT(due("desk"), SizeIs(1));
 }
 
@@ -128,10 +128,10 @@ TEST_F(PushedDocument, IsNotForgottenBeforeASafetyPollCanFindIt) {
 
 TEST_F(PushedDocument, OfAFeedNobodyRemembersMakesItsRow) {
   commit(pushed({article("a_1", 1)}));
-  EXPECT_THAT(valid(store->feeds()), SizeIs(1));
+  EXPECT_THAT(valid(reader()->feeds()), SizeIs(1));
   EXPECT_THAT(items(), ElementsAre(1u));
   commit(pushed({}));
-  EXPECT_THAT(valid(store->feeds()), SizeIs(1));
+  EXPECT_THAT(valid(reader()->feeds()), SizeIs(1));
 }
 
 }  // namespace

@@ -35,9 +35,12 @@ class FailingStore final : public store::Store, public store::Subscriptions {
     return {store::StoreError::Kind::full, "the disk of the test is full"};
   }
 
-  Result<std::vector<store::FeedRecord>> feeds() override { return real_.feeds(); }
+  Result<void> visit_schedule(const std::function<void(const store::FeedRecord&)>& visit) override {
+    return real_.visit_schedule(visit);
+  }
 
-  Result<void> begin_polls(std::span<const store::PollBegun> polls) override {
+  Result<std::vector<feeds::PollState>> begin_polls(
+      std::span<const store::PollBegun> polls) override {
     ++begin_calls;
     if (begin_fails) return *begin_fails;
     begun.push_back(polls.size());

@@ -59,6 +59,15 @@ class Scratch {
     return std::move(*all);
   }
 
+  // What is remembered of every feed.
+  std::vector<store::FeedRecord> feeds() const {
+    auto reader = store::Reader::open(path("newswatch.db"));
+    if (!reader) throw std::runtime_error(reader.error().message);
+    auto all = (*reader)->feeds();
+    if (!all) throw std::runtime_error(all.error().message);
+    return std::move(*all);
+  }
+
  private:
   std::string path_;
 };
