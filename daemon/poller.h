@@ -5,6 +5,7 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/thread_pool.hpp>
+#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <memory>
@@ -110,6 +111,10 @@ class Poller {
   using Slot = FeedSlot;
   using Due = std::pair<Number, std::chrono::sys_seconds>;
 
+  static constexpr std::size_t kMaxRedirects = 8;
+  // Before the store is asked again after an error.
+  static constexpr std::chrono::seconds kStorePause{10};
+
   void recall(const store::FeedRecord& record);
   void welcome(const std::vector<Number>& fresh, std::chrono::sys_seconds now);
   void queue(Number number, std::chrono::sys_seconds when);
@@ -136,12 +141,12 @@ class Poller {
   [[nodiscard]] boost::asio::awaitable<store::Result<DigestJob>> job_for(Number number,
                                                                          feeds::Fetched fetched);
   void back_from_poll(Number number);
-  void tell(const Slot& slot, const Digest& digest, const store::CommitResult& committed);
+  void tell(const std::string& feed_name, const Digest& digest,
+            const store::CommitResult& committed);
   void finish(Number number, const Digest& digest,
               const store::Result<store::CommitResult>& committed,
               std::chrono::steady_clock::time_point began);
   [[nodiscard]] std::chrono::sys_seconds after_unstored(Slot& slot) const;
-  void report(const Slot& slot, const Digest& digest, const store::CommitResult& result);
   void tell_alerts(const Digest& digest, const store::CommitResult& result);
   void poll_soon(Number number);
   [[nodiscard]] bool is_configured(const std::string& feed_url) const;
