@@ -206,13 +206,18 @@ Outcome outcome_after(const KnownArticle& old, const NewArticle& article, bool f
   return old.key == old.story.key ? Outcome::alerted : Outcome::duplicate;
 }
 
+// A document that was cut off ends in an item without its headline: what an edit leaves out stays
+// as it was, or the next headline would be told as if there had been none before.
 void edit(Database& db, std::int64_t feed, const KnownArticle& old, const NewArticle& article,
           bool fired, std::chrono::sys_seconds leaves) {
   const feeds::Article& a = article.article;
   const Outcome outcome = outcome_after(old, article, fired);
   const bool turns = fired || outcome != old.outcome;
   const std::size_t kept = db.run(
-      "UPDATE articles SET url_key = ?2, text_key = ?3, url = ?4, title = ?5, published = ?6,"
+      "UPDATE articles SET url_key = CASE WHEN ?4 = '' THEN url_key ELSE ?2 END,"
+      " text_key = CASE WHEN ?5 = '' THEN text_key ELSE ?3 END,"
+      " url = CASE WHEN ?4 = '' THEN url ELSE ?4 END,"
+      " title = CASE WHEN ?5 = '' THEN title ELSE ?5 END, published = coalesce(?6, published),"
       " outcome = CASE WHEN ?7 THEN ?8 ELSE outcome END, detail = CASE WHEN ?7 THEN ?9 ELSE detail "
       "END WHERE id = ?1",
       old.row, article.url_key, article.text_key, bounded(a.url, kMaxFieldBytes),

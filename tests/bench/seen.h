@@ -46,12 +46,12 @@ inline std::vector<Seen> seen_of(const std::vector<std::string>& documents) {
     const daemon::CutDocument cut(one, {}, {});
     const auto all = read ? cut.all_of(*read) : std::nullopt;
     if (!all || all->fresh.empty()) {
-      seen.push_back({.document = one});
+      seen.push_back({.document = one, .all = nullptr, .all_but_one = nullptr});
       continue;
     }
     const auto identities = feeds::identify(read->articles);
     const std::vector<std::uint64_t> keys(identities.size(), 1);
-    const auto memory = cut.remember(*all, identities, keys, std::nullopt);
+    const auto memory = cut.remember(*all, identities, keys, {});
     auto one_less = std::make_shared<daemon::SeenDocument>(*memory);
     one_less->items.erase(one_less->items.begin() +
                           static_cast<std::ptrdiff_t>(one_less->items.size() / 2));
