@@ -27,8 +27,8 @@ std::vector<FeedRecord> feed_rows(Database& database) {
       "SELECT url, etag, last_modified, validators_url, body_hash, moved_to, gone, last_attempt, "
       "last_success, last_new, next_poll, not_before, interval, failures, failing_since, "
       "last_error, moving_to, moving_since, moving_polls, why, ttl, skip, older_url, rhythm, hits, "
-      "delay, within, eager, gaps, catching_up, (SELECT count(*) FROM items i WHERE i.feed = "
-      "feeds.id) FROM feeds");
+      "delay, within, eager, gaps, catching_up, ifnull((SELECT length(r.items) / 8 FROM remembered "
+      "r WHERE r.feed = feeds.id), 0) FROM feeds");
   while (row.next()) {
     FeedRecord record{.feed_url = row.text(0)};
     feeds::PollState& s = record.state;
