@@ -1,13 +1,7 @@
 #include "alerts/sign.h"
 
-#include <fmt/format.h>
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
-#include <openssl/sha.h>
-
-#include <array>
-
 #include "net/base64.h"
+#include "net/secrets.h"
 
 namespace newswatch::alerts {
 namespace {
@@ -36,17 +30,6 @@ std::optional<std::string> decode_base64(std::string_view text) {
   return out;
 }
 
-using Digest = std::array<unsigned char, SHA256_DIGEST_LENGTH>;
-
-Digest hmac_sha256(std::string_view key, std::string_view message) {
-  Digest digest{};
-  unsigned length = 0;
-  HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
-       reinterpret_cast<const unsigned char*>(message.data()), message.size(), digest.data(),
-       &length);
-  return digest;
-}
-
 }  // namespace
 
 std::optional<std::string> key_of(std::string_view secret) {
@@ -72,9 +55,8 @@ std::vector<net::Header> signature_headers(std::string_view id, std::chrono::sys
     const std::optional<std::string> key = key_of(secret);
     if (!key) continue;
     if (!signatures.empty()) signatures.push_back(' ');
-    const Digest digest = hmac_sha256(*key, message);
     signatures.append("v1,").append(
-        net::encode_base64({reinterpret_cast<const char*>(digest.data()), digest.size()}));
+        net::encode_base64(net::hmac(net::Hash::sha256, *key, message)));
   }
   std::vector<net::Header> headers{{"webhook-id", std::string(id)}, {"webhook-timestamp", seconds}};
   if (!signatures.empty()) headers.push_back({"webhook-signature", signatures});
@@ -82,9 +64,7 @@ std::vector<net::Header> signature_headers(std::string_view id, std::chrono::sys
 }
 
 net::Header hub_signature(std::string_view body, std::string_view secret) {
-  std::string value = "sha256=";
-  for (const unsigned char byte : hmac_sha256(secret, body)) value += fmt::format("{:02x}", byte);
-  return {"X-Hub-Signature-256", value};
+  return {"X-Hub-Signature-256", "sha256=" + net::hmac_hex(net::Hash::sha256, secret, body)};
 }
 
 }  // namespace newswatch::alerts

@@ -38,6 +38,8 @@ struct Problem {
 
 struct ListenSettings {
   std::string listen = "127.0.0.1:8642";  // empty: no listener
+  // Where the internet reaches the listener, without a slash at its end; empty: hubs cannot push.
+  std::string public_url;
   bool operator==(const ListenSettings&) const = default;
 };
 

@@ -29,7 +29,7 @@ inline constexpr std::array kMainKeys{"include"sv, "store"sv,  "http"sv,
                                       "fetch"sv,   "alerts"sv, "notices"sv};
 
 inline constexpr std::array kStoreKeys{"path"sv, "keep_articles"sv};
-inline constexpr std::array kHttpKeys{"listen"sv};
+inline constexpr std::array kHttpKeys{"listen"sv, "public_url"sv};
 inline constexpr std::array kAlertsKeys{"max_age"sv};
 inline constexpr std::array kFetchKeys{"user_agent_contact"sv,
                                        "min_interval"sv,
@@ -44,11 +44,11 @@ inline constexpr std::array kFetchKeys{"user_agent_contact"sv,
                                        "budget"sv,
                                        "host_pause"sv};
 inline constexpr std::array kFeedKeys{
-    "name"sv,         "url"sv,         "publisher"sv,
-    "tags"sv,         "every"sv,       "allow_private_addresses"sv,
-    "verify_tls"sv,   "ca_file"sv,     "headers"sv,
-    "login"sv,        "proxy"sv,       "user_agent"sv,
-    "min_interval"sv, "max_interval"sv};
+    "name"sv,         "url"sv,          "publisher"sv,
+    "tags"sv,         "every"sv,        "allow_private_addresses"sv,
+    "verify_tls"sv,   "ca_file"sv,      "headers"sv,
+    "login"sv,        "proxy"sv,        "user_agent"sv,
+    "min_interval"sv, "max_interval"sv, "websub"sv};
 inline constexpr std::array kLoginKeys{"user"sv, "password"sv, "bearer"sv};
 inline constexpr std::array kOfficialKeys{
     "id"sv,           "name"sv,   "family_name"sv, "family_alone"sv, "aliases"sv,

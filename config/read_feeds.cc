@@ -109,6 +109,7 @@ void read_feed(const Node& node, Reading& reading) {
   read_intervals(keys, feed, reading);
   keys.truth("allow_private_addresses", feed.allow_private_addresses);
   read_access(keys, feed, reading);
+  keys.truth("websub", feed.websub);
   if (usable) draft.config.feeds.push_back(std::move(feed));
 }
 

@@ -45,6 +45,43 @@ void read_budget(const Node& node, feeds::FetchSettings& fetch, Problems& proble
                                          in_quotes(*text)));
 }
 
+void read_listen(const Node& node, Reading& reading) {
+  auto text = read_text(node, "listen", reading.problems);
+  if (!text) return;
+  if (text->empty() || is_listen_address(*text)) {
+    reading.draft.config.http.listen = std::move(*text);
+    return;
+  }
+  reading.problems.error(node.place,
+                         fmt::format("listen: expected an address and a port such as "
+                                     "127.0.0.1:8642 or \"[::1]:8642\", or \"\" for none, not {}",
+                                     in_quotes(*text)));
+}
+
+// Callbacks of hubs are made of it by adding a path, so it ends before any query.
+void read_public_url(const Node& node, Reading& reading) {
+  auto url = read_text(node, "public_url", reading.problems);
+  if (!url) return;
+  if (has_secret(*url)) {
+    reading.problems.error(node.place,
+                           "public_url: hubs are told it and keep it, so it can hold no secret");
+    return;
+  }
+  if (const auto fault = fault_of_url(*url)) {
+    reading.problems.error(node.place, fmt::format("public_url: {}", *fault));
+    return;
+  }
+  if (url->find_first_of("?#") != std::string::npos) {
+    reading.problems.error(node.place,
+                           "public_url: has a query or a fragment; expected the URL that your "
+                           "reverse proxy hands on to http.listen, such as "
+                           "https://news.example.org/newswatch");
+    return;
+  }
+  while (url->ends_with('/')) url->pop_back();
+  reading.draft.config.http.public_url = std::move(*url);
+}
+
 }  // namespace
 
 void read_store(const Node& node, Reading& reading) {
@@ -61,18 +98,12 @@ void read_store(const Node& node, Reading& reading) {
 
 void read_http(const Node& node, Reading& reading) {
   const Mapping keys(node, "http", kHttpKeys, reading.problems);
-  const Node* listen = keys.find("listen");
-  if (!listen) return;
-  auto text = read_text(*listen, "listen", reading.problems);
-  if (!text) return;
-  if (text->empty() || is_listen_address(*text)) {
-    reading.draft.config.http.listen = std::move(*text);
-    return;
-  }
-  reading.problems.error(listen->place,
-                         fmt::format("listen: expected an address and a port such as "
-                                     "127.0.0.1:8642 or \"[::1]:8642\", or \"\" for none, not {}",
-                                     in_quotes(*text)));
+  if (const Node* listen = keys.find("listen")) read_listen(*listen, reading);
+  const Node* url = keys.find("public_url");
+  if (url == nullptr) return;
+  read_public_url(*url, reading);
+  if (reading.draft.config.http.listen.empty())
+    reading.problems.error(url->place, "public_url: nothing listens there, since listen: is \"\"");
 }
 
 void read_fetch(const Node& node, Reading& reading) {

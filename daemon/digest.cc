@@ -167,6 +167,14 @@ void add_changes(const DigestJob& job, const std::vector<alerts::Channel>& chann
   }
 }
 
+// What there is to learn of the feed's pace. An edit is no news.
+void count_news(const store::NewArticle& fresh, std::chrono::sys_seconds now, Fetched& fetched) {
+  const auto published = fresh.article.published;
+  const bool says_when = published && feeds::is_plausible(*published);
+  fetched.new_items.push_back(says_when ? *published : now);
+  fetched.hits += fresh.alerts.empty() ? 0 : 1;
+}
+
 // Adds the articles the store does not know, or knows with other words. Returns the key of each.
 std::vector<std::uint64_t> add_news(const DigestJob& job, KnownItems& known,
                                     std::vector<feeds::Article> articles,
@@ -190,10 +198,9 @@ std::vector<std::uint64_t> add_news(const DigestJob& job, KnownItems& known,
     fresh.article.first_seen = job.now;
     fresh.too_old = is_too_old(fresh.article, *job.config, job.now);
     std::vector<alerts::Alert> told;
-    if (!fresh.too_old) {
-      told = add_hits(job, channels, fresh);
-      if (was && was->alerted) add_changes(job, channels, fresh, told);
-    }
+    if (!fresh.too_old) told = add_hits(job, channels, fresh);
+    if (!was) count_news(fresh, job.now, out.fetched);
+    if (!fresh.too_old && was && was->alerted) add_changes(job, channels, fresh, told);
     out.alerts.push_back(std::move(told));
     out.commit.articles.push_back(std::move(fresh));
   }
@@ -221,8 +228,9 @@ bool read_difference(const DigestJob& job, const CutDocument& cut, KnownItems& k
   if (!news) return false;
   for (const auto* item : difference->kept) out.commit.present.push_back(item->stored);
   const auto keys = add_news(job, known, std::move(news->articles), news->identities, out);
+  out.links = job.seen->links;
   out.articles = cut.items();
-  out.seen = cut.remember(*difference, news->identities, keys);
+  out.seen = cut.remember(*difference, news->identities, keys, out.links);
   return true;
 }
 
@@ -234,27 +242,12 @@ std::optional<feeds::ParseError> read_whole(const DigestJob& job, std::string_vi
   const auto all = cut.all_of(*document);
   const auto identities = feeds::identify(document->articles);
   out.fetched.wishes = wishes_of(document->feed);
+  out.links = feeds::links_of(document->feed);
   out.articles = document->articles.size();
   out.warnings = std::move(document->warnings);
   const auto keys = add_news(job, known, std::move(document->articles), identities, out);
-  if (all) out.seen = cut.remember(*all, identities, keys);
+  if (all) out.seen = cut.remember(*all, identities, keys, out.links);
   return std::nullopt;
-}
-
-// What there is to learn of the feed's pace. An edit is no news.
-void count_news(const DigestJob& job, const KnownItems& known, Digest& out) {
-  Fetched& fetched = out.fetched;
-  for (const store::NewArticle& fresh : out.commit.articles) {
-    if (known.contains(fresh.item)) continue;
-    const auto published = fresh.article.published;
-    const bool says_when = published && feeds::is_plausible(*published);
-    fetched.new_items.push_back(says_when ? *published : job.now);
-    const bool hits =
-        std::any_of(fresh.alerts.begin(), fresh.alerts.end(), [](const store::NewAlert& alert) {
-          return alert.tells != store::NewAlert::Tells::changes;
-        });
-    fetched.hits += hits ? 1 : 0;
-  }
 }
 
 void read_body(DigestJob& job, Digest& out) {
@@ -279,18 +272,18 @@ void read_body(DigestJob& job, Digest& out) {
     const auto error = read_whole(job, *body, cut, known, source, out);
     if (error) return fail(fetched, error->message);
   }
-  const auto was_known = [&before](std::uint64_t item) { return before.contains(item); };
   auto& present = out.commit.present;
   out.reached_known = std::any_of(present.begin(), present.end(), [&before](std::uint64_t item) {
     const store::KnownItem* one = before.find(item);
-    return one != nullptr && one->left;
+    return one != nullptr && one->left_at;
   });
   if (fetched.is_delta) present.clear();  // what is not in it has not left the feed
-  fetched.may_have_lost = present.size() > 1 && !job.known.empty() &&
-                          std::none_of(present.begin(), present.end(), was_known);
+  fetched.may_have_lost =
+      present.size() > 1 && !job.known.empty() &&
+      std::none_of(present.begin(), present.end(),
+                   [&before](std::uint64_t item) { return before.contains(item); });
   fetched.kind = Fetched::Kind::parsed;
   fetched.has_news = !out.commit.articles.empty();
-  count_news(job, before, out);
 }
 
 Digest begun(const DigestJob& job) {
@@ -343,6 +336,11 @@ Digest digest(DigestJob job) {
   out.commit.state = std::move(next.state);
   out.notes = std::move(next.notes);
   if (out.fetched.may_have_lost) out.commit.state.catching_up = out.commit.state.older_url;
+  const bool answered =
+      out.fetched.kind != Fetched::Kind::failed && out.fetched.kind != Fetched::Kind::gone;
+  const auto in_headers =
+      answered ? feeds::links_of(job.response.headers, out.fetched.url) : feeds::PushLinks();
+  out.links = feeds::preferred(in_headers, std::move(out.links));
   return out;
 }
 
@@ -361,6 +359,18 @@ Digest digest_older_page(DigestJob job, bool is_last) {
   const bool goes_on = !is_last && !out.reached_known && !out.fetched.new_items.empty() &&
                        out.fetched.wishes && out.fetched.wishes->older_url != here;
   if (goes_on) next = out.fetched.wishes->older_url;
+  return out;
+}
+
+Digest digest_pushed(DigestJob job) {
+  Digest out = begun(job);
+  out.commit.from = store::DocumentCommit::From::push;
+  out.commit.state = job.state;
+  out.fetched.is_delta = true;
+  job.seen = nullptr;
+  read_body(job, out);
+  strike_secrets(job.config->secret_values, out);
+  out.seen = nullptr;
   return out;
 }
 

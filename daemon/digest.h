@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,7 @@
 #include "feeds/fetched.h"
 #include "feeds/pace.h"
 #include "feeds/poll_state.h"
+#include "feeds/push_links.h"
 #include "net/message.h"
 #include "store/records.h"
 
@@ -26,7 +28,7 @@ struct DigestJob {
   feeds::Feed feed;
   feeds::PollState state;  // before the poll
   feeds::Fetched fetched;
-  net::HttpResponse response;  // its body as transferred; looked at for Kind::body only
+  net::HttpResponse response;  // its body as transferred, looked at for Kind::body only
   std::vector<store::KnownItem> known;
   std::shared_ptr<const SeenDocument> seen;  // the last document; nullptr: read the whole
   std::chrono::sys_seconds now;
@@ -44,6 +46,7 @@ struct Digest {
   bool reached_known = false;         // it holds an article that had left the feed's last document
   std::vector<std::vector<alerts::Alert>> alerts;  // beside commit.articles
   std::shared_ptr<const SeenDocument> seen;        // to remember once the commit has come through
+  feeds::PushLinks links;                          // who pushes the feed
 };
 
 [[nodiscard]] Digest digest(DigestJob job);
@@ -52,6 +55,10 @@ struct Digest {
 // it says nothing of the feed's pace or validators. `state.catching_up` is the page to be read
 // next; none after `is_last`, nor where the news ends.
 [[nodiscard]] Digest digest_older_page(DigestJob job, bool is_last);
+
+// Of a document that a hub has pushed. It says nothing of how the feed is polled, and what it does
+// not hold may be in the feed all the same.
+[[nodiscard]] Digest digest_pushed(DigestJob job);
 
 // The channels of a configuration, or the journal where it has none: an alert always has somewhere
 // to go.

@@ -79,6 +79,27 @@ std::string_view name_of(FeedHealth health) {
   return "new";
 }
 
+Style style_of(FeedHealth health) {
+  switch (health) {
+    case FeedHealth::well:
+      return Style::green;
+    case FeedHealth::failing:
+    case FeedHealth::gone:
+      return Style::red;
+    case FeedHealth::late:
+      return Style::yellow;
+    case FeedHealth::unasked:
+      return Style::dim;
+  }
+  return Style::dim;
+}
+
+std::string next_poll_in_words(const feeds::PollState& state, sys_seconds now) {
+  if (state.gone) return "-";
+  if (state.next_poll == sys_seconds{}) return "at start";
+  return state.next_poll <= now ? "due" : from_now(state.next_poll, now);
+}
+
 std::string_view name_of(Why why) {
   switch (why) {
     case Why::every:

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "daemon/terminal.h"
 #include "feeds/feed.h"
 #include "feeds/poll_state.h"
 #include "feeds/settings.h"
@@ -30,6 +31,12 @@ enum class FeedHealth : std::uint8_t {
 
 // "new", "well", "late", "failing", "gone"
 [[nodiscard]] std::string_view name_of(FeedHealth health);
+
+[[nodiscard]] Style style_of(FeedHealth health);
+
+// "in 12 min", "due", "at start"; "-" for a feed that is never asked again.
+[[nodiscard]] std::string next_poll_in_words(const feeds::PollState& state,
+                                             std::chrono::sys_seconds now);
 
 // One word or two for a column: "rhythm", "every", "Retry-After", …
 [[nodiscard]] std::string_view name_of(feeds::Why why);

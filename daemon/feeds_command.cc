@@ -112,35 +112,10 @@ json::object to_json(const FeedRow& row, const Table& table) {
   return object;
 }
 
-Style style_of(FeedHealth health) {
-  switch (health) {
-    case FeedHealth::well:
-      return Style::green;
-    case FeedHealth::failing:
-    case FeedHealth::gone:
-      return Style::red;
-    case FeedHealth::late:
-      return Style::yellow;
-    case FeedHealth::unasked:
-      return Style::dim;
-  }
-  return Style::dim;
-}
-
-std::string padded(std::string_view text, int width) {
-  std::string shown = cut(text, width);
-  shown.append(static_cast<std::size_t>(std::max(0, width - columns(shown))), ' ');
-  return shown;
-}
-
 // "in 12 min (rhythm)"; nothing for a feed that is never asked again.
 std::string next_of(const FeedRow& row, sys_seconds now) {
-  if (row.state.gone) return "-";
-  const sys_seconds next = row.state.next_poll;
-  const std::string when = next == sys_seconds{} ? "at start"
-                           : next <= now         ? "due"
-                                                 : from_now(next, now);
-  return fmt::format("{} ({})", when, name_of(row.state.why));
+  const std::string when = next_poll_in_words(row.state, now);
+  return row.state.gone ? when : fmt::format("{} ({})", when, name_of(row.state.why));
 }
 
 void print_table(const std::vector<const FeedRow*>& rows, const Table& table) {

@@ -61,6 +61,9 @@ struct Metrics::Impl {
       counter("newswatch_parsed_bytes_total", "Bytes of documents parsed").Add({});
   Counter& parsed_articles =
       counter("newswatch_parsed_articles_total", "Articles seen in documents").Add({});
+  Counter& gaps = counter("newswatch_feed_gaps_total",
+                          "Documents that shared nothing with the last one of their feed")
+                      .Add({});
   Family<Counter>& attempts =
       counter("newswatch_delivery_attempts_total", "Delivery attempts ended");
   Family<Histogram>& attempt_seconds =
@@ -70,6 +73,10 @@ struct Metrics::Impl {
   Family<Gauge>& disabled = gauge("newswatch_channel_disabled",
                                   "1 while the channel's receiver wants nothing any more (410)");
   Family<Gauge>& feeds = gauge("newswatch_feeds", "Feeds, by state");
+  Family<Counter>& pushes =
+      counter("newswatch_pushes_total", "Pushes of hubs (WebSub) taken in or turned away");
+  Family<Gauge>& subscriptions =
+      gauge("newswatch_subscriptions", "Agreements with hubs (WebSub), by state");
   Gauge& rules = gauge("newswatch_rules", "Rules in force").Add({});
   Gauge& reload_success = gauge("newswatch_config_last_reload_successful",
                                 "Whether the last reading of the configuration was accepted")
@@ -83,6 +90,9 @@ Metrics::Metrics() : impl_(std::make_unique<Impl>()) {
   impl_->build.Add({{"version", NEWSWATCH_VERSION}}).Set(1);
   for (const char* outcome : {"unchanged", "same_bytes", "parsed", "failed", "gone"})
     impl_->polls.Add({{"outcome", outcome}});
+  for (const char* outcome : {"news", "known", "replayed", "unsigned", "forged", "no_feed",
+                              "crowded", "unstored", "ended", "unknown"})
+    impl_->pushes.Add({{"outcome", outcome}});
   impl_->commit_failures.Add({{"kind", "document"}});
 }
 
@@ -114,6 +124,8 @@ void Metrics::parsed(std::size_t bytes, std::size_t articles) {
   impl_->parsed_articles.Increment(static_cast<double>(articles));
 }
 
+void Metrics::gap() { impl_->gaps.Increment(); }
+
 void Metrics::alert_delay(std::chrono::seconds from_published) {
   impl_->delays.Observe(static_cast<double>(from_published.count()));
 }
@@ -140,6 +152,16 @@ void Metrics::feeds(std::uint64_t configured, std::uint64_t failing, std::uint64
   impl_->feeds.Add({{"state", "configured"}}).Set(static_cast<double>(configured));
   impl_->feeds.Add({{"state", "failing"}}).Set(static_cast<double>(failing));
   impl_->feeds.Add({{"state", "in_flight"}}).Set(static_cast<double>(in_flight));
+}
+
+void Metrics::pushed(std::string_view outcome) {
+  impl_->pushes.Add({{"outcome", std::string(outcome)}}).Increment();
+}
+
+void Metrics::subscriptions(std::uint64_t active, std::uint64_t wanted, std::uint64_t leaving) {
+  impl_->subscriptions.Add({{"state", "active"}}).Set(static_cast<double>(active));
+  impl_->subscriptions.Add({{"state", "wanted"}}).Set(static_cast<double>(wanted));
+  impl_->subscriptions.Add({{"state", "leaving"}}).Set(static_cast<double>(leaving));
 }
 
 void Metrics::reloaded(bool success, std::chrono::sys_seconds when) {

@@ -23,12 +23,16 @@ class Metrics {
   void commit_waited(std::chrono::steady_clock::duration took);
   void commit_failed(std::string_view kind);
   void parsed(std::size_t bytes, std::size_t articles);
+  void gap();  // items may have been lost between two polls
   void alert_delay(std::chrono::seconds from_published);
   void attempted(std::string_view channel, std::string_view outcome,
                  std::chrono::steady_clock::duration took);
   void outbox(std::string_view channel, std::uint64_t waiting, std::uint64_t dead);
   void channel(std::string_view channel, bool disabled);
   void feeds(std::uint64_t configured, std::uint64_t failing, std::uint64_t in_flight);
+  // news, known, replayed, unsigned, forged, no_feed, crowded, unstored, ended, unknown
+  void pushed(std::string_view outcome);
+  void subscriptions(std::uint64_t active, std::uint64_t wanted, std::uint64_t leaving);
   void reloaded(bool success, std::chrono::sys_seconds when);
   void rules(std::uint64_t loaded);
 

@@ -60,8 +60,8 @@ void Notices::configure(alerts::NoticeSettings settings, std::vector<alerts::Cha
     clear(kind, subject, fmt::format("{} is no longer in the configuration.", subject));
 }
 
-bool Notices::is_raised(alerts::NoticeKind kind, const std::string& subject) const {
-  return raised_.contains(Key(kind, subject));
+bool Notices::is_raised(alerts::NoticeKind kind, std::string_view subject) const {
+  return raised_.contains(Before::View(kind, subject));
 }
 
 void Notices::raise(alerts::NoticeKind kind, std::string subject, std::string message) {

@@ -10,6 +10,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -43,7 +44,8 @@ class Notices {
   // Nothing happens where it is raised already, or not raised. `message` is one plain sentence.
   void raise(alerts::NoticeKind kind, std::string subject, std::string message);
   void clear(alerts::NoticeKind kind, const std::string& subject, std::string message);
-  [[nodiscard]] bool is_raised(alerts::NoticeKind kind, const std::string& subject) const;
+  // Cheap: asked before a message is made that may not be needed.
+  [[nodiscard]] bool is_raised(alerts::NoticeKind kind, std::string_view subject) const;
   [[nodiscard]] const alerts::NoticeSettings& settings() const { return settings_; }
 
   // Writes what is raised and cleared, until stop() and nothing is left to write.
@@ -52,6 +54,12 @@ class Notices {
 
  private:
   using Key = std::pair<alerts::NoticeKind, std::string>;
+  // A subject is looked for without a copy of it.
+  struct Before {
+    using is_transparent = void;
+    using View = std::pair<alerts::NoticeKind, std::string_view>;
+    bool operator()(const View& a, const View& b) const { return a < b; }
+  };
   void tell(alerts::Notice notice);
   [[nodiscard]] std::vector<store::NewDelivery> deliveries_of(const alerts::Notice& notice) const;
 
@@ -59,7 +67,7 @@ class Notices {
   Wake wake_;
   alerts::NoticeSettings settings_;
   std::vector<alerts::Channel> channels_;
-  std::map<Key, std::chrono::sys_seconds> raised_;  // since when
+  std::map<Key, std::chrono::sys_seconds, Before> raised_;  // since when
   std::deque<alerts::Notice> unwritten_;
   bool stopping_ = false;
 };

@@ -7,8 +7,8 @@
 #include <unordered_set>
 #include <utility>
 
+#include "daemon/feed_notices.h"
 #include "feeds/conditional_get.h"
-#include "feeds/dates.h"
 #include "feeds/next_state.h"
 #include "net/local_host.h"
 #include "net/redirects.h"
@@ -201,7 +201,10 @@ void Poller::remember_wish_for_patience(const Slot& slot, std::chrono::sys_secon
                       state.not_before, now);
 }
 
-feeds::Terms Poller::terms() const { return {.price_factor = budget_.price_factor()}; }
+feeds::Terms Poller::terms(const std::string& feed_url) const {
+  return {.price_factor = budget_.price_factor(),
+          .safety_interval = doors_.pushes.safety(feed_url)};
+}
 
 void Poller::count_demand(Slot& slot) {
   if (!budget_.is_limited()) return;
@@ -285,9 +288,9 @@ asio::awaitable<store::Result<Digest>> Poller::fetch_and_digest(Turn turn) {
   auto job = co_await job_for(turn.feed_url, std::move(fetched));
   if (!job) co_return job.error();
   // Without a body there is nothing to do that would be worth the way to another thread.
+  if (reply) job->response = std::move(reply->response);
   if (job->fetched.kind != feeds::Fetched::Kind::body) co_return digest(std::move(*job));
   job->seen = seen_.find(turn.feed_url);
-  job->response = std::move(reply->response);
   auto work = [job = std::move(*job)]() mutable { return digest(std::move(job)); };
   auto result = co_await net::run_on(doors_.workers, std::move(work));
   co_return result;
@@ -310,7 +313,7 @@ asio::awaitable<store::Result<DigestJob>> Poller::job_for(std::string feed_url,
                       .known = std::move(known),
                       .now = doors_.clock.now(),
                       .chance = doors_.chance(),
-                      .terms = terms()};
+                      .terms = terms(feed_url)};
 }
 
 void Poller::finish(const std::string& feed_url, const Digest& digest,
@@ -330,10 +333,12 @@ void Poller::finish(const std::string& feed_url, const Digest& digest,
     slot.unstored = 0;
     count_demand(slot);
   }
+  if (digest.fetched.may_have_lost) doors_.metrics.gap();
   if (committed) {
     if (store_failing_) spdlog::info("store well again");
     store_failing_ = false;
-    notice_health(slot, digest);
+    tell_of_feed(doors_.notices, slot.feed, slot.state, digest.fetched, doors_.clock.now());
+    doors_.pushes.polled(slot.feed, digest.links, digest.fetched.new_items);
     tell(slot, digest, *committed);
     doors_.events.poll(PollEnded{.feed = slot.feed,
                                  .state = slot.state,
@@ -357,6 +362,7 @@ void Poller::finish(const std::string& feed_url, const Digest& digest,
 void Poller::back_from_poll(const std::string& feed_url) {
   --in_flight_;
   wake_.notify();
+  if (soon_.erase(feed_url) > 0) poll_soon(feed_url);
   retire_if_removed(feed_url);
 }
 
@@ -427,6 +433,73 @@ asio::awaitable<store::Result<Digest>> Poller::fetch_older_page(std::string feed
   co_return result;
 }
 
+void Poller::poll_soon(const std::string& feed_url) {
+  const auto entry = slots_.find(feed_url);
+  if (entry == slots_.end() || entry->second.removed) return;
+  Slot& slot = entry->second;
+  if (slot.at != Slot::At::queued) {
+    soon_.insert(feed_url);  // what is being asked may have been answered before there was a reason
+    return;
+  }
+  const feeds::PollState& state = slot.state;
+  if (slot.state.gone || state.failures > 0 || slot.unstored > 0) return;
+  const auto now = doors_.clock.now();
+  if (state.last_attempt > now) return;  // the clock was ahead
+  const auto soon =
+      std::max({now, state.not_before,
+                state.last_attempt + feeds::bounds_of(slot.feed, config_->fetch).least});
+  queue_.bring_forward(feed_url, soon);
+  wake_.notify();
+}
+
+asio::awaitable<Poller::Pushed> Poller::pushed(std::string feed_url, net::HttpResponse document) {
+  if (!is_polled(feed_url)) co_return Pushed::nobodys;
+  auto ask = [&store = doors_.store, url = feed_url] { return store.known_items(url); };
+  auto known = co_await net::run_on(doors_.store_thread, std::move(ask));
+  if (!known) {
+    note_store_failure(known.error());
+    co_return Pushed::unstored;
+  }
+  const auto began = slots_.find(feed_url);
+  if (began == slots_.end()) co_return Pushed::nobodys;
+  DigestJob job{.config = config_,
+                .feed = began->second.feed,
+                .state = began->second.state,
+                .fetched = {.kind = feeds::Fetched::Kind::body,
+                            .status = document.status,
+                            .url = document.url},
+                .response = std::move(document),
+                .known = std::move(*known),
+                .now = doors_.clock.now()};
+  const std::string name = job.feed.name;
+  auto work = [job = std::move(job)]() mutable { return digest_pushed(std::move(job)); };
+  auto digested = co_await net::run_on(doors_.workers, std::move(work));
+  if (digested.fetched.kind == feeds::Fetched::Kind::same_bytes) co_return Pushed::known;
+  if (digested.fetched.kind != feeds::Fetched::Kind::parsed) co_return Pushed::no_feed;
+  auto changes = std::move(digested.commit);
+  const auto committed = co_await doors_.committer.commit(std::move(changes));
+  if (!committed) {
+    note_store_failure(committed.error());
+    co_return Pushed::unstored;
+  }
+  doors_.metrics.committed(committed->new_articles, committed->edited_articles,
+                           committed->duplicates, committed->alerts);
+  doors_.metrics.parsed(digested.bytes, digested.articles);
+  const bool changes_anything = committed->new_articles + committed->edited_articles > 0;
+  if (changes_anything)
+    spdlog::info("feed={} pushed articles={} new={} edited={} duplicates={} alerts={}", name,
+                 digested.articles, committed->new_articles, committed->edited_articles,
+                 committed->duplicates, committed->alerts);
+  tell_alerts(digested, *committed);
+  if (!committed->channels.empty()) doors_.new_deliveries(committed->channels);
+  co_return changes_anything ? Pushed::news : Pushed::known;
+}
+
+bool Poller::is_polled(const std::string& feed_url) const {
+  const auto entry = slots_.find(feed_url);
+  return entry != slots_.end() && !entry->second.removed;
+}
+
 // Soon, since the document is news that nobody has; but never before the floor of all feeds, and
 // ever more rarely, up to the feed's interval, where a document cannot be stored at all.
 std::chrono::sys_seconds Poller::after_unstored(Slot& slot) const {
@@ -466,55 +539,15 @@ void Poller::report(const Slot& slot, const Digest& digest, const store::CommitR
   }
   for (const std::string& warning : digest.warnings)
     spdlog::debug("feed={} repaired: {}", slot.feed.name, warning);
+  tell_alerts(digest, result);
+}
+
+void Poller::tell_alerts(const Digest& digest, const store::CommitResult& result) {
   for (const auto& [article, alert] : result.fired) {
     const alerts::Alert& told = digest.alerts.at(article).at(alert);
     if (told.article.published)
       doors_.metrics.alert_delay(std::max(0s, told.article.first_seen - *told.article.published));
     doors_.events.alert(told);
-  }
-}
-
-// What of a feed an operator should be told: once when it comes and once when it is gone.
-void Poller::notice_health(const Slot& slot, const Digest& digest) {
-  using alerts::NoticeKind;
-  Notices& notices = doors_.notices;
-  const std::string& name = slot.feed.name;
-  const feeds::PollState& state = slot.state;
-  if (state.failures == 0) {
-    notices.clear(NoticeKind::feed_failing, name, fmt::format("Feed {} answers again.", name));
-  } else if (doors_.clock.now() - state.failing_since >= notices.settings().feed_failing_for) {
-    notices.raise(NoticeKind::feed_failing, name,
-                  fmt::format("Feed {} has failed since {}: {}", name,
-                              feeds::format_rfc3339(state.failing_since), state.last_error));
-  }
-  if (state.gone) {
-    notices.raise(NoticeKind::feed_gone, name,
-                  fmt::format("Feed {} is gone for good, says its server (410): it is not asked "
-                              "again until its url changes.",
-                              name));
-  } else {
-    notices.clear(NoticeKind::feed_gone, name, fmt::format("Feed {} is asked again.", name));
-  }
-  if (!state.moved_to.empty()) {
-    notices.raise(NoticeKind::feed_moved, name,
-                  fmt::format("Feed {} has moved for good to {}: put that url into the "
-                              "configuration.",
-                              name, state.moved_to));
-  } else if (state.failures == 0) {
-    notices.clear(NoticeKind::feed_moved, name,
-                  fmt::format("Feed {} answers at its configured url.", name));
-  }
-  if (digest.fetched.kind != feeds::Fetched::Kind::parsed) return;
-  if (digest.fetched.has_news)
-    notices.clear(NoticeKind::feed_silent, name, fmt::format("Feed {} has news again.", name));
-  if (digest.fetched.may_have_lost) {
-    notices.raise(NoticeKind::items_lost, name,
-                  fmt::format("Feed {} may have lost items between two polls: nothing of its last "
-                              "document is in the new one. It is asked more often now{}.",
-                              name, slot.feed.every ? ", if its `every:` is made shorter" : ""));
-  } else {
-    notices.clear(NoticeKind::items_lost, name,
-                  fmt::format("The documents of feed {} overlap again.", name));
   }
 }
 

@@ -12,6 +12,7 @@
 #include <random>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -32,6 +33,17 @@
 
 namespace newswatch::daemon {
 
+// Where polls and pushes of one feed meet.
+struct PushHooks {
+  // A poll has been committed: who it says pushes the feed, and Fetched::new_items.
+  std::function<void(const feeds::Feed& feed, const feeds::PushLinks& links,
+                     const std::vector<std::chrono::sys_seconds>& news)>
+      polled = [](const auto&, const auto&, const auto&) {};
+  // How long the feed may go without a poll; nullopt where nobody pushes it.
+  std::function<std::optional<std::chrono::seconds>(const std::string& feed_url)> safety =
+      [](const auto&) { return std::nullopt; };
+};
+
 // Loop thread only; everything referred to outlives it.
 class Poller {
  public:
@@ -49,6 +61,7 @@ class Poller {
     std::mt19937_64& chance;
     std::function<void(const std::vector<std::string>& channels)> new_deliveries;
     Notices& notices;
+    PushHooks pushes = {};
   };
 
   Poller(Doors doors, std::shared_ptr<const config::Config> config,
@@ -66,6 +79,22 @@ class Poller {
   // store would not let it ask.
   [[nodiscard]] boost::asio::awaitable<std::optional<store::StoreError>> poll_all_once(
       std::function<void(std::size_t done, std::size_t all)> progress);
+
+  // Carries what a hub has pushed through to the store; the task that awaits it belongs to
+  // Doors::polls. What does not become an article is worth a poll: poll_soon().
+  enum class Pushed : std::uint8_t {
+    news,
+    known,     // nothing new in it
+    no_feed,   // bytes that are no feed
+    unstored,  // the store has failed
+    nobodys,   // the feed is not configured
+  };
+  [[nodiscard]] boost::asio::awaitable<Pushed> pushed(std::string feed_url,
+                                                      net::HttpResponse document);
+
+  // Asks the feed before its time, though never before the floor of all feeds or what its publisher
+  // asks for, nor one that fails.
+  void poll_soon(const std::string& feed_url);
 
   [[nodiscard]] std::size_t configured() const { return config_->feeds.size(); }
   [[nodiscard]] std::size_t failing() const;  // that fail, or whose last document was not stored
@@ -95,7 +124,7 @@ class Poller {
       std::vector<Turn> turns);
   void put_off(const Turn& turn);
   void remember_wish_for_patience(const Slot& slot, std::chrono::sys_seconds now);
-  [[nodiscard]] feeds::Terms terms() const;
+  [[nodiscard]] feeds::Terms terms(const std::string& feed_url) const;
   void count_demand(Slot& slot);
   [[nodiscard]] boost::asio::awaitable<void> poll(Turn turn);
   [[nodiscard]] boost::asio::awaitable<store::Result<Digest>> fetch_and_digest(Turn turn);
@@ -112,7 +141,8 @@ class Poller {
               std::chrono::steady_clock::time_point began);
   [[nodiscard]] std::chrono::sys_seconds after_unstored(Slot& slot) const;
   void report(const Slot& slot, const Digest& digest, const store::CommitResult& result);
-  void notice_health(const Slot& slot, const Digest& digest);
+  void tell_alerts(const Digest& digest, const store::CommitResult& result);
+  [[nodiscard]] bool is_polled(const std::string& feed_url) const;
   void retire_if_removed(const std::string& feed_url);
   void note_store_failure(const store::StoreError& error);
 
@@ -121,6 +151,7 @@ class Poller {
   std::unordered_map<std::string, Slot> slots_;                   // by feed URL
   std::unordered_map<std::string, feeds::PollState> remembered_;  // of feeds not configured now
   SeenDocuments seen_;
+  std::unordered_set<std::string> soon_;  // to be asked again once they are back
   feeds::DueQueue queue_;
   feeds::HostTurns turns_;
   feeds::Budget budget_;

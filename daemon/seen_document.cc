@@ -27,8 +27,10 @@ void SeenDocument::sort() {
 }
 
 std::size_t SeenDocument::bytes() const {
-  return sizeof *this + items.capacity() * sizeof(Item) +
-         by_slice.capacity() * sizeof(std::uint32_t);
+  std::size_t bytes = sizeof *this + items.capacity() * sizeof(Item) +
+                      by_slice.capacity() * sizeof(std::uint32_t) + links.self.capacity();
+  for (const std::string& hub : links.hubs) bytes += sizeof hub + hub.capacity();
+  return bytes;
 }
 
 CutDocument::CutDocument(std::string_view bytes, std::string_view content_type,
@@ -100,9 +102,10 @@ std::optional<CutDocument::Difference> CutDocument::all_of(const feeds::Document
 
 std::shared_ptr<const SeenDocument> CutDocument::remember(
     const Difference& difference, std::span<const feeds::ItemIdentity> identities,
-    std::span<const std::uint64_t> stored) const {
+    std::span<const std::uint64_t> stored, feeds::PushLinks links) const {
   auto seen = std::make_shared<SeenDocument>();
   seen->envelope = slices_->envelope;
+  seen->links = std::move(links);
   seen->keeps_blanks = difference.keeps_blanks;
   seen->items.reserve(slices_->items.size());
   auto kept = difference.kept.begin();

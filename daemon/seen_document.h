@@ -16,6 +16,7 @@
 #include "feeds/document.h"
 #include "feeds/identity.h"
 #include "feeds/parse.h"
+#include "feeds/push_links.h"
 #include "feeds/slices.h"
 
 namespace newswatch::daemon {
@@ -29,6 +30,7 @@ struct SeenDocument {
   std::uint64_t envelope = 0;           // of all that stands around the items, and whence it came
   std::vector<Item> items;              // in the order of the document
   std::vector<std::uint32_t> by_slice;  // their places, by ascending slice
+  feeds::PushLinks links;
   bool keeps_blanks = false;  // feeds::Document
 
   // Looks at `expected` first: most items follow each other as they did.
@@ -66,7 +68,7 @@ class CutDocument {
   // What to remember once the articles at `difference.fresh` are stored under the keys beside them.
   [[nodiscard]] std::shared_ptr<const SeenDocument> remember(
       const Difference& difference, std::span<const feeds::ItemIdentity> identities,
-      std::span<const std::uint64_t> stored) const;
+      std::span<const std::uint64_t> stored, feeds::PushLinks links = {}) const;
 
   // The whole document as news; nullopt if its items are not those that reading it found.
   [[nodiscard]] std::optional<Difference> all_of(const feeds::Document& document) const;

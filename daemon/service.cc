@@ -30,10 +30,13 @@
 #include "daemon/status_gate.h"
 #include "daemon/status_pages.h"
 #include "daemon/watchdog.h"
+#include "daemon/websub.h"
 #include "net/curl_mail.h"
 #include "net/run_on.h"
+#include "net/secrets.h"
 #include "net/server.h"
 #include "net/task_group.h"
+#include "net/url.h"
 
 namespace newswatch::daemon {
 
@@ -50,8 +53,11 @@ constexpr auto kForgetEvery = std::chrono::seconds(3600);
 constexpr std::size_t kForgetRows = 1000;  // a transaction
 
 // Monitors ask briefly, and nobody has to send us anything.
-constexpr net::ServerLimits kStatusLimits{
+const net::ServerLimits kStatusLimits{
     .max_connections = 64, .max_header_bytes = 16u << 10, .max_body_bytes = 4u << 10};
+
+// Hubs may send bursts; strangers who guess at callbacks are told nothing, slowly.
+constexpr RateLimit kHubs{.burst = 600, .per_second = 100};
 
 std::size_t worker_count(std::size_t wanted) {
   return wanted > 0 ? wanted : std::max(2u, std::thread::hardware_concurrency());
@@ -102,6 +108,8 @@ struct Service::Impl {
   asio::awaitable<void> shut_down();
   bool start();
   void listen();
+  PushHooks push_hooks();
+  net::Server::Handler handler_of(StatusSources sources);
   void apply(std::shared_ptr<const config::Config> next);
   void set_channels();
   void look_again_all();
@@ -130,6 +138,7 @@ struct Service::Impl {
   std::unique_ptr<Programs> programs = make_programs(doors.loop);
   std::optional<Notices> notices;
   std::optional<Poller> poller;
+  std::optional<Websub> websub;
   std::map<std::string, std::unique_ptr<Deliverer>> deliverers;
   ConfigWatcher watcher;
   std::unique_ptr<net::Server> server;
@@ -185,6 +194,11 @@ bool Service::Impl::start() {
     error = raised.error().message;
     return false;
   }
+  auto agreed = doors.store.subscriptions().remembered();
+  if (!agreed) {
+    error = agreed.error().message;
+    return false;
+  }
   listen();
   if (!error.empty()) return false;
   const auto wake_channels = [this](const std::vector<std::string>& channels) {
@@ -209,8 +223,25 @@ bool Service::Impl::start() {
                                .events = doors.events,
                                .chance = chance,
                                .new_deliveries = wake_channels,
-                               .notices = *notices},
+                               .notices = *notices,
+                               .pushes = push_hooks()},
                  config, std::move(*remembered));
+  // A single pass neither asks hubs nor gives anything back to them.
+  if (!options.one_pass) {
+    websub.emplace(Websub::Doors{.executor = executor,
+                                 .clock = doors.clock,
+                                 .http = doors.http,
+                                 .store = doors.store.subscriptions(),
+                                 .store_thread = store_thread,
+                                 .workers = workers,
+                                 .work = work,
+                                 .poller = *poller,
+                                 .metrics = metrics,
+                                 .chance = chance,
+                                 .random_hex = net::random_hex},
+                   server ? config->http.public_url : std::string(), config, std::move(*agreed));
+    writing.spawn("websub", websub->run());
+  }
   writing.spawn("committer", committer.run());
   writing.spawn("notices", notices->run());
   set_channels();
@@ -261,19 +292,55 @@ void Service::Impl::listen() {
       .alive = [this] { return std::chrono::steady_clock::now() - proof_of_life < kStuckAfter; },
       .unready = [this] { return ready ? std::string() : std::string("starting or stopping"); },
       .summary = [this] { return summary(); }};
-  auto gate = std::make_shared<StatusGate>(config->http.listen, RateLimit{});
-  auto handler = [sources,
-                  gate](net::ServerRequest request) -> asio::awaitable<net::ServerResponse> {
-    auto refused = gate->refusal(request, std::chrono::steady_clock::now());
-    if (refused) co_return std::move(*refused);
-    co_return answer_status(sources, request);
+  net::ServerLimits limits = kStatusLimits;
+  limits.body_limit = [this](const net::ServerRequest& head) {
+    const std::size_t otherwise = kStatusLimits.max_body_bytes;
+    return websub ? websub->body_limit(head.target, otherwise) : otherwise;
   };
-  auto listening = net::Server::listen(doors.loop, config->http.listen, handler, kStatusLimits);
+  auto listening = net::Server::listen(doors.loop, config->http.listen,
+                                       handler_of(std::move(sources)), std::move(limits));
   if (!listening) {
     error = listening.error();
     return;
   }
   server = std::move(*listening);
+}
+
+// Callbacks have gates of their own: behind a reverse proxy every hub and every stranger has one
+// address, and neither may take its rate from the other or from a monitor on this machine.
+net::Server::Handler Service::Impl::handler_of(StatusSources sources) {
+  struct Gates {
+    StatusGate pages;
+    StatusGate hubs;
+    StatusGate strangers;
+  };
+  const std::string& listen = config->http.listen;
+  const std::string host = net::host(config->http.public_url);
+  auto gates = std::make_shared<Gates>(Gates{.pages = {listen, RateLimit{}},
+                                             .hubs = {listen, kHubs, host},
+                                             .strangers = {listen, RateLimit{}, host}});
+  return [this, sources = std::move(sources),
+          gates](net::ServerRequest request) -> asio::awaitable<net::ServerResponse> {
+    const bool callback = websub && websub->is_callback(request.target);
+    const bool known = callback && websub->is_known(request.target);
+    StatusGate& gate = known ? gates->hubs : callback ? gates->strangers : gates->pages;
+    auto refused = gate.refusal(request, std::chrono::steady_clock::now());
+    if (refused) co_return std::move(*refused);
+    if (!callback) co_return answer_status(sources, request);
+    auto answer = co_await websub->answer(std::move(request));
+    co_return answer;
+  };
+}
+
+PushHooks Service::Impl::push_hooks() {
+  return {.polled =
+              [this](const auto& feed, const auto& links, const auto& news) {
+                if (websub) websub->polled(feed, links, news);
+              },
+          .safety = [this](const std::string& feed_url) -> std::optional<std::chrono::seconds> {
+            if (!websub) return std::nullopt;
+            return websub->safety_interval(feed_url, doors.clock.now());
+          }};
 }
 
 asio::awaitable<void> Service::Impl::all_at_once() {
@@ -345,13 +412,13 @@ asio::awaitable<void> Service::Impl::reload_when_wanted() {
 void Service::Impl::apply(std::shared_ptr<const config::Config> next) {
   if (next->store.path != config->store.path)
     spdlog::warn("store.path changed: it takes effect at the next start");
-  if (next->http != config->http)
-    spdlog::warn("http.listen changed: it takes effect at the next start");
+  if (next->http != config->http) spdlog::warn("http changed: it takes effect at the next start");
   config = std::move(next);
   for (const config::Problem& warning : config->warnings)
     spdlog::warn("{}", config::to_string(warning));
   notices->configure(config->notices, channels_of(*config), feed_names());
   poller->configure(config);
+  if (websub) websub->configure(config);
   set_channels();
   watcher.watch(config->files, config->watched_folders);
   metrics.rules(config->rules->settings().rules.size());
@@ -433,6 +500,7 @@ asio::awaitable<void> Service::Impl::shut_down() {
   co_await helpers.drained();
   committer.stop();
   if (notices) notices->stop();
+  if (websub) websub->stop();
   asio::steady_timer last(executor, 2s);
   co_await (writing.drained() || last.async_wait(asio::use_awaitable));
   writing.cancel();

@@ -64,7 +64,11 @@ std::optional<net::ServerResponse> StatusGate::refusal(const net::ServerRequest&
     host = &one;
   }
   // HTTP/1.0 knows no Host, and no browser speaks it.
-  if (host != nullptr && !is_host_answered(listen_, ascii::trimmed(host->value)))
+  if (host == nullptr) return std::nullopt;
+  const std::string_view name = ascii::trimmed(host->value);
+  const bool is_public =
+      !public_host_.empty() && ascii::lowered(without_port(name)) == without_port(public_host_);
+  if (!is_public && !is_host_answered(listen_, name))
     return plain_answer(421, "this listener answers to localhost and to addresses of loopback\n");
   return std::nullopt;
 }

@@ -32,7 +32,9 @@ class StatusGate {
  public:
   using Time = std::chrono::steady_clock::time_point;
 
-  StatusGate(std::string listen, RateLimit limit) : listen_(std::move(listen)), limit_(limit) {}
+  // `public_host`: a name that is answered too, as a reverse proxy may hand it on; may be empty.
+  StatusGate(std::string listen, RateLimit limit, std::string public_host = {})
+      : listen_(std::move(listen)), limit_(limit), public_host_(std::move(public_host)) {}
 
   // The answer to a request that is turned away: 400 with two Host headers, 421 with a foreign
   // one, 429 above the rate. Of an IPv6 peer its network of 64 bits counts as one.
@@ -51,6 +53,7 @@ class StatusGate {
 
   std::string listen_;
   RateLimit limit_;
+  std::string public_host_;
   std::unordered_map<std::string, Bucket> buckets_;
   std::list<std::string> latest_first_;
 };

@@ -124,4 +124,10 @@ std::string cut(std::string_view utf8, int width) {
   return std::string(utf8.substr(0, end)) + "…";
 }
 
+std::string padded(std::string_view utf8, int width) {
+  std::string shown = cut(utf8, width);
+  shown.append(static_cast<std::size_t>(std::max(0, width - columns(shown))), ' ');
+  return shown;
+}
+
 }  // namespace newswatch::daemon

@@ -33,4 +33,7 @@ enum class Style { bold, dim, red, green, yellow, blue, magenta, cyan, highlight
 // At most `width` columns, with an ellipsis where it was cut.
 [[nodiscard]] std::string cut(std::string_view utf8, int width);
 
+// Exactly `width` columns: cut, or filled with blanks.
+[[nodiscard]] std::string padded(std::string_view utf8, int width);
+
 }  // namespace newswatch::daemon

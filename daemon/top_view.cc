@@ -38,38 +38,14 @@ std::pair<int, sys_seconds> urgency(const FeedRow& row, sys_seconds now) {
   return {3, row.state.next_poll};
 }
 
-std::string padded(std::string_view text, int width) {
-  std::string shown = cut(text, width);
-  shown.append(static_cast<std::size_t>(std::max(0, width - columns(shown))), ' ');
-  return shown;
-}
-
-Style style_of(FeedHealth health) {
-  switch (health) {
-    case FeedHealth::failing:
-    case FeedHealth::gone:
-      return Style::red;
-    case FeedHealth::late:
-      return Style::yellow;
-    case FeedHealth::unasked:
-      return Style::dim;
-    case FeedHealth::well:
-      return Style::green;
-  }
-  return Style::green;
-}
-
 std::string line_of(const FeedRow& row, sys_seconds now, const Terminal& terminal) {
   const feeds::PollState& s = row.state;
   const FeedHealth health = health_of(s, now);
-  const std::string next = s.gone                         ? "-"
-                           : s.next_poll == sys_seconds{} ? "at start"
-                           : s.next_poll <= now           ? "due"
-                                                          : from_now(s.next_poll, now);
   const std::string what = s.failures > 0 ? printable(s.last_error) : std::string(name_of(s.why));
   const std::string rest =
-      fmt::format("{} {} {} {:>6}  {}", padded(next, 15), padded(from_now(s.last_success, now), 15),
-                  padded(from_now(s.last_new, now), 15), items_a_day(s, now), what);
+      fmt::format("{} {} {} {:>6}  {}", padded(next_poll_in_words(s, now), 15),
+                  padded(from_now(s.last_success, now), 15), padded(from_now(s.last_new, now), 15),
+                  items_a_day(s, now), what);
   constexpr int kBefore = kNameWidth + 10;
   return fmt::format("{} {} {}", padded(printable(row.feed->name), kNameWidth),
                      styled(terminal, style_of(health), padded(name_of(health), 8)),

@@ -43,9 +43,10 @@ struct FeedInfo {
   std::string generator;
   std::optional<std::chrono::seconds> ttl;
   std::string self_url;
-  std::string hub_url;
-  std::string next_url;              // RFC 5005 3: the next page of a paged feed
-  std::string previous_archive_url;  // RFC 5005 4: where what left this document has gone
+  std::string hub_url;                // the first of them
+  std::vector<std::string> hub_urls;  // in the order of the document
+  std::string next_url;               // RFC 5005 3: the next page of a paged feed
+  std::string previous_archive_url;   // RFC 5005 4: where what left this document has gone
   SkipTimes skip;
   bool operator==(const FeedInfo&) const = default;
 };

@@ -289,6 +289,9 @@ FeedInfo finish_feed(Draft&& draft) {
   feed.generator = plain_title(std::move(draft.generator.text), draft.generator.kind);
   feed.self_url = href_of(draft.links, "self");
   feed.hub_url = href_of(draft.links, "hub");
+  for (const Link& link : draft.links) {
+    if (link.rel == "hub") feed.hub_urls.push_back(link.href);
+  }
   feed.next_url = href_of(draft.links, "next");
   feed.previous_archive_url = href_of(draft.links, "prev-archive");
   feed.skip = draft.skip;

@@ -10,6 +10,11 @@ void DueQueue::set(const std::string& feed_url, std::chrono::sys_seconds due) {
   due_.emplace(feed_url, due);
 }
 
+void DueQueue::bring_forward(const std::string& feed_url, std::chrono::sys_seconds due) {
+  const auto found = due_.find(feed_url);
+  if (found != due_.end() && due < found->second) set(feed_url, due);
+}
+
 void DueQueue::remove(const std::string& feed_url) {
   const auto found = due_.find(feed_url);
   if (found == due_.end()) return;

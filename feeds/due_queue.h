@@ -20,6 +20,8 @@ class DueQueue {
  public:
   // Adds the feed or moves it to another time.
   void set(const std::string& feed_url, std::chrono::sys_seconds due);
+  // Moves a feed that waits for a later time.
+  void bring_forward(const std::string& feed_url, std::chrono::sys_seconds due);
   void remove(const std::string& feed_url);
   // Takes out at most `limit` feeds with due <= now, earliest first.
   [[nodiscard]] std::vector<std::string> pop_due(std::chrono::sys_seconds now, std::size_t limit);

@@ -20,6 +20,7 @@ struct Feed {
       every;  // a fixed interval; else adaptive between the bounds of FetchSettings
   bool allow_private_addresses = false;
   bool verify_tls = true;  // false: any certificate of the URL's host is believed
+  bool websub = true;      // false: only polled, whatever hub it names
   std::string ca_file;     // authorities for the URL's host; empty: the system's
   // Of this feed alone; absent: those of FetchSettings.
   std::optional<std::chrono::seconds> min_interval, max_interval;

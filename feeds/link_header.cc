@@ -45,6 +45,7 @@ class Reader {
       if (name == "anchor") is_of_another = true;
       skip_blanks();
     }
+    if (!rest_.empty() && rest_.front() != ',') rest_ = {};
     if (is_of_another) return;
     std::string_view words = relations;
     while (!(words = trimmed(words)).empty() && links_.size() < kMaxHeaderLinks) {
@@ -60,7 +61,7 @@ class Reader {
   std::string take_value() {
     rest_.remove_prefix(1);
     skip_blanks();
-    if (!rest_.starts_with('"')) return std::string(take_until(";,"));
+    if (!rest_.starts_with('"')) return std::string(take_until(";, \t"));
     rest_.remove_prefix(1);
     std::string value;
     while (!rest_.empty() && rest_.front() != '"') {

@@ -13,7 +13,8 @@ namespace newswatch::feeds {
 inline constexpr std::size_t kMaxHeaderLinks = 100;
 
 // The links of one field value in order, resolved against `url`; one of several relations comes
-// once for each. Those of another context (anchor=) are left out. Linear.
+// once for each. Those of another context (anchor=) are left out, and the rest where it makes no
+// sense. Linear.
 [[nodiscard]] std::vector<Link> links_of_header(std::string_view value, std::string_view url);
 
 }  // namespace newswatch::feeds

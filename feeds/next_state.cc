@@ -120,7 +120,8 @@ Next next_state(const PollState& before, const Fetched& fetched, const Feed& fee
     remember_success(state, fetched, now);
     remember_validators(state, fetched);
     follow_move(state, fetched, feed.url, now, next.notes);
-    learn(state, fetched, before.last_success, now);
+    // What a hub has told before is no news to a poll, and teaches nothing of the feed's rhythm.
+    if (!terms.safety_interval) learn(state, fetched, before.last_success, now);
     const Pace pace = pace_of(state, feed, settings, now, terms);
     state.interval = pace.wait;
     state.why = pace.why;

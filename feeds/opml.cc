@@ -12,11 +12,14 @@
 #include "feeds/forward_search.h"
 #include "feeds/links.h"
 #include "feeds/parse.h"
+#include "feeds/utf8.h"
 #include "feeds/xml_attributes.h"
 #include "feeds/xml_entities.h"
 #include "feeds/xml_letters.h"
+#include "feeds/xml_markup.h"
 #include "feeds/xml_names.h"
 #include "feeds/xml_scan.h"
+#include "net/ascii.h"
 
 namespace newswatch::feeds {
 namespace {
@@ -104,7 +107,9 @@ class Reader {
     at_ = std::max(end, at_ + 1);
     if (!same_name(local_part(name), "outline")) return;
     if (is_end) return leave();
-    const RepairedTag tag = attributes_.read(name, end);
+    // What is sound is read as it stands, whatever slip it looks like.
+    auto sound = read_sound_tag(text_, end);
+    const RepairedTag tag = sound ? std::move(*sound) : attributes_.read(name, end);
     at_ = std::max(tag.end, at_);
     if (!tag.is_tag) return;
     enter(tag);
@@ -166,33 +171,22 @@ class Reader {
   std::size_t without_feed_ = 0;
 };
 
+// A list that says it is UTF-8, and is, is read as it stands; what only looks like a slip may be a
+// name.
+std::string text_of(std::string_view bytes, std::string_view content_type) {
+  constexpr std::size_t kDeclaration = 200;
+  const std::string head = net::ascii::lowered(bytes.substr(0, kDeclaration));
+  const bool says_utf8 = head.find("encoding=\"utf-8\"") != std::string::npos;
+  const bool is_utf8 = says_utf8 && bytes.front() == '<' && is_valid_utf8(bytes);
+  return is_utf8 ? std::string(bytes) : to_utf8(bytes, content_type).utf8;
+}
+
 ParseError no_opml(Root root) {
   const bool is_feed = root != Root::none && root != Root::html && root != Root::other;
   std::string message = root == Root::html ? "this is an HTML page, not OPML"
                         : is_feed ? "this is a feed, not a list of feeds; add it by its URL"
                                   : "there is no OPML in this document";
   return {.kind = ParseError::Kind::not_a_feed, .message = std::move(message)};
-}
-
-void append_escaped(std::string& out, std::string_view text) {
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out.append("&amp;");
-        break;
-      case '<':
-        out.append("&lt;");
-        break;
-      case '>':
-        out.append("&gt;");
-        break;
-      case '"':
-        out.append("&quot;");
-        break;
-      default:
-        out.push_back(c);
-    }
-  }
 }
 
 void append_attribute(std::string& out, std::string_view name, std::string_view value) {
@@ -221,20 +215,20 @@ boost::system::result<FeedList, ParseError> read_opml(std::string_view bytes,
     return ParseError{.kind = ParseError::Kind::too_large,
                       .message = "the list is larger than 64 MiB"};
   }
-  DecodedText text = to_utf8(bytes, content_type);
-  std::erase(text.utf8, '\0');
-  if (trimmed(text.utf8).empty())
+  std::string text = text_of(bytes, content_type);
+  std::erase(text, '\0');
+  if (trimmed(text).empty())
     return ParseError{.kind = ParseError::Kind::empty, .message = "the document is empty"};
-  XmlScan scan = scan_xml(text.utf8);
+  XmlScan scan = scan_xml(text);
   // What was copied out of the middle of a list still is one.
-  if (scan.root == Root::none && text.utf8.find("<outline") != std::string::npos) {
-    text.utf8 = "<opml>" + text.utf8 + "</opml>";
-    scan = scan_xml(text.utf8);
+  if (scan.root == Root::none && text.find("<outline") != std::string::npos) {
+    text = "<opml>" + text + "</opml>";
+    scan = scan_xml(text);
   }
   if (scan.root != Root::opml) return no_opml(scan.root);
   XmlEntities entities;
-  entities.define_from(scan.internal_subset, text.utf8.size());
-  return Reader(std::string_view(text.utf8).substr(scan.root_at), entities).read();
+  entities.define_from(scan.internal_subset, text.size());
+  return Reader(std::string_view(text).substr(scan.root_at), entities).read();
 }
 
 std::string write_opml(std::string_view title, const std::vector<Feed>& feeds) {

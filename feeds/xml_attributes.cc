@@ -260,6 +260,37 @@ std::size_t XmlAttributeRepair::next_of(char c, std::size_t from) {
   return next.at;
 }
 
+std::optional<RepairedTag> read_sound_tag(std::string_view text, std::size_t at) {
+  RepairedTag tag{.is_tag = true};
+  while (at < text.size()) {
+    const std::size_t begin = behind_blanks(text, at);
+    tag.is_empty = text.substr(begin, 2) == "/>";
+    if (tag.is_empty || text.substr(begin, 1) == ">") {
+      tag.end = begin + (tag.is_empty ? 2 : 1);
+      return tag;
+    }
+    const std::size_t name_end = behind_name(text, begin);
+    const std::size_t equals = behind_blanks(text, name_end);
+    if (begin == at || name_end == begin || text.substr(equals, 1) != "=") break;
+    const std::size_t quote = behind_blanks(text, equals + 1);
+    if (quote >= text.size() || (text[quote] != '"' && text[quote] != '\'')) break;
+    const std::size_t close = text.find_first_of(text[quote] == '"' ? "<\"" : "<'", quote + 1);
+    if (close == npos || text[close] == '<') break;
+    tag.attributes.append(" ").append(text.substr(begin, name_end - begin)).append("=\"");
+    for (const char c : text.substr(quote + 1, close - quote - 1)) {
+      if (c == '"') {
+        tag.attributes.append("&quot;");
+      } else {
+        tag.attributes.push_back(c);
+      }
+    }
+    tag.attributes.push_back('"');
+    ++tag.count;
+    at = close + 1;
+  }
+  return std::nullopt;
+}
+
 std::string_view attribute_value(std::string_view attributes, std::string_view name) {
   std::size_t at = 0;
   while (at < attributes.size()) {

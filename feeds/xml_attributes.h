@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -17,6 +18,10 @@ struct RepairedTag {
   std::size_t count = 0;
   std::string attributes;  // each as ` name="value"`, well-formed
 };
+
+// Reads on from `at` as XML says; nullopt where the tag is not well-formed. Looks no further than
+// the next '<'.
+[[nodiscard]] std::optional<RepairedTag> read_sound_tag(std::string_view text, std::size_t at);
 
 // The value, references and all, of one of RepairedTag::attributes; letter case of the name aside.
 // Empty if there is none.

@@ -41,25 +41,6 @@ void walk(const pugi::xml_node& top, Enter enter, Leave leave) {
   }
 }
 
-// Text that stands in markup as CDATA was meant as text: it is escaped.
-void append_escaped(std::string& out, std::string_view text) {
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out.append("&amp;");
-        break;
-      case '<':
-        out.append("&lt;");
-        break;
-      case '>':
-        out.append("&gt;");
-        break;
-      default:
-        out.push_back(c);
-    }
-  }
-}
-
 void append_start_tag(std::string& out, const pugi::xml_node& element) {
   out.push_back('<');
   out.append(local_part(element.name()));
@@ -132,6 +113,7 @@ std::string markup_of(const pugi::xml_node& element) {
             }
             break;
           case pugi::node_cdata:
+            // Text that stands in markup as CDATA was meant as text.
             append_escaped(out, node.value());
             break;
           default:
@@ -180,6 +162,27 @@ std::string attribute_of(const pugi::xml_node& element, std::string_view local_n
   std::string value;
   if (found != nullptr) scope.entities().append_decoded(value, found);
   return value;
+}
+
+void append_escaped(std::string& out, std::string_view text) {
+  for (const char c : text) {
+    switch (c) {
+      case '&':
+        out.append("&amp;");
+        break;
+      case '<':
+        out.append("&lt;");
+        break;
+      case '>':
+        out.append("&gt;");
+        break;
+      case '"':
+        out.append("&quot;");
+        break;
+      default:
+        out.push_back(c);
+    }
+  }
 }
 
 }  // namespace newswatch::feeds

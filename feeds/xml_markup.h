@@ -29,4 +29,7 @@ namespace newswatch::feeds {
 [[nodiscard]] std::string attribute_of(const pugi::xml_node& element, std::string_view local_name,
                                        const XmlScope& scope);
 
+// `text` as XML writes it, between tags and between double quotes.
+void append_escaped(std::string& out, std::string_view text);
+
 }  // namespace newswatch::feeds

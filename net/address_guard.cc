@@ -124,8 +124,6 @@ std::optional<Ipv4Bytes> embedded_ipv4(const Ipv6Bytes& address) {
   return std::nullopt;
 }
 
-constexpr std::string_view kUnclear = "no name or address that can be judged";
-
 // One part of an IPv4 address as inet_aton(3) reads it: decimal, 0x hexadecimal, 0 octal.
 std::optional<std::uint64_t> number_of(std::string_view part) {
   int base = 10;
@@ -195,7 +193,7 @@ std::optional<std::string_view> refusal(const Ipv6Bytes& address, AddressPolicy 
 
 std::optional<std::string_view> refusal_of_host(std::string_view host, AddressPolicy policy) {
   const bool strict = policy == AddressPolicy::public_only;
-  const auto unclear = strict ? std::optional(kUnclear) : std::nullopt;
+  const auto unclear = strict ? std::optional(kUnclearHost) : std::nullopt;
   std::string name = ascii::lowered(host);
   if (name.starts_with('[') && name.ends_with(']')) {
     boost::system::error_code failed;
@@ -212,6 +210,17 @@ std::optional<std::string_view> refusal_of_host(std::string_view host, AddressPo
   }
   const bool is_here = name == "localhost" || name.ends_with(".localhost");
   return is_here && strict ? std::optional<std::string_view>("loopback") : std::nullopt;
+}
+
+std::optional<HttpError> refused(const boost::asio::ip::address& address, AddressPolicy policy) {
+  const auto reason = address.is_v4() ? refusal(address.to_v4().to_bytes(), policy)
+                                      : refusal(address.to_v6().to_bytes(), policy);
+  if (!reason) return std::nullopt;
+  const bool mendable = policy == AddressPolicy::public_only;
+  return HttpError{HttpError::Kind::refused_address,
+                   address.to_string() + " is " + std::string(*reason) +
+                       (mendable ? "; allow it with allow_private_addresses: true"
+                                 : " and cannot be connected to")};
 }
 
 }  // namespace newswatch::net

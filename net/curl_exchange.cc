@@ -57,19 +57,20 @@ std::optional<HttpError> fault_of(const HttpRequest& request) {
   return std::nullopt;
 }
 
-CurlExchange::CurlExchange(std::shared_ptr<CurlLoop> loop, asio::io_context& io,
-                           HttpRequest request, const CurlHttpOptions& options)
-    : CurlTransfer(std::move(loop), io,
+CurlExchange::CurlExchange(CurlLoops::Choice choice, asio::io_context& io, HttpRequest request,
+                           std::optional<asio::ip::address> address, const CurlHttpOptions& options)
+    : CurlTransfer(std::move(choice.loop), io,
                    {.url = request.url,
                     .host = net::host(request.url),
                     .connect_timeout = request.connect_timeout,
                     .timeout = request.timeout,
                     .addresses = request.addresses,
-                    .ca_file = request.ca_file,
                     .protocols = "http,https",
                     .spoken = "HTTP",
                     .certificates = request.certificates,
-                    .proxy = request.proxy}),
+                    .proxy = request.proxy,
+                    .keeps_connection = choice.keeps_connection,
+                    .address = std::move(address)}),
       request_(std::move(request)) {
   set_options(options);
   set_headers();
@@ -82,7 +83,13 @@ CurlExchange::~CurlExchange() {
 
 asio::awaitable<CurlExchange::Result> CurlExchange::run() {
   const int code = co_await ended();
+  unsent_ = nothing_was_sent(code);
   co_return outcome(code);
+}
+
+std::optional<HttpRequest> CurlExchange::unsent() {
+  if (!unsent_) return std::nullopt;
+  return std::move(request_);
 }
 
 void CurlExchange::set_options(const CurlHttpOptions& options) {

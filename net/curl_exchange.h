@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "net/curl_http.h"
+#include "net/curl_loops.h"
 #include "net/curl_transfer.h"
 #include "net/message.h"
 
@@ -23,11 +24,15 @@ class CurlExchange : public CurlTransfer {
  public:
   using Result = boost::system::result<HttpResponse, HttpError>;
 
-  CurlExchange(std::shared_ptr<CurlLoop> loop, boost::asio::io_context& io, HttpRequest request,
-               const CurlHttpOptions& options);
+  // Connects to `address`; without one, the URL's host is an address itself.
+  CurlExchange(CurlLoops::Choice choice, boost::asio::io_context& io, HttpRequest request,
+               std::optional<boost::asio::ip::address> address, const CurlHttpOptions& options);
   ~CurlExchange();
 
   [[nodiscard]] boost::asio::awaitable<Result> run();
+
+  // When run() has failed before a byte of the request left: the request, for another address.
+  [[nodiscard]] std::optional<HttpRequest> unsent();
 
  private:
   void set_options(const CurlHttpOptions& options);
@@ -44,6 +49,7 @@ class CurlExchange : public CurlTransfer {
   std::size_t header_bytes_ = 0;
   bool head_ended_ = false;  // lines after it are trailers
   std::optional<HttpError> given_up_;
+  bool unsent_ = false;
 };
 
 }  // namespace newswatch::net

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "net/http.h"
+#include "net/resolver.h"
 
 namespace newswatch::net {
 
@@ -18,6 +19,7 @@ struct CurlHttpOptions {
   // An exchange slower than this for so long ends as Kind::timeout, however much time it has left.
   long low_speed_bytes_per_second = 64;
   std::chrono::seconds low_speed_time{30};
+  ResolverSettings names;
 };
 
 // Loop thread only; `loop` outlives it. Destroy it after every send() has ended.

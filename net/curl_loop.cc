@@ -1,13 +1,12 @@
 #include "net/curl_loop.h"
 
-// curl says which sockets it watches and when it wants to be called (multi_socket_action); Asio
+// curl says which sockets it watches and when it wants to be called (multi_socket_action); the loop
 // waits. What makes this safe: curl is entered only from fresh turns of the loop (a socket, a
 // timer, add, remove), never from inside one of its own callbacks. Those only note what is wanted.
 
 #include <curl/curl.h>
 #include <unistd.h>
 
-#include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/post.hpp>
 #include <chrono>
 #include <new>
@@ -18,19 +17,19 @@
 namespace newswatch::net {
 namespace asio = boost::asio;
 
-struct CurlLoop::Socket {
-  Socket(asio::io_context& loop, int descriptor) : watch(loop, descriptor) {}
-
-  asio::posix::stream_descriptor watch;  // borrowed: released, never closed
-  bool wants_read = false;
-  bool wants_write = false;
-  bool waits_read = false;
-  bool waits_write = false;
-};
-
-CurlLoop::CurlLoop(asio::io_context& loop, std::size_t max_connections)
-    : loop_(loop), multi_(curl_multi_init()), timer_(loop) {
+CurlLoop::CurlLoop(asio::io_context& loop, std::shared_ptr<Descriptors> descriptors,
+                   std::shared_ptr<TlsTrust> trust, std::size_t max_connections)
+    : loop_(loop),
+      descriptors_(std::move(descriptors)),
+      trust_(std::move(trust)),
+      max_connections_(max_connections),
+      multi_(curl_multi_init()),
+      timer_(loop) {
   if (multi_ == nullptr) throw std::bad_alloc();
+  on_ready_ = [this](int descriptor, Descriptors::Events events) {
+    act(descriptor,
+        (events.readable ? CURL_CSELECT_IN : 0) | (events.writable ? CURL_CSELECT_OUT : 0));
+  };
   using SocketCallback = int (*)(CURL*, curl_socket_t, int, void*, void*);
   using TimerCallback = int (*)(CURLM*, long, void*);
   const SocketCallback socket_callback = [](CURL* easy, curl_socket_t descriptor, int what,
@@ -44,34 +43,41 @@ CurlLoop::CurlLoop(asio::io_context& loop, std::size_t max_connections)
   curl_multi_setopt(multi_, CURLMOPT_SOCKETDATA, this);
   curl_multi_setopt(multi_, CURLMOPT_TIMERFUNCTION, timer_callback);
   curl_multi_setopt(multi_, CURLMOPT_TIMERDATA, this);
-  curl_multi_setopt(multi_, CURLMOPT_MAXCONNECTS, static_cast<long>(max_connections));
+  make_room();
   // One exchange at a time on a connection, HTTP/2 as well: a body that stalls, or one that is
   // given up, must not take a neighbour's stream with it.
   curl_multi_setopt(multi_, CURLMOPT_PIPELINING, CURLPIPE_NOTHING);
 }
 
 CurlLoop::~CurlLoop() {
+  for (void* easy : spare_handles_) curl_easy_cleanup(easy);
   curl_multi_cleanup(multi_);  // closes kept connections through close_socket()
-  for (auto& [descriptor, socket] : sockets_) socket->watch.release();
+  descriptors_->forget_all_of(on_ready_);
 }
 
 void CurlLoop::add(CurlTransfer& transfer) {
   if (curl_multi_add_handle(multi_, transfer.easy()) != CURLM_OK) throw std::bad_alloc();
   ++transfers_;
+  make_room();
 }
 
 void CurlLoop::remove(CurlTransfer& transfer) {
   curl_multi_remove_handle(multi_, transfer.easy());
   --transfers_;
+  make_room();
+}
+
+// curl counts connections in use as well, and closes those that nobody uses to keep the number.
+void CurlLoop::make_room() {
+  curl_multi_setopt(multi_, CURLMOPT_MAXCONNECTS, static_cast<long>(max_connections_ + transfers_));
 }
 
 int CurlLoop::on_socket(void*, int descriptor, int what, void* self, void*) {
   auto* loop = static_cast<CurlLoop*>(self);
-  if (what == CURL_POLL_REMOVE) {
-    loop->release(descriptor);
-  } else {
-    loop->want(descriptor, what);
-  }
+  const bool removed = what == CURL_POLL_REMOVE;
+  const Descriptors::Events wanted{.readable = !removed && (what & CURL_POLL_IN) != 0,
+                                   .writable = !removed && (what & CURL_POLL_OUT) != 0};
+  loop->descriptors_->watch(descriptor, wanted, loop->on_ready_);
   return 0;
 }
 
@@ -80,49 +86,8 @@ int CurlLoop::on_timer(void*, long timeout_ms, void* self) {
   return 0;
 }
 
-void CurlLoop::want(int descriptor, int what) {
-  std::shared_ptr<Socket>& socket = sockets_[descriptor];
-  if (!socket) socket = std::make_shared<Socket>(loop_, descriptor);
-  socket->wants_read = (what & CURL_POLL_IN) != 0;
-  socket->wants_write = (what & CURL_POLL_OUT) != 0;
-  if (socket->wants_read) wait_readable(socket);
-  if (socket->wants_write) wait_writable(socket);
-}
-
-// A wait that is no longer wanted is left to fire and then ignored.
-void CurlLoop::wait_readable(const std::shared_ptr<Socket>& socket) {
-  if (std::exchange(socket->waits_read, true)) return;
-  const auto woken = [weak = weak_from_this(), socket](const boost::system::error_code& failed) {
-    socket->waits_read = false;
-    const auto self = weak.lock();
-    if (!self || failed || !socket->watch.is_open() || !socket->wants_read) return;
-    self->act(socket->watch.native_handle(), CURL_CSELECT_IN);
-    if (socket->watch.is_open() && socket->wants_read) self->wait_readable(socket);
-  };
-  socket->watch.async_wait(asio::posix::stream_descriptor::wait_read, woken);
-}
-
-void CurlLoop::wait_writable(const std::shared_ptr<Socket>& socket) {
-  if (std::exchange(socket->waits_write, true)) return;
-  const auto woken = [weak = weak_from_this(), socket](const boost::system::error_code& failed) {
-    socket->waits_write = false;
-    const auto self = weak.lock();
-    if (!self || failed || !socket->watch.is_open() || !socket->wants_write) return;
-    self->act(socket->watch.native_handle(), CURL_CSELECT_OUT);
-    if (socket->watch.is_open() && socket->wants_write) self->wait_writable(socket);
-  };
-  socket->watch.async_wait(asio::posix::stream_descriptor::wait_write, woken);
-}
-
-void CurlLoop::release(int descriptor) {
-  const auto found = sockets_.find(descriptor);
-  if (found == sockets_.end()) return;
-  found->second->watch.release();
-  sockets_.erase(found);
-}
-
 void CurlLoop::close_socket(int descriptor) {
-  release(descriptor);
+  descriptors_->forget(descriptor);
   ::close(descriptor);
 }
 

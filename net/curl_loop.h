@@ -8,7 +8,10 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
-#include <unordered_map>
+#include <vector>
+
+#include "net/descriptors.h"
+#include "net/tls_trust.h"
 
 namespace newswatch::net {
 
@@ -19,7 +22,8 @@ class CurlTransfer;
 // them.
 class CurlLoop : public std::enable_shared_from_this<CurlLoop> {
  public:
-  CurlLoop(boost::asio::io_context& loop, std::size_t max_connections);
+  CurlLoop(boost::asio::io_context& loop, std::shared_ptr<Descriptors> descriptors,
+           std::shared_ptr<TlsTrust> trust, std::size_t max_connections);
   CurlLoop(const CurlLoop&) = delete;
   CurlLoop& operator=(const CurlLoop&) = delete;
   ~CurlLoop();
@@ -33,34 +37,41 @@ class CurlLoop : public std::enable_shared_from_this<CurlLoop> {
 
   [[nodiscard]] std::size_t transfers() const { return transfers_; }
 
-  // curl closes a descriptor for good: Asio must have let go of it by then, or a new socket of the
-  // same number would be taken for the old one.
+  // Of every connection of this loop.
+  [[nodiscard]] TlsTrust& trust() const { return *trust_; }
+
+  // Whether connections that nobody uses just now have room to stay.
+  [[nodiscard]] bool is_quiet() const { return transfers_ < max_connections_; }
+
+  // Easy handles of transfers that have ended, cleared of all that was set, to be used again.
+  [[nodiscard]] std::vector<void*>& spare_handles() { return spare_handles_; }
+
+  // curl closes a descriptor for good.
   void close_socket(int descriptor);
 
  private:
-  struct Socket;
-
   static int on_socket(void* easy, int descriptor, int what, void* self, void* known);
   static int on_timer(void* multi, long timeout_ms, void* self);
 
-  void want(int descriptor, int what);
-  void wait_readable(const std::shared_ptr<Socket>& socket);
-  void wait_writable(const std::shared_ptr<Socket>& socket);
-  void release(int descriptor);
   void note_deadline(long timeout_ms);
   void act_soon();
   void wait_for_deadline();
   void act_at_deadline();
   void act(int descriptor, int events);
   void collect_finished();
+  void make_room();
 
   boost::asio::io_context& loop_;
+  std::shared_ptr<Descriptors> descriptors_;
+  std::shared_ptr<TlsTrust> trust_;
+  const std::size_t max_connections_;
+  Descriptors::Owner on_ready_;
+  std::vector<void*> spare_handles_;
   void* multi_;
   boost::asio::steady_timer timer_;
   std::optional<std::chrono::steady_clock::time_point> deadline_;  // when curl wants to be called
   bool waits_for_deadline_ = false;                                // timer_ runs
   bool acts_soon_ = false;                                         // on the next turn of the loop
-  std::unordered_map<int, std::shared_ptr<Socket>> sockets_;
   std::size_t transfers_ = 0;
 };
 

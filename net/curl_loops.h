@@ -3,45 +3,71 @@
 // The curl loops of one client. Internal to net.
 
 #include <boost/asio/io_context.hpp>
+#include <chrono>
+#include <compare>
 #include <cstddef>
+#include <map>
 #include <memory>
+#include <string>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "net/curl_loop.h"
 #include "net/message.h"
+#include "net/tls_trust.h"
 
 namespace newswatch::net {
 
+// What connections have in common that one transfer may take over from another: a connection kept
+// from a lenient request must not serve a strict one, past the address guard or with a certificate
+// it would not have believed.
+struct CurlTrust {
+  AddressPolicy addresses = AddressPolicy::public_only;
+  Certificates certificates = Certificates::verified;
+  std::string ca_file;
+  Proxy proxy = {};  // another one, another login and none share nothing
+  auto operator<=>(const CurlTrust&) const = default;
+};
+
 // Chooses the curl loop for each transfer. A multi handle slows down past some hundred transfers,
-// so each takes at most kMaxTransfers and another is opened when all are full. Policies never share
-// a loop: a connection kept from a lenient request must not serve a strict one past the guard.
+// so each takes at most kMaxTransfers and another is opened when all are full. Different trust
+// never shares a loop.
 class CurlLoops {
  public:
   static constexpr std::size_t kMaxTransfers = 512;
 
-  CurlLoops(boost::asio::io_context& loop, std::size_t max_connections);
+  CurlLoops(boost::asio::io_context& loop, std::shared_ptr<Descriptors> descriptors,
+            std::size_t max_connections);
 
-  [[nodiscard]] std::shared_ptr<CurlLoop> one_for(AddressPolicy policy);
-  // By `proxy`, if there is one. What is sent by another proxy, by another login or by none shares
-  // no connection.
-  [[nodiscard]] std::shared_ptr<CurlLoop> one_for(AddressPolicy policy, const Proxy& proxy);
+  struct Choice {
+    std::shared_ptr<CurlLoop> loop;
+    bool keeps_connection = true;  // afterwards
+  };
+  // Transfers to one `server` (scheme, host and port) find each other's connections on the same
+  // loop. Where many servers are asked at once, a connection stays only for one that is asked
+  // again and again: those that nobody comes back to would push it out.
+  [[nodiscard]] Choice one_for(const CurlTrust& trust, std::string_view server);
 
  private:
   using Loops = std::vector<std::shared_ptr<CurlLoop>>;
-  struct Proxied {
-    Proxy proxy;
-    Loops loops;
-  };
-  static constexpr std::size_t kMaxProxies = 32;  // kept beyond: those in use
 
-  [[nodiscard]] std::shared_ptr<CurlLoop> one_of(Loops& loops);
-  void forget_idle_proxies();
+  [[nodiscard]] std::shared_ptr<CurlLoop> with_room(const CurlTrust& trust, std::size_t print);
+  [[nodiscard]] std::shared_ptr<TlsTrust> tls_of(const CurlTrust& trust);
+  void forget_idle();
+  [[nodiscard]] bool comes_back(std::size_t print, std::size_t transfers);
 
   boost::asio::io_context& io_;
+  std::shared_ptr<Descriptors> descriptors_;
   std::size_t max_connections_;
-  Loops strict_;
-  Loops lenient_;
-  std::vector<Proxied> proxied_;
+  std::map<CurlTrust, Loops> loops_;
+  std::map<std::pair<Certificates, std::string>, std::shared_ptr<TlsTrust>> tls_;
+  struct Asked {
+    std::chrono::steady_clock::time_point when;
+    std::size_t turn;  // how many transfers had been chosen for before
+  };
+  std::unordered_map<std::size_t, Asked> asked_;  // by a print of the server's name
+  std::size_t turn_ = 0;
 };
 
 }  // namespace newswatch::net

@@ -11,12 +11,16 @@ namespace {
 
 class CurlMailer : public Mailer {
  public:
-  explicit CurlMailer(asio::io_context& loop) : io_(loop), loops_(loop, 1) {}
+  explicit CurlMailer(asio::io_context& loop)
+      : io_(loop), loops_(loop, std::make_shared<Descriptors>(loop), 1) {}
 
   asio::awaitable<CurlSubmission::Result> send(MailRequest request) override {
     if (auto fault = fault_of(request)) co_return std::move(*fault);
-    auto loop = loops_.one_for(request.addresses);
-    CurlSubmission submission(std::move(loop), io_, std::move(request));
+    auto choice = loops_.one_for({.addresses = request.addresses,
+                                  .certificates = Certificates::verified,
+                                  .ca_file = request.ca_file},
+                                 server_of(request.url));
+    CurlSubmission submission(std::move(choice.loop), io_, std::move(request));
     auto outcome = co_await submission.run();
     co_return outcome;
   }

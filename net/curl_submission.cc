@@ -72,7 +72,6 @@ CurlSubmission::CurlSubmission(std::shared_ptr<CurlLoop> loop, asio::io_context&
                     .connect_timeout = std::min(request.connect_timeout, request.timeout),
                     .timeout = request.timeout,
                     .addresses = request.addresses,
-                    .ca_file = request.ca_file,
                     .protocols = "smtp,smtps",
                     .spoken = "SMTP"}),
       io_(io),

@@ -6,6 +6,7 @@
 #include <array>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/address.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <chrono>
 #include <memory>
@@ -24,12 +25,16 @@ struct CurlTerms {
   std::chrono::milliseconds connect_timeout;
   std::chrono::milliseconds timeout;
   AddressPolicy addresses;
-  std::string ca_file;    // empty: the system's
   const char* protocols;  // all that curl may speak: "http,https"
   const char* spoken;     // what a server that does not is told not to speak: "HTTP"
   Certificates certificates = Certificates::verified;
   Proxy proxy = {};
+  bool keeps_connection = true;
+  std::optional<boost::asio::ip::address> address = {};  // where to connect, whatever the host says
 };
+
+// Scheme, host and port of a URL, and user and password where it holds them.
+[[nodiscard]] std::string_view server_of(std::string_view url);
 
 // Lives in the frame of one send(). Its destructor takes the handle out of its loop, so destroying
 // the frame, for whatever reason, ends the transfer. What a derived class lends to curl goes after
@@ -52,6 +57,9 @@ class CurlTransfer {
 
   void leave();
 
+  // Whether it ended so before a byte of the request left: then another address may be tried.
+  [[nodiscard]] bool nothing_was_sent(int curl_code) const;
+
   [[nodiscard]] HttpError failure(int curl_code) const;
 
   [[nodiscard]] const std::string& host() const { return host_; }
@@ -61,6 +69,7 @@ class CurlTransfer {
 
  private:
   void set_limits(const CurlTerms& terms);
+  void set_address(const CurlTerms& terms);
   void set_tls(const CurlTerms& terms);
   void set_sockets();
   void set_proxy(const Proxy& proxy);
@@ -75,6 +84,8 @@ class CurlTransfer {
   std::shared_ptr<CurlLoop> loop_;
   boost::asio::steady_timer finished_;  // never expires; cancelled when curl is done
   void* easy_ = nullptr;
+  std::string server_;  // whose TLS sessions may be resumed
+  void* connect_to_ = nullptr;
   std::array<char, 256> curl_words_{};
   std::optional<int> code_;
   bool added_ = false;

@@ -3,6 +3,7 @@
 // What goes over HTTP, as plain values.
 
 #include <chrono>
+#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -38,7 +39,7 @@ struct Proxy {
   std::string url;   // "http://proxy.example:3128"; also https, socks5 and socks5h; empty: none
   std::string user;  // empty: no login
   std::string password;
-  bool operator==(const Proxy&) const = default;
+  auto operator<=>(const Proxy&) const = default;
 };
 
 struct HttpRequest {

@@ -24,6 +24,7 @@
 #include <chrono>
 #include <ctime>
 #include <list>
+#include <map>
 #include <optional>
 #include <utility>
 
@@ -88,7 +89,7 @@ Answer wire_answer(ServerResponse from, bool head, bool keep_alive, unsigned ver
   return answer;
 }
 
-ServerRequest plain_request(http::request<http::string_body> from, const tcp::socket& socket) {
+ServerRequest plain_request(const http::request_header<>& from, const tcp::socket& socket) {
   ServerRequest request;
   boost::system::error_code gone;
   request.peer = socket.remote_endpoint(gone).address().to_string();
@@ -97,7 +98,6 @@ ServerRequest plain_request(http::request<http::string_body> from, const tcp::so
   for (const auto& field : from) {
     request.headers.push_back({std::string(field.name_string()), std::string(field.value())});
   }
-  request.body = std::move(from.body());
   return request;
 }
 
@@ -128,39 +128,104 @@ struct State : std::enable_shared_from_this<State> {
   Server::Handler handler;
   ServerLimits limits;
   std::list<std::shared_ptr<Connection>> connections;
+  std::map<std::string, std::size_t> long_bodies;  // being read or answered, by target
   bool stopping = false;
 
   void begin(tcp::socket socket);
 };
 
+// A place among the long bodies, given back at its end.
+class LongBody {
+ public:
+  LongBody() = default;
+  LongBody(const LongBody&) = delete;
+  LongBody& operator=(const LongBody&) = delete;
+  ~LongBody() {
+    if (!state_) return;
+    const auto at = state_->long_bodies.find(target_);
+    if (--at->second == 0) state_->long_bodies.erase(at);
+  }
+
+  // False where there is no place left.
+  bool take(const std::shared_ptr<State>& state, std::string target) {
+    std::size_t all = 0;
+    for (const auto& [name, count] : state->long_bodies) all += count;
+    if (all >= state->limits.max_long_bodies) return false;
+    std::size_t& here = state->long_bodies[target];
+    if (here >= state->limits.max_long_bodies_per_target) return false;
+    ++here;
+    state_ = state;
+    target_ = std::move(target);
+    return true;
+  }
+
+ private:
+  std::shared_ptr<State> state_;
+  std::string target_;
+};
+
+// How much of the body is read, once the head is: nothing where the answer is known without it.
+struct BodyRoom {
+  std::uint64_t most = 0;
+  int refused = 0;  // the status that says so
+};
+
+BodyRoom body_room(const Parser& parser, const std::shared_ptr<State>& state,
+                   const tcp::socket& socket, LongBody& place) {
+  const ServerLimits& limits = state->limits;
+  const auto length = parser.content_length();
+  BodyRoom room{.most = limits.max_body_bytes};
+  if (limits.body_limit) {
+    const ServerRequest head = plain_request(parser.get().base(), socket);
+    room.most = limits.body_limit(head);
+    const bool may_be_long = !length || *length > limits.max_body_bytes;
+    const bool is_long = room.most > limits.max_body_bytes && may_be_long;
+    if (is_long && !place.take(state, head.target)) room.refused = 503;
+  }
+  if (length && *length > room.most) room.refused = 413;
+  return room;
+}
+
+asio::awaitable<void> refuse(std::shared_ptr<Connection> connection, int status,
+                             std::chrono::seconds patience) {
+  ServerResponse refusal;
+  refusal.status = status;
+  if (status == 503) refusal.headers.push_back({"Retry-After", "5"});
+  Answer answer = wire_answer(std::move(refusal), false, false, 11);
+  connection->stream.expires_after(patience);
+  co_await http::async_write(connection->stream, answer, kToken);
+}
+
 // Reads one request; nullopt when the connection is to end. Sends the refusal itself.
 asio::awaitable<std::optional<http::request<http::string_body>>> read_request(
-    std::shared_ptr<Connection> connection, beast::flat_buffer& buffer, ServerLimits limits) {
+    std::shared_ptr<State> state, std::shared_ptr<Connection> connection,
+    beast::flat_buffer& buffer, LongBody& place) {
   beast::tcp_stream& stream = connection->stream;
+  const auto patience = state->limits.idle_timeout;
   Parser parser;
-  parser.header_limit(static_cast<std::uint32_t>(limits.max_header_bytes));
-  parser.body_limit(limits.max_body_bytes);
-  stream.expires_after(limits.idle_timeout);  // for the head as a whole, however slowly it drips
+  parser.header_limit(static_cast<std::uint32_t>(state->limits.max_header_bytes));
+  parser.body_limit(boost::none);  // until the head says whose body it is
+  stream.expires_after(patience);  // for the head as a whole, however slowly it drips
   auto [failed, bytes] = co_await http::async_read_header(stream, buffer, parser, kToken);
+  int status = failed ? status_for(failed) : 0;
   if (!failed && !parser.is_done()) {
+    const BodyRoom room = body_room(parser, state, stream.socket(), place);
+    status = room.refused;
+    parser.body_limit(room.most);
     const std::string expect = ascii::lowered(parser.get()[http::field::expect]);
-    if (expect == "100-continue") {
+    if (status == 0 && expect == "100-continue") {
       const std::string go = "HTTP/1.1 100 Continue\r\n\r\n";
       co_await asio::async_write(stream, asio::buffer(go), kToken);
     }
-    stream.expires_after(limits.idle_timeout);
-    auto [cut, more] = co_await http::async_read(stream, buffer, parser, kToken);
-    failed = cut;
+    stream.expires_after(patience);
+    if (status == 0) {
+      auto [cut, more] = co_await http::async_read(stream, buffer, parser, kToken);
+      failed = cut;
+      if (cut) status = status_for(cut);
+    }
   }
-  if (!failed) co_return parser.release();
-  const int status = status_for(failed);
-  if (status != 0) {
-    ServerResponse refusal;
-    refusal.status = status;
-    Answer answer = wire_answer(std::move(refusal), false, false, 11);
-    stream.expires_after(limits.idle_timeout);
-    co_await http::async_write(stream, answer, kToken);
-  }
+  if (!failed && status == 0) co_return parser.release();
+  if (status != 0) co_await refuse(connection, status, patience);
   co_return std::nullopt;
 }
 
@@ -169,13 +234,15 @@ asio::awaitable<void> serve(std::shared_ptr<State> state, std::shared_ptr<Connec
   beast::flat_buffer buffer(state->limits.max_header_bytes + state->limits.max_body_bytes);
   bool keep_alive = true;
   while (keep_alive && !state->stopping) {
-    auto read = co_await read_request(connection, buffer, state->limits);
+    LongBody place;
+    auto read = co_await read_request(state, connection, buffer, place);
     if (!read || state->stopping) break;  // whoever stopped us may be gone, and the handler's world
     const bool head = read->method() == http::verb::head;
     const unsigned version = read->version();
     keep_alive = read->keep_alive();
     connection->in_handler = true;
-    ServerRequest request = plain_request(std::move(*read), stream.socket());
+    ServerRequest request = plain_request(read->base(), stream.socket());
+    request.body = std::move(read->body());
     ServerResponse response = co_await state->handler(std::move(request));
     keep_alive = keep_alive && !state->stopping;
     Answer answer = wire_answer(std::move(response), head, keep_alive, version);

@@ -38,6 +38,12 @@ struct ServerLimits {
   std::size_t max_header_bytes = 64u << 10;
   std::size_t max_body_bytes = 1u << 20;
   std::chrono::seconds idle_timeout{30};
+  // Of a request whose head alone is known yet, how long its body may be; asked before any of it
+  // is read, where there is one. More than max_body_bytes may be taken in from few requests at a
+  // time: so many in all, and so many for one target. Others are told 503, to come again.
+  std::function<std::size_t(const ServerRequest& head)> body_limit = {};
+  std::size_t max_long_bodies = 16;
+  std::size_t max_long_bodies_per_target = 4;
 };
 
 // Loop thread only. Handlers run on the loop, one coroutine a connection; a handler never throws.

@@ -6,6 +6,9 @@
 #include <cstddef>
 #include <limits>
 #include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
 
 #include "rules/near.h"
 #include "rules/term_words.h"
@@ -63,6 +66,14 @@ std::optional<Interval> place_of(const std::vector<TermWord>& words, const Folde
 }
 
 constexpr FieldMask kAllFields = 0x1F;
+
+// Of words in order, those of this spelling. (clang 14 does not compile libstdc++'s equal_range.)
+template <class Word>
+std::span<const Word> those_folded(const std::vector<Word>& words, std::string_view text) {
+  const auto first = std::ranges::lower_bound(words, text, {}, &Word::folded);
+  const auto last = std::ranges::upper_bound(words, text, {}, &Word::folded);
+  return {first, last};
+}
 
 }  // namespace
 
@@ -238,8 +249,7 @@ std::string WordsThere::in_two_words(std::string_view word, FieldMask fields) co
   for (std::size_t cut = 2; cut + 2 <= word.size(); ++cut) {
     if (is_continuation(word[cut])) continue;
     const std::string_view head = word.substr(0, cut);
-    const auto heads = std::ranges::equal_range(words_, head, {}, &Word::folded);
-    for (const Word& one : heads) {
+    for (const Word& one : those_folded(words_, head)) {
       const Zone& zone = article_.zone_at(one.position);
       const std::size_t next = one.position - zone.base + 1;
       if (next >= zone.folded->tokens.size() || zone.folded->word(next) != word.substr(cut) ||
@@ -260,7 +270,7 @@ std::string WordsThere::in_one_word(const Node& phrase) const {
     if (word.is_pattern || !word.exact.empty()) return {};
     joined += word.folded;
   }
-  for (const Word& one : std::ranges::equal_range(words_, joined, {}, &Word::folded)) {
+  for (const Word& one : those_folded(words_, joined)) {
     if (is_in(one, phrase.fields))
       return fmt::format("{} stands there, as one word", quoted({one.position, one.position}));
   }

@@ -134,7 +134,7 @@ class NeverCheck {
     if (!near.distance.ordered) {
       // The longest at both ends.
       std::ranges::sort(taken);
-      std::ranges::rotate(taken, taken.end() - 1);
+      std::rotate(taken.begin(), taken.end() - 1, taken.end());
     }
     std::size_t between = 1;
     for (std::size_t i = 1; i + 1 < taken.size(); ++i) between += taken[i];

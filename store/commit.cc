@@ -20,6 +20,10 @@ namespace {
 constexpr std::size_t kMaxCandidates =
     32;  // articles looked at under one address, or in the same words
 
+// Polls find what is pushed in the feed's document, or say that it is not there. One that nobody
+// has found for so long counts as having left it then, so that it can be forgotten.
+constexpr std::chrono::hours kFoundWithin{48};
+
 // Nearly every document is of a known feed and brings nothing: that is one plain update. Returns
 // the feed's row where the document has items to record, else zero.
 std::int64_t write_feed(Database& db, const DocumentCommit& document) {
@@ -31,6 +35,14 @@ std::int64_t write_feed(Database& db, const DocumentCommit& document) {
   if (document.articles.empty() && document.present.empty()) return 0;
   Query row = db.query("SELECT id FROM feeds WHERE url = ?1", document.feed_url);
   return row.next() ? row.integer(0) : 0;
+}
+
+std::int64_t pushed_feed(Database& db, const DocumentCommit& document) {
+  {
+    Query row = db.query("SELECT id FROM feeds WHERE url = ?1", document.feed_url);
+    if (row.next()) return row.integer(0);
+  }
+  return write_feed(db, document);
 }
 
 std::optional<StoryRow> story_found(Query query) {
@@ -128,15 +140,15 @@ Outcome outcome_after(const ArchivedItem& old, const NewArticle& article, bool f
   return old.key == old.story.key ? Outcome::alerted : Outcome::duplicate;
 }
 
-// The item has outlived its article; what alerts has an outcome all the same.
+// What alerts has an outcome, though the item has outlived its article.
 void edit_told(Database& db, std::int64_t feed, const ArchivedItem& old, const NewArticle& article,
                bool fired) {
   if (fired) {
     db.run("DELETE FROM told_items WHERE feed = ?1 AND item = ?2", feed, article.item);
     return insert(db, feed, old.story, article, Outcome::alerted);
   }
-  db.run("UPDATE told_items SET content = ?3, left_at = 0 WHERE feed = ?1 AND item = ?2", feed,
-         article.item, article.content);
+  db.run("UPDATE told_items SET content = ?3 WHERE feed = ?1 AND item = ?2", feed, article.item,
+         article.content);
 }
 
 void edit(Database& db, std::int64_t feed, const ArchivedItem& old, const NewArticle& article,
@@ -164,39 +176,58 @@ void part_from_item(Database& db, std::int64_t article) {
 // One document's items, as the feed remembers them afterwards.
 class Items {
  public:
-  Items(Database& db, std::int64_t feed)
-      : db_(db), feed_(feed), remembered_(remembered_by(db, feed)) {}
+  Items(Database& db, std::int64_t feed, const DocumentCommit& document)
+      : db_(db), feed_(feed), document_(document), remembered_(remembered_by(db, feed)) {}
 
-  void tell(std::uint64_t item, std::uint64_t content, bool alerted) {
-    told_.push_back({short_item(item), short_content(content), alerted});
+  // It is new, or says something else.
+  void tell(const NewArticle& article, const std::optional<ArchivedItem>& before, bool alerted) {
+    told_.push_back({.item = short_item(article.item),
+                     .content = short_content(article.content),
+                     .alerted = alerted,
+                     .left_at = left_at(article.item)});
+    take_back(db_, feed_, article.item, before ? &*before : nullptr);
   }
 
-  // It says what it said.
+  // It says what it said. A push of it is no news, nor does it bring it back into the document.
   void found(std::uint64_t item, const ArchivedItem& before) {
-    tell(item, before.content, has_alerted(db_, before.story.id));
-    if (before.article == 0) keep_told(db_, feed_, item);
+    if (is_push()) return;
+    told_.push_back({.item = short_item(item),
+                     .content = short_content(before.content),
+                     .alerted = has_alerted(db_, before.story.id)});
+    take_back(db_, feed_, item, &before);
   }
 
-  void finish(const DocumentCommit& document) {
-    if (told_.empty() && remembered_.shows(document.present)) return;
-    const std::string before = remembered_.packed();
+  void finish() {
+    const std::span<const std::uint64_t> present =
+        is_push() ? std::span<const std::uint64_t>() : std::span(document_.present);
+    if (told_.empty() && (is_push() || remembered_.shows(present))) return;
+    const Remembered::Packed before = remembered_.packed();
     const std::size_t count = remembered_.items().size();
     remembered_.tell(told_);
     told_.clear();
-    for (const std::uint64_t item : remembered_.unknown(document.present)) {
+    for (const std::uint64_t item : remembered_.unknown(present)) {
       const auto back = archived(db_, feed_, item);
       if (back) found(item, *back);
     }
     remembered_.tell(told_);
-    const bool drops = document.present.empty() ? remembered_.leave_none(count)
-                                                : remembered_.leave_but(document.present);
+    const auto dropped = present.empty() ? remembered_.leave_none(count)
+                                         : remembered_.leave_but(present, document_.now);
     if (remembered_.packed() != before) write_remembered(db_, feed_, remembered_);
-    if (drops) let_go(db_, feed_, remembered_, document.now);
+    let_go(db_, feed_, dropped);
   }
 
  private:
+  [[nodiscard]] bool is_push() const { return document_.from == DocumentCommit::From::push; }
+
+  // A push does not make one that is in the document leave it.
+  [[nodiscard]] std::optional<std::chrono::sys_seconds> left_at(std::uint64_t item) const {
+    if (!is_push() || remembered_.is_present(item)) return std::nullopt;
+    return document_.now + kFoundWithin;
+  }
+
   Database& db_;
   std::int64_t feed_;
+  const DocumentCommit& document_;
   Remembered remembered_;
   std::vector<KnownItem> told_;
 };
@@ -205,9 +236,10 @@ class Items {
 
 CommitResult commit_document(Database& db, const DocumentCommit& document) {
   CommitResult result;
-  const std::int64_t feed = write_feed(db, document);
+  const bool polled = document.from == DocumentCommit::From::poll;
+  const std::int64_t feed = polled ? write_feed(db, document) : pushed_feed(db, document);
   if (feed == 0) return result;
-  Items items(db, feed);
+  Items items(db, feed, document);
   std::vector<std::int64_t> alerted_late;  // stories of before
   for (std::uint32_t n = 0; n < document.articles.size() && !db.failed(); ++n) {
     const NewArticle& article = document.articles[n];
@@ -233,7 +265,7 @@ CommitResult commit_document(Database& db, const DocumentCommit& document) {
     }
     result.alerts += fired;
     if (fired > 0 && story.existed && !had_alerted) alerted_late.push_back(story.id);
-    items.tell(article.item, article.content, fired > 0 || had_alerted);
+    items.tell(article, old, fired > 0 || had_alerted);
     if (old) {
       edit(db, feed, *old, article, fired > 0);
       ++result.edited_articles;
@@ -247,7 +279,7 @@ CommitResult commit_document(Database& db, const DocumentCommit& document) {
     ++result.new_articles;
     if (outcome == Outcome::duplicate) ++result.duplicates;
   }
-  items.finish(document);
+  items.finish();
   for (const std::int64_t story : alerted_late) spread_alert(db, story);
   return result;
 }

@@ -53,7 +53,7 @@ constexpr std::array kPromises{
             "t.story = i.story)",
             "items are kept for having alerted, and no alert is there"},
     Promise{"SELECT count(*) FROM told_items i JOIN articles a ON a.feed = i.feed AND a.item = "
-            "i.item",
+            "i.item WHERE i.left_at = 0",
             "items are kept as forgotten, and their articles are there"},
 };
 

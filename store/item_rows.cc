@@ -6,12 +6,11 @@ namespace newswatch::store {
 
 namespace {
 
-Remembered remembered_in(Query row) { return row.next() ? Remembered(row.bytes(0)) : Remembered(); }
+// As SQL writes it in the statements below and in the index over articles' items.
+static_assert(short_item(~std::uint64_t{0}).bits == 1'099'511'627'775);
 
-std::vector<std::uint64_t> items_of(Query rows) {
-  std::vector<std::uint64_t> items;
-  while (rows.next()) items.push_back(rows.hash(0));
-  return items;
+Remembered remembered_in(Query row) {
+  return row.next() ? Remembered(row.bytes(0), row.bytes(1)) : Remembered();
 }
 
 // Of one feed, those in the document first and then the latest that left it.
@@ -19,46 +18,52 @@ void pack(Database& db, std::int64_t feed, const std::vector<KnownItem>& known,
           const std::vector<std::uint64_t>& present) {
   Remembered remembered;
   remembered.tell(known);
-  (void)remembered.leave_but(present);
+  // Told apart already: none leaves now.
+  const auto dropped = remembered.leave_but(present, {});
   write_remembered(db, feed, remembered);
-  const auto told =
-      items_of(db.query("SELECT item FROM told_items WHERE feed = ?1 AND left_at <> 0", feed));
-  const auto lost = remembered.unknown(told);
-  auto next_lost = lost.begin();
-  for (const std::uint64_t item : told) {
-    if (next_lost != lost.end() && *next_lost == item) {
-      ++next_lost;
-    } else {
-      keep_told(db, feed, item);
+  for (const KnownItem& one : remembered.items()) {
+    if (one.alerted && one.left_at) {
+      db.run("UPDATE told_items SET left_at = 0 WHERE feed = ?1 AND item & 1099511627775 = ?2",
+             feed, one.item.bits);
     }
   }
+  let_go(db, feed, dropped);
 }
 
 }  // namespace
 
 Remembered remembered_by(Database& db, std::string_view feed_url) {
   return remembered_in(db.query(
-      "SELECT r.items FROM feeds f JOIN remembered r ON r.feed = f.id WHERE f.url = ?1", feed_url));
+      "SELECT r.items, r.left_at FROM feeds f JOIN remembered r ON r.feed = f.id WHERE f.url = ?1",
+      feed_url));
 }
 
 Remembered remembered_by(Database& db, std::int64_t feed) {
-  return remembered_in(db.query("SELECT items FROM remembered WHERE feed = ?1", feed));
+  return remembered_in(db.query("SELECT items, left_at FROM remembered WHERE feed = ?1", feed));
 }
 
 void write_remembered(Database& db, std::int64_t feed, const Remembered& remembered) {
-  const std::string packed = remembered.packed();
+  const Remembered::Packed packed = remembered.packed();
+  const std::int64_t first_left =
+      remembered.first_left().value_or(std::chrono::sys_seconds()).time_since_epoch().count();
   db.run(
-      "INSERT INTO remembered(feed, items) VALUES(?1, ?2) ON CONFLICT(feed) DO UPDATE SET items = "
-      "?2",
-      feed, Blob{packed});
+      "INSERT INTO remembered(feed, items, left_at, left_since) VALUES(?1, ?2, ?3, ?4) ON "
+      "CONFLICT(feed) DO UPDATE SET items = ?2, left_at = ?3",
+      feed, Blob{packed.items}, Blob{packed.left_at}, first_left);
+  // A column of an index: left alone as long as it is not too late.
+  db.run(
+      "UPDATE remembered SET left_since = ?2 WHERE feed = ?1 AND left_since <> ?2 AND (left_since "
+      "= 0 OR left_since > ?2)",
+      feed, first_left);
 }
 
 std::optional<ArchivedItem> archived(Database& db, std::int64_t feed, std::uint64_t item) {
   {
     Query row = db.query(
         "SELECT a.id, s.id, s.key, a.content, a.outcome, a.key, a.url, a.title, a.published FROM "
-        "articles a JOIN stories s ON s.id = a.story WHERE a.feed = ?1 AND a.item = ?2",
-        feed, item);
+        "articles a JOIN stories s ON s.id = a.story WHERE a.feed = ?1 AND a.item & 1099511627775 "
+        "= ?2 AND a.item = ?3",
+        feed, short_item(item).bits, item);
     if (row.next()) {
       ArchivedItem found{.article = row.integer(0),
                          .story = {.id = row.integer(1), .key = row.text(2)},
@@ -102,16 +107,26 @@ void spread_alert(Database& db, std::int64_t story) {
   }
 }
 
-void keep_told(Database& db, std::int64_t feed, std::uint64_t item) {
-  db.run("UPDATE told_items SET left_at = 0 WHERE feed = ?1 AND item = ?2", feed, item);
+void take_back(Database& db, std::int64_t feed, std::uint64_t item, const ArchivedItem* known) {
+  if (known != nullptr && known->article == 0) {
+    db.run("UPDATE told_items SET left_at = 0 WHERE feed = ?1 AND item = ?2", feed, item);
+  } else {
+    db.run("DELETE FROM told_items WHERE feed = ?1 AND item = ?2", feed, item);
+  }
 }
 
-void let_go(Database& db, std::int64_t feed, const Remembered& remembered,
-            std::chrono::sys_seconds now) {
-  const auto told =
-      items_of(db.query("SELECT item FROM told_items WHERE feed = ?1 AND left_at = 0", feed));
-  for (const std::uint64_t item : remembered.unknown(told)) {
-    db.run("UPDATE told_items SET left_at = ?3 WHERE feed = ?1 AND item = ?2", feed, item, now);
+void let_go(Database& db, std::int64_t feed, std::span<const KnownItem> dropped) {
+  for (const KnownItem& one : dropped) {
+    if (!one.alerted || !one.left_at) continue;
+    db.run(
+        "UPDATE told_items SET left_at = ?3 WHERE feed = ?1 AND item & 1099511627775 = ?2 AND "
+        "left_at = 0",
+        feed, one.item.bits, *one.left_at);
+    db.run(
+        "INSERT OR REPLACE INTO told_items(feed, item, content, story, left_at) SELECT feed, item, "
+        "content, story, ?3 FROM articles a WHERE feed = ?1 AND item & 1099511627775 = ?2 AND item "
+        "IS NOT NULL AND EXISTS (SELECT 1 FROM alerts t WHERE t.story = a.story)",
+        feed, one.item.bits, *one.left_at);
   }
 }
 
@@ -119,7 +134,7 @@ void pack_items(Database& db) {
   {
     Query rows = db.query(
         "SELECT feed, item, content, EXISTS (SELECT 1 FROM alerts t WHERE t.story = i.story), "
-        "left_at <> 0 FROM items i ORDER BY feed, left_at <> 0, left_at DESC");
+        "left_at FROM items i ORDER BY feed, left_at <> 0, left_at DESC");
     std::int64_t feed = 0;
     std::vector<KnownItem> known;
     std::vector<std::uint64_t> present;
@@ -132,9 +147,12 @@ void pack_items(Database& db) {
       feed = rows.integer(0);
       known.push_back({.item = short_item(rows.hash(1)),
                        .content = short_content(rows.hash(2)),
-                       .alerted = rows.integer(3) != 0,
-                       .left = rows.integer(4) != 0});
-      if (!known.back().left) present.push_back(rows.hash(1));
+                       .alerted = rows.integer(3) != 0});
+      if (rows.integer(4) == 0) {
+        present.push_back(rows.hash(1));
+      } else {
+        known.back().left_at = rows.time(4);
+      }
     }
     if (!known.empty()) pack(db, feed, known, present);
   }

@@ -44,13 +44,14 @@ struct ArchivedItem {
 // A story of before has alerted now: so have all items that tell it, in whichever feed.
 void spread_alert(Database& database, std::int64_t story);
 
-// An item whose article is forgotten, though not that it has alerted, is remembered again.
-void keep_told(Database& database, std::int64_t feed, std::uint64_t item);
-// Those that the feed remembers no more may be forgotten whole, in time.
-void let_go(Database& database, std::int64_t feed, const Remembered& remembered,
-            std::chrono::sys_seconds now);
+// The feed remembers the item; `known` is what the archive knew of it, nullptr: nothing.
+void take_back(Database& database, std::int64_t feed, std::uint64_t item,
+               const ArchivedItem* known);
+// The feed remembers these no more. Of those that have alerted it is known still, until the time at
+// which they left is long enough ago (store/retention.h).
+void let_go(Database& database, std::int64_t feed, std::span<const KnownItem> dropped);
 
-// Version 5 of the schema: packs the rows of `items`, and drops that table.
+// Version 6 of the schema: packs the rows of `items`, and drops that table.
 void pack_items(Database& database);
 
 }  // namespace newswatch::store

@@ -8,8 +8,10 @@
 // taken for known. An edit that leaves those 22 bits as they were, one in four million, goes
 // unnoticed.
 
+#include <chrono>
 #include <compare>
 #include <cstdint>
+#include <optional>
 
 namespace newswatch::store {
 
@@ -40,7 +42,9 @@ struct KnownItem {
   ShortItem item;
   ShortContent content;
   bool alerted = false;  // some rule has alerted on its story
-  bool left = false;     // it was not in the last document
+  // Since when it has not been in the document. Of one that a hub has pushed and no poll has found
+  // yet: when it is to be given up, which may be to come.
+  std::optional<std::chrono::sys_seconds> left_at = {};
   bool operator==(const KnownItem&) const = default;
 };
 

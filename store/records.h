@@ -14,6 +14,7 @@
 #include "alerts/notice.h"
 #include "feeds/article.h"
 #include "feeds/poll_state.h"
+#include "feeds/subscription.h"
 #include "rules/rule.h"
 #include "store/known_item.h"
 
@@ -66,8 +67,11 @@ struct NewArticle {
   std::vector<NewAlert> alerts;  // empty when too_old
 };
 
-// Everything one poll changed; committed in one transaction or not at all.
+// Everything one document changed; committed in one transaction or not at all.
 struct DocumentCommit {
+  // A pushed document may hold only what is new: what it does not name has not left the feed, and
+  // how the feed is polled stays as it is, so `state` counts for a feed nobody remembers alone.
+  enum class From : std::uint8_t { poll, push } from = From::poll;
   std::string feed_url;  // the feed's key
   std::string feed_name;
   feeds::PollState state;
@@ -172,6 +176,11 @@ struct PollBegun {
   std::string feed_name;
   std::chrono::sys_seconds last_attempt{};
   std::chrono::sys_seconds next_poll{};  // if this poll is never heard of again
+};
+
+struct SubscriptionChanges {
+  std::vector<feeds::Subscription> written;
+  std::vector<std::string> forgotten;  // tokens
 };
 
 struct FeedRecord {

@@ -40,13 +40,33 @@ std::size_t forget_articles(Database& db, std::chrono::sys_seconds before, std::
   for (const OldArticle& one : old) {
     if (one.alerted && is_remembered(db, one)) {
       db.run(
-          "INSERT INTO told_items(feed, item, content, story, left_at) SELECT feed, item, content, "
-          "story, 0 FROM articles WHERE id = ?1",
+          "INSERT OR REPLACE INTO told_items(feed, item, content, story, left_at) SELECT feed, "
+          "item, content, story, 0 FROM articles WHERE id = ?1",
           one.id);
     }
     db.run("DELETE FROM articles WHERE id = ?1", one.id);
   }
   return old.size();
+}
+
+// What feeds remember of items that left their documents so long ago. Counts the rows looked at.
+std::size_t forget_items(Database& db, std::chrono::sys_seconds before, std::size_t limit) {
+  std::vector<std::int64_t> feeds;
+  {
+    Query rows =
+        db.query("SELECT feed FROM remembered WHERE left_since <> 0 AND left_since < ?1 LIMIT ?2",
+                 before, limit);
+    while (rows.next()) feeds.push_back(rows.integer(0));
+  }
+  for (const std::int64_t feed : feeds) {
+    Remembered remembered = remembered_by(db, feed);
+    const auto gone = remembered.forget(before);
+    // What it says of the first that left may be too early.
+    db.run("UPDATE remembered SET left_since = 0 WHERE feed = ?1", feed);
+    write_remembered(db, feed, remembered);
+    let_go(db, feed, gone);
+  }
+  return feeds.size();
 }
 
 }  // namespace
@@ -65,10 +85,10 @@ std::size_t forget_before(Database& db, std::chrono::sys_seconds before, std::si
       " (SELECT a.id FROM alerts a WHERE a.alert_json <> '' AND a.created < ?1 AND NOT EXISTS"
       " (SELECT 1 FROM deliveries d WHERE d.story = a.story AND d.state IN (0, 4)) LIMIT ?2)",
       before, limit - removed);
+  removed += forget_items(db, before, limit - removed);
   removed += db.run(
       "DELETE FROM told_items WHERE (feed, item) IN (SELECT feed, item FROM told_items WHERE "
-      "left_at "
-      "<> 0 AND left_at < ?1 LIMIT ?2)",
+      "left_at <> 0 AND left_at < ?1 LIMIT ?2)",
       before, limit - removed);
   removed += db.run(
       "DELETE FROM stories WHERE id IN (SELECT s.id FROM stories s WHERE s.created < ?1"

@@ -215,9 +215,34 @@ CREATE TABLE notices (
 ) STRICT;
 )sql";
 
+// subscriptions  what has been agreed with the hubs of feeds. `token` is the end of
+//                `callback`, `secret` signs pushes; `recent` holds the hashes of the last bodies
+//                taken in, sixteen hexadecimal digits each.
+constexpr const char* kFourth = R"sql(
+CREATE TABLE subscriptions (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  token TEXT NOT NULL UNIQUE,
+  callback TEXT NOT NULL,
+  feed_url TEXT NOT NULL,
+  topic TEXT NOT NULL,
+  hub TEXT NOT NULL,
+  secret TEXT NOT NULL,
+  state INTEGER NOT NULL,
+  asked_until INTEGER NOT NULL,
+  active_since INTEGER NOT NULL,
+  lease_until INTEGER NOT NULL,
+  renew_at INTEGER NOT NULL,
+  last_push INTEGER NOT NULL,
+  retry_at INTEGER NOT NULL,
+  failures INTEGER NOT NULL,
+  reason TEXT NOT NULL,
+  recent TEXT NOT NULL
+) STRICT;
+)sql";
+
 // feeds  what is known of a feed's pace (feeds/poll_state.h). A server's word that it has moved for
 //        good counted at once before; one that was believed stays so.
-constexpr const char* kFourth = R"sql(
+constexpr const char* kFifth = R"sql(
 ALTER TABLE feeds ADD COLUMN moving_to TEXT NOT NULL DEFAULT '';
 ALTER TABLE feeds ADD COLUMN moving_since INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE feeds ADD COLUMN moving_polls INTEGER NOT NULL DEFAULT 0;
@@ -235,23 +260,29 @@ ALTER TABLE feeds ADD COLUMN catching_up TEXT NOT NULL DEFAULT '';
 )sql";
 
 // remembered  what each feed remembers of its items (store/remembered.h), beside the rows that
-// every
-//             poll rewrites and a start reads.
+//             every poll rewrites and a start reads. `left_since` is when the first of those that
+//             left did so, or earlier; zero: none has.
 // articles    `item` is the item that tells it, none where its id tells another one now; together
 //             they are the archive that an item is looked up in which its feed remembers no more.
-// told_items  of forgotten articles those that have alerted: what keeps them from alerting again as
-//             long as the feed remembers the item (left_at = 0), and a while longer.
-constexpr const char* kFifth = R"sql(
+//             A feed remembers forty bits of it, so by those it is found.
+// told_items  of items that have alerted those that the articles do not keep from alerting again:
+//             their article is forgotten and the feed remembers the item (left_at = 0), or the feed
+//             remembers it no more, and the article goes before the item does.
+constexpr const char* kSixth = R"sql(
 ALTER TABLE articles ADD COLUMN item INTEGER;
 ALTER TABLE articles ADD COLUMN content INTEGER NOT NULL DEFAULT 0;
 UPDATE articles SET item = i.item, content = i.content FROM items i
   WHERE i.article = articles.id AND i.feed = articles.feed;
-CREATE UNIQUE INDEX articles_item ON articles(feed, item) WHERE item IS NOT NULL;
+CREATE UNIQUE INDEX articles_item ON articles(feed, item & 1099511627775, item)
+  WHERE item IS NOT NULL;
 
 CREATE TABLE remembered (
   feed INTEGER PRIMARY KEY REFERENCES feeds(id),
-  items BLOB NOT NULL
+  items BLOB NOT NULL,
+  left_at BLOB NOT NULL,
+  left_since INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX remembered_left ON remembered(left_since) WHERE left_since <> 0;
 
 CREATE TABLE told_items (
   feed INTEGER NOT NULL REFERENCES feeds(id),
@@ -273,8 +304,8 @@ struct Step {
   void (*then)(Database&) = nullptr;  // what SQL cannot say
 };
 
-constexpr std::array kMigrations{Step{kFirst}, Step{kSecond}, Step{kThird}, Step{kFourth},
-                                 Step{kFifth, pack_items}};
+constexpr std::array kMigrations{Step{kFirst},  Step{kSecond}, Step{kThird},
+                                 Step{kFourth}, Step{kFifth},  Step{kSixth, pack_items}};
 
 // About two seconds of looking at pages: enough for a file of some hundred megabytes.
 constexpr int kDamageCheckSteps = 200'000'000;

@@ -20,12 +20,13 @@
 #include "store/rows.h"
 #include "store/schema.h"
 #include "store/sqlite.h"
+#include "store/subscriptions.h"
 
 namespace newswatch::store {
 
 namespace {
 
-class SqliteStore final : public Store, public Outbox {
+class SqliteStore final : public Store, public Outbox, public Subscriptions {
  public:
   SqliteStore(std::unique_ptr<FileLock> lock, std::unique_ptr<Database> database)
       : lock_(std::move(lock)), database_(std::move(database)) {}
@@ -60,6 +61,18 @@ class SqliteStore final : public Store, public Outbox {
   }
 
   Outbox& outbox() override { return *this; }
+  Subscriptions& subscriptions() override { return *this; }
+
+  Result<std::vector<feeds::Subscription>> remembered() override {
+    return judged(subscription_rows(*database_));
+  }
+
+  Result<void> write(const SubscriptionChanges& changes) override {
+    Transaction transaction(*database_);
+    write_subscriptions(*database_, changes);
+    if (auto error = transaction.commit()) return *error;
+    return {};
+  }
 
   Result<ChannelRecord> opened(const ChannelOpening& opening) override {
     return written([&] {

@@ -58,6 +58,18 @@ class Outbox {
   [[nodiscard]] virtual Result<std::int64_t> edition() = 0;
 };
 
+// What has been agreed with hubs. Store thread only; every call blocks on the disk and is durable
+// when it returns. Nothing is retried.
+class Subscriptions {
+ public:
+  virtual ~Subscriptions() = default;
+
+  // All of them, in the order in which they were made.
+  [[nodiscard]] virtual Result<std::vector<feeds::Subscription>> remembered() = 0;
+  // In one transaction. Of one that is known, what was agreed is rewritten, not about what.
+  [[nodiscard]] virtual Result<void> write(const SubscriptionChanges& changes) = 0;
+};
+
 // Store thread only; every call blocks on the disk and is durable when it returns, unless it says
 // otherwise. Nothing is retried.
 class Store {
@@ -75,13 +87,15 @@ class Store {
   // happened.
   [[nodiscard]] virtual Result<std::vector<CommitResult>> commit(
       std::span<const DocumentCommit> documents) = 0;
-  // Forgets articles and finished deliveries first seen or finished before `before`, and what they
-  // leave behind; returns rows removed, at most `limit` a call so that no transaction grows long.
-  // Waiting deliveries, and what their bodies are made of, are never touched.
+  // Forgets articles, finished deliveries and items first seen, finished or left before `before`,
+  // and what they leave behind; returns rows removed or shortened, at most `limit` a call so that
+  // no transaction grows long. Waiting deliveries, and what their bodies are made of, are never
+  // touched.
   [[nodiscard]] virtual Result<std::size_t> forget(std::chrono::sys_seconds before,
                                                    std::size_t limit) = 0;
 
   [[nodiscard]] virtual Outbox& outbox() = 0;
+  [[nodiscard]] virtual Subscriptions& subscriptions() = 0;
 };
 
 }  // namespace newswatch::store

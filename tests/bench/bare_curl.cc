@@ -82,13 +82,25 @@ struct BareCurl::Impl {
   }
 };
 
-BareCurl::BareCurl(std::vector<std::string> urls, int at_once, long kept)
+BareCurl::BareCurl(std::vector<std::string> urls, int at_once, long kept,
+                   const std::string& ca_file)
     : impl_(std::make_unique<Impl>()) {
   impl_->urls = std::move(urls);
   impl_->wanted_status = 304;
-  curl_multi_setopt(impl_->multi, CURLMOPT_MAXCONNECTS, kept);
+  if (kept > 0) curl_multi_setopt(impl_->multi, CURLMOPT_MAXCONNECTS, kept);
   make_easies(at_once, {"Accept: application/rss+xml, */*;q=0.1", "Accept-Encoding: gzip",
                         fmt::format("If-None-Match: {}", FeedServer::kEtag)});
+  if (!ca_file.empty()) set_tls(ca_file);
+  if (kept > 0) return;
+  for (CURL* easy : impl_->easies) curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L);
+}
+
+void BareCurl::set_tls(const std::string& ca_file) {
+  for (CURL* easy : impl_->easies) {
+    curl_easy_setopt(easy, CURLOPT_CAPATH, nullptr);
+    curl_easy_setopt(easy, CURLOPT_CAINFO, ca_file.c_str());
+    curl_easy_setopt(easy, CURLOPT_SSL_SESSIONID_CACHE, 0L);
+  }
 }
 
 BareCurl::BareCurl(std::string url, std::vector<std::string> bodies, int at_once)

@@ -13,8 +13,10 @@ namespace newswatch::bench {
 // of a request are one list made once, answers are counted and thrown away.
 class BareCurl {
  public:
-  // Conditional GETs; at most `kept` connections are kept alive.
-  BareCurl(std::vector<std::string> urls, int at_once, long kept);
+  // Conditional GETs; at most `kept` connections are kept alive. 0: each is opened for one request,
+  // which spares curl the search for one to use again. `ca_file`: for https, whose sessions are not
+  // resumed.
+  BareCurl(std::vector<std::string> urls, int at_once, long kept, const std::string& ca_file = {});
   // POSTs to one URL, each connection kept alive.
   BareCurl(std::string url, std::vector<std::string> bodies, int at_once);
   ~BareCurl();
@@ -26,6 +28,7 @@ class BareCurl {
 
  private:
   void make_easies(int at_once, const std::vector<std::string>& headers);
+  void set_tls(const std::string& ca_file);
   int run_all();
 
   struct Impl;

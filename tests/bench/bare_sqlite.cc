@@ -274,10 +274,12 @@ BareMemory::BareMemory(const std::string& file) : impl_(std::make_unique<Impl>(o
   impl_->url_at = at("url");
   impl_->name_at = at("name");
   impl_->update_feed.emplace(handle, update_of(columns, 900));
-  impl_->find.emplace(handle,
-                      "SELECT r.feed, r.items FROM feeds f JOIN remembered r ON r.feed = f.id "
-                      "WHERE f.url = ?1");
-  impl_->update_memory.emplace(handle, "UPDATE remembered SET items = ?2 WHERE feed = ?1");
+  impl_->find.emplace(
+      handle,
+      "SELECT r.feed, r.items, r.left_at FROM feeds f JOIN remembered r ON r.feed = f.id "
+      "WHERE f.url = ?1");
+  impl_->update_memory.emplace(handle,
+                               "UPDATE remembered SET items = ?2, left_at = ?3 WHERE feed = ?1");
   impl_->add_story.emplace(handle, "INSERT INTO stories(key, created) VALUES(?1, ?2)");
   impl_->add_article.emplace(
       handle,
@@ -315,12 +317,13 @@ void BareMemory::poll_one(const BarePoll& poll) {
   }
   std::string items = fresh;
   items.append(packed.substr(0, packed.size() - std::min(packed.size(), fresh.size())));
+  std::string left_at(impl_->find->bytes(2));
   impl_->find->reset();
   impl_->feed[impl_->url_at] = poll.url;
   impl_->feed[impl_->name_at] = poll.name;
   impl_->update_feed->run(impl_->feed);
   if (fresh.empty()) return;
-  impl_->update_memory->run({feed, Bytes{std::move(items)}});
+  impl_->update_memory->run({feed, Bytes{std::move(items)}, Bytes{std::move(left_at)}});
   const auto number = [](std::uint64_t value) { return static_cast<std::int64_t>(value); };
   const BareArticle& article = *poll.article;
   impl_->add_story->run({article.key, article.first_seen});

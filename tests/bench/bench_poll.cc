@@ -7,6 +7,7 @@
 // client alone. Less is better in every figure here.
 
 #include <fmt/format.h>
+#include <sys/resource.h>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -24,6 +25,7 @@
 #include "daemon/committer.h"
 #include "daemon/events.h"
 #include "daemon/metrics.h"
+#include "daemon/notices.h"
 #include "daemon/poller.h"
 #include "feeds/conditional_get.h"
 #include "net/curl_http.h"
@@ -32,6 +34,7 @@
 #include "store/sqlite_store.h"
 #include "tests/bench/bare_curl.h"
 #include "tests/bench/feed_server.h"
+#include "tests/bench/http_client.h"
 #include "tests/bench/measure.h"
 #include "tests/bench/scratch.h"
 
@@ -42,12 +45,7 @@ namespace asio = boost::asio;
 
 constexpr int kFeeds = 2000;
 constexpr long kKept = 64;  // connections kept alive: the client's own limit
-constexpr int kRounds = 7;
-
-// Runs the loop until every task of the group has ended.
-void run_until_drained(asio::io_context& loop, net::TaskGroup& group) {
-  while (group.size() > 0) loop.run_one();
-}
+constexpr int kRounds = 5;
 
 net::TaskGroup::OnError told() {
   return [](const std::string& task, std::exception_ptr) {
@@ -86,7 +84,8 @@ class Daemon {
                  .metrics = metrics_,
                  .events = events_,
                  .chance = chance_,
-                 .new_deliveries = [](const std::vector<std::string>&) {}},
+                 .new_deliveries = [](const std::vector<std::string>&) {},
+                 .notices = notices_},
                 config_, {}) {
     events_.poll = [this](const daemon::PollEnded& poll) {
       if (poll.outcome == "unchanged") ++unchanged_;
@@ -96,7 +95,7 @@ class Daemon {
 
   ~Daemon() {
     committer_.stop();
-    run_until_drained(loop_, writing_);
+    bench::run_until_drained(loop_, writing_);
     workers_.join();
     store_thread_.join();
   }
@@ -105,7 +104,7 @@ class Daemon {
   int poll_all() {
     unchanged_ = 0;
     passes_.spawn("pass", pass());
-    run_until_drained(loop_, passes_);
+    bench::run_until_drained(loop_, passes_);
     return unchanged_;
   }
 
@@ -126,6 +125,12 @@ class Daemon {
   daemon::Events events_;
   std::mt19937_64 chance_{7};
   daemon::Committer committer_;
+  daemon::Notices notices_{{.executor = loop_.get_executor(),
+                            .clock = *clock_,
+                            .outbox = store_->outbox(),
+                            .store_thread = store_thread_,
+                            .new_deliveries = [](const std::vector<std::string>&) {}},
+                           {}};
   net::TaskGroup polls_{loop_.get_executor(), told()};
   net::TaskGroup passes_{loop_.get_executor(), told()};
   net::TaskGroup writing_{loop_.get_executor(), told()};
@@ -133,59 +138,16 @@ class Daemon {
   int unchanged_ = 0;
 };
 
-// The same requests through net::Http alone, as many at once.
-class Client {
- public:
-  Client(asio::io_context& loop, const std::vector<std::string>& urls, int at_once)
-      : loop_(loop),
-        at_once_(at_once),
-        http_(net::make_curl_http(loop, {.user_agent = "newswatch"})) {
-    const feeds::FetchSettings settings{.allow_private_addresses = true};
-    for (const std::string& url : urls) {
-      const feeds::PollState state{.etag = bench::FeedServer::kEtag, .validators_url = url};
-      feeds::ConditionalGet get = feeds::conditional_get({.url = url}, settings, state);
-      for (net::Header& validator : get.validators.headers)
-        get.request.headers.push_back(std::move(validator));
-      requests_.push_back(std::move(get.request));
-    }
-  }
-
-  int poll_all() {
-    unchanged_ = 0;
-    next_ = 0;
-    for (int i = 0; i < at_once_; ++i) lanes_.spawn("lane", lane());
-    run_until_drained(loop_, lanes_);
-    return unchanged_;
-  }
-
- private:
-  asio::awaitable<void> lane() {
-    while (next_ < requests_.size()) {
-      auto request = requests_[next_++];
-      auto reply = co_await http_->send(std::move(request));
-      if (reply && reply->status == 304) ++unchanged_;
-    }
-  }
-
-  asio::io_context& loop_;
-  int at_once_;
-  std::unique_ptr<net::Http> http_;
-  net::TaskGroup lanes_{loop_.get_executor(), told()};
-  std::vector<net::HttpRequest> requests_;
-  std::size_t next_ = 0;
-  int unchanged_ = 0;
-};
-
 // False when anything but 304 was answered: then there is nothing to compare.
-bool compare(const char* id, const bench::FeedServer& server, int hosts, int at_once,
+bool compare(const char* id, const bench::FeedServer& server, int hosts, int at_once, long kept,
              const std::string& folder) {
   std::vector<std::string> urls;
   for (int i = 0; i < kFeeds; ++i) urls.push_back(server.url(i % hosts, i));
   asio::io_context loop(1);
   const auto keeps_running = asio::make_work_guard(loop);
   Daemon whole(loop, urls, fmt::format("{}/{}.db", folder, id));
-  Client http(loop, urls, at_once);
-  bench::BareCurl bare(urls, at_once, kKept);
+  bench::HttpClient http(loop, urls, at_once);
+  bench::BareCurl bare(urls, at_once, kept);
   whole.poll_all();  // the documents, with their ETags; and the first connections of all three
   bool sound = whole.poll_all() == kFeeds && http.poll_all() == kFeeds && bare.poll_all() == kFeeds;
   std::vector<double> a;
@@ -214,12 +176,106 @@ bool compare(const char* id, const bench::FeedServer& server, int hosts, int at_
   return true;
 }
 
+constexpr int kHosts = 18'000;
+
+std::vector<std::string> one_feed_a_host(const bench::FeedServer& server) {
+  std::vector<std::string> urls;
+  for (int i = 0; i < kHosts; ++i) urls.push_back(server.url(i, i));
+  return urls;
+}
+
+// Many transfers at once: each costs what one among few does.
+bool many_in_flight(const bench::FeedServer& server) {
+  const auto urls = one_feed_a_host(server);
+  asio::io_context loop(1);
+  const auto keeps_running = asio::make_work_guard(loop);
+  bench::HttpClient many(loop, urls, 9000);
+  bench::HttpClient few(loop, urls, 250);
+  bool sound = many.poll_all() == kHosts && few.poll_all() == kHosts;
+  const auto [a, b] = bench::compare(
+      3, [&] { sound = many.poll_all() == kHosts && sound; },
+      [&] { sound = few.poll_all() == kHosts && sound; });
+  fmt::print("poll.in_flight: {} hosts, 9000 at once, beside 250 at once\n", kHosts);
+  bench::print_cost("poll.in_flight.9000", a * 1e6 / kHosts, b * 1e6 / kHosts, 1.15);
+  return sound;
+}
+
+// A client that has seen many hosts polls the next few as cheaply as one that knows no others.
+bool many_seen(const bench::FeedServer& server) {
+  std::vector<std::string> urls;
+  for (int i = 0; i < kHosts; ++i) urls.push_back(server.hanging_up_url(i, i));
+  const int part = kFeeds;
+  std::vector<std::string> few_urls;
+  for (int i = 0; i < part; ++i) few_urls.push_back(server.hanging_up_url(kHosts + i % 100, i));
+  asio::io_context loop(1);
+  const auto keeps_running = asio::make_work_guard(loop);
+  bench::HttpClient many(loop, urls, 250);
+  bench::HttpClient few(loop, few_urls, 250);
+  bool sound = many.poll_all() == kHosts && few.poll_all() == part;
+  std::size_t first = 0;
+  const auto [a, b] = bench::compare(
+      kRounds,
+      [&] {
+        sound = many.poll(first, static_cast<std::size_t>(part)) == part && sound;
+        first = (first + static_cast<std::size_t>(part)) % urls.size();
+      },
+      [&] { sound = few.poll_all() == part && sound; });
+  fmt::print("poll.seen: 18000 hosts seen, beside 100; a connection for each poll\n");
+  bench::print_cost("poll.seen.18000", a * 1e6 / part, b * 1e6 / part, 1.1);
+  return sound;
+}
+
+// Ten feeds on each host, as the daemon polls them, beside one.
+bool ten_a_host(const bench::FeedServer& server, const std::string& folder) {
+  std::vector<std::string> together;
+  std::vector<std::string> apart;
+  for (int i = 0; i < kFeeds; ++i) {
+    together.push_back(server.url(i / 10, i));
+    apart.push_back(server.url(i, i));
+  }
+  asio::io_context loop(1);
+  const auto keeps_running = asio::make_work_guard(loop);
+  fmt::print("poll.ten_a_host: ten feeds on each of 200 hosts, beside one on each of 2000\n");
+  bool sound = true;
+  {
+    bench::HttpClient ours(loop, together, 256, 10);
+    bench::HttpClient others(loop, apart, 256);
+    sound = ours.poll_all() == kFeeds && others.poll_all() == kFeeds;
+    const auto [a, b] = bench::compare(
+        kRounds, [&] { sound = ours.poll_all() == kFeeds && sound; },
+        [&] { sound = others.poll_all() == kFeeds && sound; });
+    bench::print_cost("poll.ten_a_host.http", a * 1e6 / kFeeds, b * 1e6 / kFeeds, 0.5);
+  }
+  Daemon ours(loop, together, folder + "/together.db");
+  Daemon others(loop, apart, folder + "/apart.db");
+  ours.poll_all();
+  others.poll_all();
+  const auto [a, b] = bench::compare(
+      kRounds, [&] { sound = ours.poll_all() == kFeeds && sound; },
+      [&] { sound = others.poll_all() == kFeeds && sound; });
+  bench::print_cost("poll.ten_a_host.whole", a * 1e6 / kFeeds, b * 1e6 / kFeeds, 0.5);
+  return sound;
+}
+
+// 9,000 connections at once, and as many in the server.
+void allow_many_descriptors() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 }  // namespace
 
 int main(int, char** arguments) {
+  allow_many_descriptors();
   const bench::FeedServer server;  // before any thread
   const bench::Scratch scratch(arguments[0]);
-  const bool kept = compare("kept", server, 32, 64, scratch.folder());
-  const bool opened = compare("opened", server, kFeeds, 256, scratch.folder());
-  return kept && opened ? 0 : 1;
+  bool sound = compare("kept", server, 32, 64, kKept, scratch.folder());
+  sound = compare("opened", server, kFeeds, 256, 0, scratch.folder()) && sound;
+  sound = ten_a_host(server, scratch.folder()) && sound;
+  sound = many_seen(server) && sound;
+  sound = many_in_flight(server) && sound;
+  if (!sound) fmt::print(stderr, "poll: some polls did not end in 304\n");
+  return sound ? 0 : 1;
 }

@@ -61,7 +61,7 @@ std::uint64_t word_of(std::uint64_t item) {
   const store::KnownItem told = known(item);
   one.tell(std::span(&told, 1));
   std::uint64_t word = 0;
-  std::memcpy(&word, one.packed().data(), sizeof word);
+  std::memcpy(&word, one.packed().items.data(), sizeof word);
   return word;
 }
 
@@ -80,7 +80,7 @@ store::Remembered memory_of(std::size_t feed) {
   }
   store::Remembered memory;
   memory.tell(items);
-  (void)memory.leave_but(present);
+  (void)memory.leave_but(present, kNow);
   return memory;
 }
 

@@ -34,11 +34,11 @@ std::string feed_answer() {
       FeedServer::kEtag, body.size(), body);
 }
 
-std::string unchanged_answer() {
+std::string unchanged_answer(const char* more = "") {
   return fmt::format(
       "HTTP/1.1 304 Not Modified\r\nDate: Mon, 10 Jun 2024 08:00:00 GMT\r\nServer: bench\r\nETag: "
-      "{}\r\nCache-Control: max-age=60\r\n\r\n",
-      FeedServer::kEtag);
+      "{}\r\nCache-Control: max-age=60\r\n{}\r\n",
+      FeedServer::kEtag, more);
 }
 
 class Loop {
@@ -100,8 +100,10 @@ class Loop {
     text.append(piece.data(), static_cast<std::size_t>(got));
     for (std::size_t end = 0; (end = text.find("\r\n\r\n")) != std::string::npos;) {
       const bool conditional = text.find("If-None-Match:") < end;
-      const std::string& answer = conditional ? unchanged_ : feed_;
+      const bool last = text.starts_with("GET /once/");
+      const std::string& answer = last ? unchanged_and_over_ : conditional ? unchanged_ : feed_;
       if (write(descriptor, answer.data(), answer.size()) < 0) return hang_up(descriptor);
+      if (last) return hang_up(descriptor);
       text.erase(0, end + 4);
     }
   }
@@ -110,6 +112,7 @@ class Loop {
   int epoll_;
   const std::string feed_ = feed_answer();
   const std::string unchanged_ = unchanged_answer();
+  const std::string unchanged_and_over_ = unchanged_answer("Connection: close\r\n");
   std::unordered_map<int, std::string> received_;
 };
 
@@ -147,6 +150,10 @@ FeedServer::~FeedServer() {
 
 std::string FeedServer::url(int host, int feed) const {
   return fmt::format("http://127.1.{}.{}:{}/feeds/{}.xml", host / 250, 1 + host % 250, port_, feed);
+}
+
+std::string FeedServer::hanging_up_url(int host, int feed) const {
+  return fmt::format("http://127.1.{}.{}:{}/once/{}.xml", host / 250, 1 + host % 250, port_, feed);
 }
 
 }  // namespace newswatch::bench

@@ -21,6 +21,8 @@ class FeedServer {
 
   // The URL of a feed: `host` from 0 to 65,000 gives each its own address.
   [[nodiscard]] std::string url(int host, int feed) const;
+  // One whose answers end the connection.
+  [[nodiscard]] std::string hanging_up_url(int host, int feed) const;
 
   static constexpr const char* kEtag = "\"v1\"";
 

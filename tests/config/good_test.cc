@@ -39,7 +39,8 @@ class Description {
     line("files ", joined(config.files));
     line("folders ", joined(config.watched_folders));
     line("store ", config.store.path, " keep ", config.store.keep_articles.count());
-    line("http ", config.http.listen.empty() ? "none" : config.http.listen);
+    line("http ", config.http.listen.empty() ? "none" : config.http.listen,
+         config.http.public_url.empty() ? "" : " public " + config.http.public_url);
     const feeds::FetchSettings& f = config.fetch;
     line("fetch contact=", f.user_agent_contact, " min=", f.min_interval.count(),
          " max=", f.max_interval.count(), " timeout=", f.timeout.count(),
@@ -52,7 +53,8 @@ class Description {
     for (const feeds::Feed& feed : config.feeds) {
       line("feed ", feed.name, " | ", feed.url, " | ", feed.publisher, " | ", joined(feed.tags),
            " every ", feed.every ? feed.every->count() : -1,
-           " private=", feed.allow_private_addresses, feed.verify_tls ? "" : " unverified");
+           " private=", feed.allow_private_addresses, feed.verify_tls ? "" : " unverified",
+           feed.websub ? "" : " unpushed");
       describe_access(feed);
     }
     for (const alerts::Channel& channel : config.channels) describe(channel);

@@ -74,6 +74,68 @@ class DigestTest : public ::testing::Test {
   Digest last;
 };
 
+// The feed with a hub and a topic of its own.
+std::string hubbed(const std::vector<Item>& items) {
+  const std::string link = R"(<link xmlns="http://www.w3.org/2005/Atom" )";
+  std::string body = rss(items);
+  body.insert(body.find("<title>"), link + R"(rel="hub" href="https://hub.example/"/>)" + link +
+                                        R"(rel="self" href="https://a.example/topic"/>)");
+  return body;
+}
+
+TEST_F(DigestTest, TheHubIsKnownHoweverTheDocumentIsRead) {
+  const feeds::PushLinks links{.hubs = {"https://hub.example/"}, .self = "https://a.example/topic"};
+  poll(hubbed({{"1", "Rain", "It rains."}, {"2", "Snow", "It snows."}}));
+  EXPECT_EQ(last.links, links);
+  ASSERT_NE(last.seen, nullptr);
+  DigestJob job = job_for(hubbed({{"3", "Sun", "It shines."}, {"1", "Rain", "It rains."}}));
+  job.seen = last.seen;
+  const Digest skimmed = digest(std::move(job));
+  EXPECT_EQ(skimmed.links, links);
+  EXPECT_EQ(skimmed.fetched.new_items.size(), 1u);
+  EXPECT_EQ(skimmed.seen->links, links);
+}
+
+TEST_F(DigestTest, AnAnswerWithoutADocumentNamesTheHubInItsHeaders) {
+  DigestJob job = job_for("");
+  job.response.headers = {{"Link", "<https://hub.example/>; rel=hub"}};
+  job.fetched.kind = Kind::unchanged;
+  job.state.etag = "\"a\"";
+  job.state.validators_url = job.fetched.url;
+  EXPECT_EQ(digest(job).links.hubs, std::vector<std::string>{"https://hub.example/"});
+  job.fetched.kind = Kind::failed;
+  EXPECT_TRUE(digest(job).links.hubs.empty());
+}
+
+TEST_F(DigestTest, APushTellsNothingOfHowTheFeedIsPolled) {
+  poll_items({{"1", "Rain", "It rains."}, {"2", "Snow", "It snows."}});
+  DigestJob job = job_for(rss({{"3", "Ceasefire", kLongText}, {"4", "Sun", "It shines."}}));
+  job.response.headers = {{"ETag", "\"pushed\""}};
+  const auto before = job.state;
+  const Digest pushed = digest_pushed(std::move(job));
+  EXPECT_EQ(pushed.fetched.kind, Kind::parsed);
+  EXPECT_EQ(pushed.commit.from, store::DocumentCommit::From::push);
+  EXPECT_EQ(pushed.commit.state, before);
+  EXPECT_EQ(pushed.commit.articles.size(), 2u);
+  EXPECT_TRUE(pushed.commit.present.empty());
+  EXPECT_FALSE(pushed.fetched.may_have_lost);  // though it holds nothing of the last document
+  EXPECT_EQ(pushed.seen, nullptr);
+}
+
+TEST_F(DigestTest, WhilePushesComeTheNextPollIsFarOffUnlessTheUserSaysOtherwise) {
+  const auto next = [this](std::optional<std::chrono::seconds> every, Kind kind) {
+    DigestJob job = job_for(rss({{"1", "Rain", "It rains."}}));
+    job.feed.every = every;
+    job.fetched.kind = kind;
+    job.terms.safety_interval = 6h;
+    return digest(std::move(job)).commit.state.next_poll - now;
+  };
+  EXPECT_GE(next(std::nullopt, Kind::body), 6h);
+  EXPECT_LE(next(std::nullopt, Kind::body), 6h + 36min);
+  EXPECT_LT(next(5min, Kind::body), 6min);
+  EXPECT_LT(next(std::nullopt, Kind::failed), 1h);
+}
+
 TEST_F(DigestTest, EveryArticleHasAnOutcome) {
   poll_items({{"1", "Ceasefire in sight", kLongText},
               {"2", "Rain in the valley", "It rains."},
@@ -109,11 +171,12 @@ TEST_F(DigestTest, KeepsNothingThatHoldsASecret) {
   const Digest moved = digest(job);
   EXPECT_EQ(moved.fetched.kind, Kind::parsed);
   EXPECT_EQ(
-      moved.commit.state.moved_to + moved.commit.state.etag + moved.commit.state.last_modified, "");
+      moved.commit.state.moving_to + moved.commit.state.etag + moved.commit.state.last_modified,
+      "");
   job.fetched.permanent_url = "https://a.example/about";
   job.fetched.etag = "\"ab\"";
   job.fetched.last_modified.clear();
-  EXPECT_EQ(digest(job).commit.state.moved_to, "https://a.example/about");
+  EXPECT_EQ(digest(job).commit.state.moving_to, "https://a.example/about");
   EXPECT_EQ(digest(job).commit.state.etag, "\"ab\"");
 
   job.fetched.url = "https://a.example/about?k=s3cret-key";

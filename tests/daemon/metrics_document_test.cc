@@ -25,6 +25,8 @@ std::string exported() {
   metrics.outbox("desk", 1, 0);
   metrics.channel("desk", true);
   metrics.feeds(1, 0, 0);
+  metrics.pushed("news");
+  metrics.subscriptions(1, 0, 0);
   metrics.reloaded(true, {});
   metrics.rules(1);
   return metrics.text();

@@ -116,7 +116,8 @@ class PollingFixture : public ::testing::Test {
                                    [&f](const auto& channels) {
                                      for (const auto& one : channels) f.woken.push_back(one);
                                    },
-                               .notices = notices},
+                               .notices = notices,
+                               .pushes = f.pushes},
                  std::move(config), std::move(*f.store.feeds())) {}
     net::TaskGroup polls;
     net::TaskGroup loops;
@@ -182,6 +183,7 @@ class PollingFixture : public ::testing::Test {
   Metrics metrics;
   Events events;
   std::mt19937_64 chance{1};
+  PushHooks pushes;                // of the next daemon
   std::vector<std::string> woken;  // channels told of new deliveries
   std::optional<Running> daemon;
 };

@@ -184,6 +184,7 @@ void expect_same(const Digest& a, const Digest& b) {
   EXPECT_EQ(a.fetched.kind, b.fetched.kind);
   EXPECT_EQ(a.fetched.has_news, b.fetched.has_news);
   EXPECT_EQ(a.fetched.new_items, b.fetched.new_items);
+  EXPECT_EQ(a.links, b.links);
   EXPECT_EQ(a.articles, b.articles);
   EXPECT_EQ(a.warnings, b.warnings);
   EXPECT_EQ(a.commit.state, b.commit.state);

@@ -7,9 +7,12 @@
 #include <algorithm>
 #include <boost/asio/post.hpp>
 #include <functional>
+#include <map>
 #include <set>
 
+#include "feeds/websub.h"
 #include "net/curl_http.h"
+#include "net/secrets.h"
 #include "net/task_group.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/fake_http.h"
@@ -141,6 +144,47 @@ TEST_F(ServiceTest, CarriesAnArticleFromItsFeedToTheReceiver) {
   ASSERT_EQ(articles.size(), 1u);
   ASSERT_EQ(articles[0].deliveries.size(), 1u);
   EXPECT_EQ(articles[0].deliveries[0].state, alerts::DeliveryState::delivered);
+}
+
+TEST_F(ServiceTest, CarriesAPushFromItsHubToTheReceiver) {
+  http.answer(kUrl, {.status = 200,
+                     .headers = {{"Link", "<https://hub.example/>; rel=hub"}},
+                     .body = testing::rss({{"0", "Rain", "It rains."}})});
+  http.answer("https://hub.example/", {.status = 202});
+  http.answer("https://desk.example/hook", {.status = 204});
+  std::string yaml = kConfig;
+  yaml.replace(yaml.find("\"}"), 2, "\", public_url: \"https://news.example/watch\"}");
+  ASSERT_TRUE(run(yaml, [&]() -> asio::awaitable<void> {
+    Condition asked = [&] { return times_asked("https://hub.example/") == 1; };
+    co_await until(std::move(asked));
+    std::map<std::string, std::string> form;
+    for (auto& [name, value] : feeds::fields_of(http.asked.back().body)) form[name] = value;
+    const std::string path =
+        form["hub.callback"].substr(std::string("https://news.example").size());
+    const std::string query = feeds::form_of({{"hub.mode", "subscribe"},
+                                              {"hub.topic", kUrl},
+                                              {"hub.challenge", "a challenge"},
+                                              {"hub.lease_seconds", "60"}});
+    std::vector<net::Header> proxied{{"Host", "news.example"}};
+    const auto confirmed = co_await get_with(path + "?" + query, proxied);
+    EXPECT_EQ(confirmed.status, 200);
+    EXPECT_EQ(confirmed.body, "a challenge");
+    const auto page = co_await get_with("/metrics", proxied);
+    EXPECT_EQ(page.status, 421);
+    net::HttpRequest push{.method = net::Method::post,
+                          .url = "http://127.0.0.1:" + std::to_string(service->port()) + path,
+                          .headers = std::move(proxied),
+                          .body = ceasefire().body,
+                          .addresses = net::AddressPolicy::allow_private};
+    push.headers.push_back(
+        {"X-Hub-Signature",
+         "sha512=" + net::hmac_hex(net::Hash::sha512, form["hub.secret"], push.body)});
+    const auto taken = co_await client->send(std::move(push));
+    EXPECT_TRUE(taken && taken->status == 202);
+    Condition told = [&] { return times_asked("https://desk.example/hook") == 1; };
+    co_await until(std::move(told));
+  }));
+  EXPECT_EQ(times_asked(kUrl), 1u);
 }
 
 TEST_F(ServiceTest, AnswersOnItsStatusPages) {

@@ -19,6 +19,22 @@ int status_of(const std::optional<net::ServerResponse>& refusal) {
   return refusal ? refusal->status : 200;
 }
 
+TEST(StatusGate, AnswersThePublicNameWhereItIsTold) {
+  StatusGate gate("127.0.0.1:8642", {}, "news.example");
+  StatusGate numeric("127.0.0.1:8642", {}, "[2001:db8::1]");
+  StatusGate none("127.0.0.1:8642", {});
+  const auto asked = [](StatusGate& at, const std::string& host) {
+    return status_of(at.refusal(from("127.0.0.1", {{"Host", host}}), kBegin));
+  };
+  for (const char* host : {"news.example", "NEWS.example:443", " news.example ", "localhost"})
+    EXPECT_EQ(asked(gate, host), 200) << host;
+  for (const char* host : {"evil.example", "news.example.evil", "a.news.example", ""})
+    EXPECT_EQ(asked(gate, host), 421) << host;
+  EXPECT_EQ(asked(numeric, "[2001:DB8::1]:8642"), 200);
+  EXPECT_EQ(asked(none, "news.example"), 421);
+  EXPECT_EQ(asked(none, ""), 421);
+}
+
 TEST(StatusGate, OnLoopbackAnswersOnlyToNamesAndAddressesOfLoopback) {
   struct Case {
     std::string host;

@@ -84,9 +84,9 @@ def main():
                 assert (sent["User-Agent"], sent["Accept"]) == (AGENT, "text/xml"), (route, sent)
             assert origin.last("/bearer")["Authorization"] == "Bearer a-token"
             assert "Authorization" not in origin.last("/public") and origin.last("/public")["User-Agent"].startswith("newswatch/")
-            # The second time it is asked at its new address, without having been sent there.
+            # Until the move has held for a day, each poll begins where the feed is configured.
             harness.wait_until(lambda: len(elsewhere.asked["/new-home"]) > 2, 30, "the feed that has moved to be asked there")
-            assert len(origin.asked["/moved"]) == 1, "it has moved for good"
+            assert len(origin.asked["/moved"]) > 2, "a move is not believed at once"
             for route in ("/guest", "/new-home"):
                 for sent in elsewhere.asked[route]:
                     assert not {"Authorization", "X-Api-Key", "Cookie"} & sent.keys(), (route, sent)

@@ -257,7 +257,7 @@ class FeedsCommand(unittest.TestCase):
         self.add(self.site.url("/rss/1"), expect=1)
 
     def test_wrong_usage(self):
-        for arguments in [[], ["add"], ["add", "x", "--tag", ""], ["add", "x", "--name", " a"], ["import", "--from", "x"], ["nonsense"]]:
+        for arguments in [["add"], ["add", "x", "--tag", ""], ["add", "x", "--name", " a"], ["import", "--from", "x"], ["nonsense"]]:
             self.assertTrue(self.run_it(*arguments, expect=2).stderr)
         for command in ["add", "import", "export"]:
             self.assertIn("Example", self.run_it(command, "--help").stdout)

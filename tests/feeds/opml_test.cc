@@ -58,6 +58,10 @@ TEST(Opml, IsReadHoweverItIsWritten) {
       {"references",
        "<outline text='A &amp; &quot;B&quot; &#233;&eacute;' xmlUrl='u?a=1&amp;b=2'/>",
        {{"A & \"B\" éé", "u?a=1&b=2", {}}}},
+      {"what looks like a slip",
+       "<outline text='a xmlUrl=' xmlUrl='u' category='\"b'/>",
+       {{"a xmlUrl=", "u", {"\"b"}}}},
+      {"a slip", "<outline text='a xmlUrl='u'/>", {{"a", "u", {}}}},
       {"raw ampersands",
        "<outline text='A & B' xmlUrl='u?a=1&b=2'/>",
        {{"A & B", "u?a=1&b=2", {}}}},
@@ -69,6 +73,11 @@ TEST(Opml, IsReadHoweverItIsWritten) {
     SCOPED_TRACE(c.name);
     EXPECT_EQ(read(opml(c.body)).feeds, c.feeds);
   }
+}
+
+TEST(Opml, ThatIsTheUtf8ItSaysIsReadAsItStands) {
+  const std::string name = "Ð¿Ñ€Ð¸Ð¼ÐµÑ€ Ñ€Ñ„";  // as if encoded twice
+  EXPECT_EQ(read(write_opml("", {Feed{.name = name, .url = "u"}})).feeds, (Feeds{{name, "u", {}}}));
 }
 
 TEST(Opml, IsReadInItsCharset) {

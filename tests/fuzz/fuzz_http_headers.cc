@@ -80,7 +80,7 @@ void check_poll(const net::HttpResponse& response, sys_seconds now) {
   std::mt19937_64 chance(1);
   feeds::PollState state;
   for (int poll = 0; poll < 8; ++poll) {
-    const auto next = feeds::next_state(state, fetched, {}, settings, now, chance);
+    const auto next = feeds::next_state(state, fetched, {}, settings, now, chance, {});
     check(next.state.next_poll >= now + settings.min_interval);
     check(next.state.next_poll <= now + feeds::kLongestBackoff + feeds::kLongestBackoff / 10);
     state = next.state;

@@ -35,7 +35,7 @@ class ByProxy : public testing::CurlFixture {
     authority.trust(identity);
     auto hear = [this](const std::string& head) { heard.push_back(head); };
     auto script = testing::answers_over_tls(
-        identity, kAnswer, [] {}, std::move(hear));
+        identity, kAnswer, [](bool) {}, std::move(hear));
     secure = std::make_unique<ScriptedServer>(loop, std::move(script));
     plain = std::make_unique<ScriptedServer>(loop, testing::plays(kAnswer));
     proxy.lead("wire.test:443", secure->port());

@@ -277,11 +277,22 @@ class GuardDrill : public testing::CurlFixture {
     internet.name("zero.test", {{"0.0.0.0", "::"}});
     web = testing::serve(loop, [this](ServerRequest request) -> awaitable<ServerResponse> {
       seen.push_back(std::move(request));
+      now += passes;
       co_return answer;
     });
     internet.serve(kPublic, web->port());
+    http = new_client();
   }
   ~GuardDrill() override { internet.forget_all(); }
+
+  // One that remembers no name and has no connection.
+  std::unique_ptr<Http> new_client() {
+    CurlHttpOptions options{.user_agent = "newswatch-test/1 (+https://example.org)"};
+    options.names.dns.servers = dns.address();
+    options.names.dns.families = Families::both;
+    options.names.now = [this] { return now; };
+    return make_curl_http(loop, std::move(options));
+  }
 
   std::string port() const { return ":" + std::to_string(canaries.port()); }
 
@@ -365,7 +376,11 @@ class GuardDrill : public testing::CurlFixture {
     return error.message.find("allow_private_addresses: true") != std::string::npos;
   }
 
+  std::chrono::steady_clock::time_point now{std::chrono::hours(1)};
+  std::chrono::minutes passes{0};  // while the public server answers
   SmallInternet& internet = SmallInternet::of_this_process();
+  testing::DnsServer dns{
+      loop, [this](const testing::DnsQuestion& question) { return internet.answer(question); }};
   Canaries canaries{loop};
   ServerResponse answer{.body = "public"};
   std::vector<ServerRequest> seen;
@@ -410,6 +425,8 @@ TEST_F(GuardDrill, NoSpellingOfAPrivatePlaceIsConnectedTo) {
   testing::settle(loop);
   EXPECT_EQ(canaries.visits(), 0);
   EXPECT_GE(refused, 2000u);  // by the guard, not because nobody could read the URL
+  EXPECT_EQ(internet.asked_elsewhere(),
+            std::vector<std::string>());  // no look-up but the judged one
   RecordProperty("cases", static_cast<int>(urls.size()));
   RecordProperty("refused", static_cast<int>(refused));
 }
@@ -446,7 +463,7 @@ TEST_F(GuardDrill, OfMixedAnswersOnlyThePublicOnesAreTried) {
     ASSERT_TRUE(reply) << reply.error().message;
     EXPECT_EQ(reply->body, "public");
     EXPECT_EQ(strayed(), std::set<std::string>());
-    http = make_curl_http(loop, {});  // no kept connection serves the next
+    http = new_client();  // no kept connection serves the next
   }
   testing::settle(loop);
   EXPECT_EQ(canaries.visits(), 0);
@@ -472,7 +489,7 @@ TEST_F(GuardDrill, ANameThatChangesItsAddressIsJudgedAtEachConnection) {
   EXPECT_EQ(internet.lookups("rebind.test"), 1u);
   ASSERT_TRUE(send({.url = url}));  // over the connection kept: still the public server
   EXPECT_EQ(seen.size(), 2u);
-  http = make_curl_http(loop, {});
+  http = new_client();
   const auto second = send({.url = url});
   ASSERT_FALSE(second);
   EXPECT_EQ(second.error().kind, Kind::refused_address);
@@ -482,7 +499,24 @@ TEST_F(GuardDrill, ANameThatChangesItsAddressIsJudgedAtEachConnection) {
   EXPECT_EQ(canaries.visits(), 0);
 }
 
+// Within the time its answer is good for, a name stays where it was judged to be.
+TEST_F(GuardDrill, ANameThatChangesItsAddressTooSoonIsNotFollowedThere) {
+  internet.name("rebind.test", {{kPublic}, {"127.0.0.1"}});
+  ASSERT_TRUE(send({.url = "http://rebind.test:81/"}));
+  ASSERT_TRUE(send({.url = "http://rebind.test" + port() + "/"}));
+  EXPECT_EQ(internet.lookups("rebind.test"), 1u);
+  EXPECT_EQ(strayed(), std::set<std::string>());
+  now += std::chrono::minutes(10);
+  const auto later = send({.url = "http://rebind.test:82/"});
+  ASSERT_FALSE(later);
+  EXPECT_EQ(later.error().kind, Kind::refused_address);
+  EXPECT_EQ(strayed(), std::set<std::string>());
+  testing::settle(loop);
+  EXPECT_EQ(canaries.visits(), 0);
+}
+
 TEST_F(GuardDrill, ARedirectToANameThatHasJustChangedIsRefused) {
+  passes = std::chrono::minutes(10);
   internet.name("rebind.test", {{kPublic}, {"169.254.169.254"}});
   const std::string elsewhere = "http://rebind.test:81/";  // another port: no kept connection
   answer = {.status = 307, .headers = {{"Location", elsewhere}}};
@@ -502,7 +536,7 @@ TEST_F(GuardDrill, ProxiesOfTheEnvironmentAreNotUsed) {
     const std::string proxy = scheme + "127.0.0.1" + port();
     for (const char* name : kNames) ::setenv(name, proxy.c_str(), 1);
     for (const auto policy : {AddressPolicy::public_only, AddressPolicy::allow_private}) {
-      http = make_curl_http(loop, {});
+      http = new_client();
       const auto reply = send({.url = "http://good.example/", .addresses = policy});
       EXPECT_TRUE(reply && reply->body == "public");
       EXPECT_FALSE(send({.url = "https://good.example/", .addresses = policy}));  // speaks no TLS

@@ -163,6 +163,75 @@ TEST_F(ServerTest, TakesABodyOfExactlyTheLimit) {
   EXPECT_TRUE(got.starts_with("HTTP/1.1 200")) << got;
 }
 
+// Long bodies for one path, a few bytes for any other.
+ServerLimits long_for_push() {
+  ServerLimits limits;
+  limits.max_body_bytes = 100;
+  limits.body_limit = [](const ServerRequest& head) -> std::size_t {
+    return head.target.starts_with("/push") ? 50'000 : 10;
+  };
+  return limits;
+}
+
+TEST_F(ServerTest, TheHeadDecidesHowLongTheBodyMayBe) {
+  struct Case {
+    std::string target;
+    std::size_t bytes;
+    std::string status;
+  };
+  const std::vector<Case> cases = {
+      {"/", 10, "200"}, {"/", 11, "413"}, {"/push", 50'000, "200"}, {"/push", 50'001, "413"}};
+  const auto server = testing::serve(loop, echo, long_for_push());
+  for (const Case& c : cases) {
+    SCOPED_TRACE(c.target + " " + std::to_string(c.bytes));
+    const std::string body(c.bytes, 'x');
+    const std::string head = "POST " + c.target + " HTTP/1.1\r\nConnection: close\r\n";
+    const std::string length = "Content-Length: " + std::to_string(c.bytes) + "\r\n\r\n";
+    EXPECT_TRUE(exchange(*server, head + length + body).starts_with("HTTP/1.1 " + c.status));
+    char size[20];
+    std::snprintf(size, sizeof size, "%zx\r\n", c.bytes);
+    const std::string chunked =
+        "Transfer-Encoding: chunked\r\n\r\n" + std::string(size) + body + "\r\n0\r\n\r\n";
+    EXPECT_TRUE(exchange(*server, head + chunked).starts_with("HTTP/1.1 " + c.status));
+  }
+}
+
+TEST_F(ServerTest, RefusesALongBodyWithoutReadingIt) {
+  const auto server = testing::serve(loop, echo, long_for_push());
+  const std::string got =
+      exchange(*server, "POST / HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 11\r\n\r\n");
+  EXPECT_TRUE(got.starts_with("HTTP/1.1 413")) << got;
+}
+
+TEST_F(ServerTest, TakesFewLongBodiesAtATime) {
+  ServerLimits limits = long_for_push();
+  limits.max_long_bodies = 3;
+  limits.max_long_bodies_per_target = 2;
+  const auto server = testing::serve(loop, echo, limits);
+  const std::string head = " HTTP/1.1\r\nConnection: close\r\nContent-Length: ";
+  const std::string long_one = head + "101\r\n\r\n" + std::string(101, 'x');
+  const std::string short_one = head + "3\r\n\r\nabc";
+  const auto status = [&](const std::string& request) {
+    return exchange(*server, "POST " + request).substr(9, 3);
+  };
+  std::vector<tcp::socket> waiting;
+  for (const std::string target : {"/push1", "/push1", "/push2"}) {
+    waiting.emplace_back(loop);
+    waiting.back().connect({asio::ip::address_v4::loopback(), server->port()});
+    asio::write(waiting.back(), asio::buffer("POST " + target + head + "101\r\n\r\na"));
+    testing::settle(loop);
+  }
+  const std::string third_of_one = exchange(*server, "POST /push1" + long_one);
+  EXPECT_TRUE(third_of_one.starts_with("HTTP/1.1 503")) << third_of_one;
+  EXPECT_NE(third_of_one.find("Retry-After: "), std::string::npos);
+  EXPECT_EQ(status("/push3" + long_one), "503");
+  EXPECT_EQ(status("/push1" + short_one), "200");
+  EXPECT_EQ(status("/" + short_one), "200");
+  waiting.clear();  // they give up
+  testing::settle(loop);
+  EXPECT_EQ(status("/push1" + long_one), "200");
+}
+
 TEST_F(ServerTest, InvitesABodyThatWaitsForIt) {
   const auto server = testing::serve(loop, echo);
   const std::string got = exchange(*server,

@@ -267,7 +267,9 @@ TEST_F(Commit, WhatLeftForOneDocumentIsKnownWhenItIsBack) {
   EXPECT_THAT(valid(store->known_items("feed")), SizeIs(51));
   EXPECT_EQ(commit(whole), CommitResult{});
   const auto items = valid(store->known_items("feed"));
-  EXPECT_EQ(std::count_if(items.begin(), items.end(), [](const auto& one) { return one.left; }), 1);
+  EXPECT_EQ(std::count_if(items.begin(), items.end(),
+                          [](const auto& one) { return one.left_at.has_value(); }),
+            1);
 }
 
 // Which the feed has forgotten, but the archive has not.

@@ -111,12 +111,12 @@ TEST_P(PackedItems, HoldWhatIsThereAndWhatLeftLately) {
   auto store = opened(path);
   const auto items = valid(store->known_items("http://feed.test/"));
   ASSERT_THAT(items, SizeIs(4 + 16));
-  for (std::size_t n = 0; n < 4; ++n) EXPECT_FALSE(items[n].left);
+  for (std::size_t n = 0; n < 4; ++n) EXPECT_FALSE(items[n].left_at);
   const store::KnownItem told{
       .item = store::short_item(70), .content = store::short_content(5), .alerted = true};
   EXPECT_THAT(items, ::testing::Contains(told));
   for (std::size_t n = 0; n < 16; ++n) {
-    EXPECT_TRUE(items[4 + n].left);
+    EXPECT_EQ(items[4 + n].left_at, std::chrono::sys_seconds(std::chrono::seconds(1019 - n)));
     EXPECT_EQ(items[4 + n].item, store::short_item(1019 - n)) << "the latest that left first";
   }
   EXPECT_EQ(valid(store->feeds()).at(0).items, 20u);
@@ -143,8 +143,13 @@ TEST_P(PackedItems, AreSoundToTheCheckOfTheStore) {
   EXPECT_THAT(found->findings, ::testing::IsEmpty());
 }
 
-INSTANTIATE_TEST_SUITE_P(Of, PackedItems, ::testing::Values(1, 2, 3));
-INSTANTIATE_TEST_SUITE_P(Of, Migration, ::testing::Values(1, 2, 3));
+INSTANTIATE_TEST_SUITE_P(Of, PackedItems, ::testing::Values(1, 2, 3, 4, 5));
+TEST_P(Migration, HasAgreedNothingWithHubs) {
+  auto store = opened(path);
+  EXPECT_THAT(valid(store->subscriptions().remembered()), SizeIs(0));
+}
+
+INSTANTIATE_TEST_SUITE_P(Of, Migration, ::testing::Values(1, 2, 3, 4, 5));
 
 }  // namespace
 }  // namespace newswatch::testing

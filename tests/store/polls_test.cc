@@ -117,7 +117,8 @@ TEST_F(BegunPolls, OfAFeedNeverSeenAreRemembered) {
   begin("https://a/");
   reopen();
   EXPECT_EQ(state_of("https://a/"),
-            (feeds::PollState{.last_attempt = kNow + 1h, .next_poll = kNow + 2h}));
+            (feeds::PollState{
+                .last_attempt = kNow + 1h, .next_poll = kNow + 2h, .why = feeds::Why::unheard}));
 }
 
 TEST_F(BegunPolls, LeaveTheRestOfTheStateAsItWas) {
@@ -139,6 +140,7 @@ TEST_F(BegunPolls, LeaveTheRestOfTheStateAsItWas) {
   begin("https://a/");
   state.last_attempt = kNow + 1h;
   state.next_poll = kNow + 2h;
+  state.why = feeds::Why::unheard;
   EXPECT_EQ(state_of("https://a/"), state);
 }
 

@@ -40,6 +40,7 @@ class Script {
     made.state.etag = std::to_string(++counter_);
     made.state.next_poll = now_ + std::chrono::seconds(below(100));
     if (one_in(5)) return made;  // 304
+    if (one_in(6)) made.from = store::DocumentCommit::From::push;
     for (std::uint64_t n = below(5); n > 0; --n) made.articles.push_back(article(feed));
     if (one_in(10)) return made;  // news alone
     const std::uint64_t sparse = 1 + below(10);

@@ -11,42 +11,15 @@
 
 #include "store/records.h"
 #include "store/same_event.h"
+#include "tests/store/reference_items.h"
 
 namespace newswatch::testing {
 
-class Reference {
+class Reference : public ReferenceItems {
  public:
-  using Time = std::chrono::sys_seconds;
-
-  struct Article {
-    std::uint64_t number = 0;
-    std::string feed;
-    std::string story;
-    store::NewArticle said;
-    store::Outcome outcome = store::Outcome::no_match;
-    std::string detail;
-    bool has_item = true;  // until its id tells another
-  };
-  // What is kept of a forgotten article.
-  struct Told {
-    std::string feed;
-    std::uint64_t item = 0;
-    std::uint64_t content = 0;
-    std::string story;
-    std::optional<Time> left_at;
-  };
   struct Story {
     std::string key;
     Time created{};
-  };
-  struct Alert {
-    std::string story;
-    std::string rule;
-    std::string article_key;
-    Time created{};
-    std::string json;
-    std::string title;
-    int revision = 0;
   };
   struct Delivery {
     std::string story;
@@ -58,17 +31,14 @@ class Reference {
 
   std::vector<std::string> feeds;  // in the order they were met
   std::map<std::string, feeds::PollState> states;
-  std::map<std::string, std::vector<store::KnownItem>> remembered;
-  std::vector<Article> articles;
-  std::vector<Told> told;
   std::vector<Story> stories;
-  std::vector<Alert> alerts;
   std::vector<Delivery> deliveries;
 
   store::CommitResult commit(const store::DocumentCommit& document) {
     store::CommitResult result;
     if (!states.contains(document.feed_url)) feeds.push_back(document.feed_url);
-    states[document.feed_url] = document.state;
+    const bool is_new = !states.contains(document.feed_url);
+    if (is_new || !is_push(document)) states[document.feed_url] = document.state;
     if (document.articles.empty() && document.present.empty()) return result;
     std::vector<store::KnownItem> seen;
     std::vector<std::string> alerted_late;
@@ -123,6 +93,9 @@ class Reference {
       if (article.said.article.first_seen >= before || wanted) return false;
       if (article.has_item && has_alerted(article.story) &&
           remembers(article.feed, article.said.item)) {
+        std::erase_if(told, [&](const Told& one) {
+          return one.feed == article.feed && one.item == article.said.item;
+        });
         told.push_back({article.feed, article.said.item, article.said.content, article.story, {}});
       }
       return true;
@@ -136,6 +109,7 @@ class Reference {
       alert.json.clear();
       ++removed;
     }
+    removed += forget_items(before);
     removed += std::erase_if(told, [&](const Told& t) { return t.left_at && *t.left_at < before; });
     const std::size_t gone = std::erase_if(stories, [&](const Story& story) {
       const auto of = [&](const auto& row) { return row.story == story.key; };
@@ -148,32 +122,6 @@ class Reference {
                           [&](const Story& story) { return story.key == alert.story; });
     });
     return removed + gone;
-  }
-
-  [[nodiscard]] bool has_alerted(const std::string& story) const {
-    return std::any_of(alerts.begin(), alerts.end(),
-                       [&](const Alert& alert) { return alert.story == story; });
-  }
-
-  [[nodiscard]] bool remembers(const std::string& feed, std::uint64_t item) const {
-    const auto found = remembered.find(feed);
-    return found != remembered.end() &&
-           std::any_of(found->second.begin(), found->second.end(),
-                       [&](const auto& one) { return one.item == store::short_item(item); });
-  }
-
-  // The stories of the items that one entry of a feed's memory may stand for.
-  [[nodiscard]] std::vector<std::string> stories_of(const std::string& feed,
-                                                    store::ShortItem item) const {
-    std::vector<std::string> found;
-    for (const Article& article : articles) {
-      if (article.has_item && article.feed == feed && store::short_item(article.said.item) == item)
-        found.push_back(article.story);
-    }
-    for (const Told& one : told) {
-      if (one.feed == feed && store::short_item(one.item) == item) found.push_back(one.story);
-    }
-    return found;
   }
 
   // In the order of due().
@@ -321,79 +269,6 @@ class Reference {
            *was.published != *is.published;
   }
 
-  Article* archived(const std::string& feed, std::uint64_t item) {
-    for (Article& article : articles) {
-      if (article.has_item && article.feed == feed && article.said.item == item) return &article;
-    }
-    return nullptr;
-  }
-
-  Told* forgotten(const std::string& feed, std::uint64_t item) {
-    for (Told& one : told) {
-      if (one.feed == feed && one.item == item) return &one;
-    }
-    return nullptr;
-  }
-
-  static store::KnownItem entry(std::uint64_t item, std::uint64_t content, bool alerted) {
-    return {.item = store::short_item(item),
-            .content = store::short_content(content),
-            .alerted = alerted};
-  }
-
-  // What is in memory changes in its place; what is not goes to the front, in order.
-  static void put(std::vector<store::KnownItem>& memory,
-                  const std::vector<store::KnownItem>& seen) {
-    std::ptrdiff_t fresh = 0;
-    for (const store::KnownItem& one : seen) {
-      const auto known = std::find_if(memory.begin(), memory.end(),
-                                      [&](const auto& old) { return old.item == one.item; });
-      if (known != memory.end()) {
-        *known = one;
-      } else {
-        memory.insert(memory.begin() + fresh++, one);
-      }
-    }
-  }
-
-  void remember(const store::DocumentCommit& document, const std::vector<store::KnownItem>& seen) {
-    std::vector<store::KnownItem>& memory = remembered[document.feed_url];
-    put(memory, seen);
-    std::vector<store::KnownItem> back;
-    for (const std::uint64_t item : document.present) {
-      if (remembers(document.feed_url, item)) continue;
-      if (const Article* article = archived(document.feed_url, item)) {
-        back.push_back(entry(item, article->said.content, has_alerted(article->story)));
-      } else if (Told* one = forgotten(document.feed_url, item)) {
-        back.push_back(entry(item, one->content, has_alerted(one->story)));
-        one->left_at.reset();
-      }
-    }
-    put(memory, back);
-    std::vector<store::KnownItem> kinds[3];  // here, leaving, away
-    for (store::KnownItem one : memory) {
-      const bool here = document.present.empty()
-                            ? !one.left
-                            : std::any_of(document.present.begin(), document.present.end(),
-                                          [&](std::uint64_t item) {
-                                            return store::short_item(item) == one.item;
-                                          });
-      const int kind = here ? 0 : one.left ? 2 : 1;
-      one.left = !here;
-      kinds[kind].push_back(one);
-    }
-    const std::size_t leaving = kinds[1].size();
-    std::size_t room = std::max(leaving, std::max<std::size_t>(16, kinds[0].size() / 2)) - leaving;
-    if (document.present.empty()) room = kinds[2].size();
-    if (kinds[2].size() > room) kinds[2].resize(room);
-    memory.clear();
-    for (const auto& kind : kinds) memory.insert(memory.end(), kind.begin(), kind.end());
-    for (Told& one : told) {
-      if (one.feed == document.feed_url && !one.left_at && !remembers(one.feed, one.item))
-        one.left_at = document.now;
-    }
-  }
-
   void take(const store::DocumentCommit& document, std::uint32_t n, store::CommitResult& result,
             std::vector<store::KnownItem>& seen, std::vector<std::string>& alerted_late) {
     const store::NewArticle& said = document.articles[n];
@@ -403,9 +278,10 @@ class Reference {
                                : kept != nullptr ? std::optional(kept->content)
                                                  : std::nullopt;
     if (known_content == said.content) {
+      if (is_push(document)) return;
       const bool alerted = has_alerted(old != nullptr ? old->story : kept->story);
       seen.push_back(entry(said.item, said.content, alerted));
-      if (kept != nullptr) kept->left_at.reset();
+      take_back(document.feed_url, said.item);
       return;
     }
     if (old != nullptr && is_another(*old, said)) {
@@ -429,7 +305,15 @@ class Reference {
     }
     result.alerts += fired;
     if (fired > 0 && !had_alerted) alerted_late.push_back(story);
-    seen.push_back(entry(said.item, said.content, fired > 0 || had_alerted));
+    seen.push_back(entry(said.item, said.content, fired > 0 || had_alerted,
+                         is_push(document) && !is_present(document.feed_url, said.item)
+                             ? std::optional(document.now + std::chrono::hours(48))
+                             : std::nullopt));
+    if (old != nullptr || kept == nullptr) {
+      std::erase_if(told, [&](const Told& one) {
+        return one.feed == document.feed_url && one.item == said.item;
+      });
+    }
     if (old == nullptr && kept == nullptr) {
       ++result.new_articles;
       Article fresh{.number = ++last_, .feed = document.feed_url, .story = story, .said = said};

@@ -4,7 +4,9 @@
 
 #include <gmock/gmock.h>
 
+#include <chrono>
 #include <numeric>
+#include <string>
 #include <vector>
 
 namespace newswatch::testing {
@@ -22,9 +24,16 @@ KnownItem known(std::uint64_t item, std::uint64_t content = 1) {
   return {.item = store::short_item(item), .content = store::short_content(content)};
 }
 
-KnownItem gone(KnownItem item) {
-  item.left = true;
+constexpr std::chrono::sys_seconds kNow{std::chrono::seconds(1'718'020'800)};
+
+KnownItem gone(KnownItem item, std::chrono::sys_seconds left_at = kNow) {
+  item.left_at = left_at;
   return item;
+}
+
+Remembered unpacked(const Remembered& one) {
+  const Remembered::Packed packed = one.packed();
+  return Remembered(packed.items, packed.left_at);
 }
 
 std::vector<std::uint64_t> numbers(std::uint64_t from, std::size_t count) {
@@ -40,28 +49,83 @@ void tell(Remembered& remembered, const std::vector<std::uint64_t>& items) {
 }
 
 // A document of these, new or not.
-bool show(Remembered& remembered, const std::vector<std::uint64_t>& items) {
+bool show(Remembered& remembered, const std::vector<std::uint64_t>& items,
+          std::chrono::sys_seconds now = kNow) {
   tell(remembered, remembered.unknown(items));
-  return remembered.leave_but(items);
+  return !remembered.leave_but(items, now).empty();
 }
 
 TEST(Remembered, IsEightBytesAnItemAndNothingOfItIsLost) {
-  std::vector<KnownItem> all;
   for (const std::uint64_t item : {std::uint64_t{0}, std::uint64_t{1}, kMost >> 1, kMost - 1}) {
     for (const std::uint64_t content : {std::uint64_t{0}, kMost}) {
       for (const bool alerted : {false, true}) {
-        for (const bool left : {false, true}) {
-          Remembered one;
-          one.tell(std::vector{
-              KnownItem{store::short_item(item), store::short_content(content), alerted, left}});
-          EXPECT_THAT(one.packed(), SizeIs(8));
-          EXPECT_EQ(Remembered(one.packed()).items(), one.items());
-        }
+        Remembered one;
+        one.tell(std::vector{
+            KnownItem{store::short_item(item), store::short_content(content), alerted}});
+        EXPECT_THAT(one.packed().items, SizeIs(8));
+        EXPECT_THAT(one.packed().left_at, IsEmpty());
+        EXPECT_EQ(unpacked(one).items(), one.items());
       }
     }
   }
-  EXPECT_THAT(Remembered("").items(), IsEmpty());
-  EXPECT_THAT(Remembered("12345678 and").items(), SizeIs(1)) << "a rest is nothing";
+  EXPECT_THAT(Remembered("", "").items(), IsEmpty());
+  EXPECT_THAT(Remembered("12345678 and", "").items(), SizeIs(1)) << "a rest is nothing";
+}
+
+TEST(Remembered, TellsToTheSecondWhenItemsLeft) {
+  using std::chrono::seconds;
+  const std::vector<std::chrono::sys_seconds> times{kNow + std::chrono::hours(48),
+                                                    kNow,
+                                                    kNow,
+                                                    kNow - seconds(1),
+                                                    kNow + seconds(1),
+                                                    {},
+                                                    std::chrono::sys_seconds::max(),
+                                                    std::chrono::sys_seconds::min(),
+                                                    kNow};
+  std::vector<KnownItem> items{known(99)};
+  for (std::size_t n = 0; n < times.size(); ++n) items.push_back(gone(known(n), times[n]));
+  Remembered one;
+  one.tell(items);
+  EXPECT_EQ(unpacked(one).items(), items);
+  EXPECT_EQ(one.first_left(), std::chrono::sys_seconds::min());
+}
+
+TEST(Remembered, OfItemsThatLeftTogetherTheTimeIsAByteEach) {
+  Remembered one;
+  show(one, numbers(0, 100));
+  show(one, {1000});
+  EXPECT_THAT(one.packed().left_at, SizeIs(5 + 99));
+}
+
+TEST(Remembered, TimesThatAreCutOffOrDoNotEndAreReadAllTheSame) {
+  Remembered one;
+  show(one, {1, 2});
+  show(one, {3});
+  const Remembered::Packed packed = one.packed();
+  for (const std::string& left_at :
+       {std::string(), packed.left_at.substr(0, 2), packed.left_at, std::string(100, '\xff')}) {
+    const Remembered read(packed.items, left_at);
+    ASSERT_THAT(read.items(), SizeIs(3));
+    EXPECT_TRUE(read.items()[2].left_at);
+  }
+}
+
+TEST(Remembered, ForgetsByTheTimeAtWhichItemsLeft) {
+  Remembered one;
+  show(one, {1, 2, 3});
+  EXPECT_FALSE(one.first_left());
+  show(one, {2, 3}, kNow + std::chrono::hours(1));
+  show(one, {3}, kNow + std::chrono::hours(2));
+  show(one, {3}, kNow + std::chrono::hours(9));  // still away: the first time counts
+  EXPECT_EQ(one.first_left(), kNow + std::chrono::hours(1));
+  EXPECT_THAT(one.forget(kNow + std::chrono::hours(1)), IsEmpty());
+  EXPECT_THAT(one.forget(kNow + std::chrono::hours(1) + std::chrono::seconds(1)),
+              ElementsAre(gone(known(1), kNow + std::chrono::hours(1))));
+  EXPECT_THAT(one.items(), ElementsAre(known(3), gone(known(2), kNow + std::chrono::hours(2))));
+  EXPECT_TRUE(one.is_present(3));
+  EXPECT_FALSE(one.is_present(2));
+  EXPECT_FALSE(one.is_present(1));
 }
 
 TEST(Remembered, TakesWhatIsNewInFrontAndWhatIsEditedInItsPlace) {
@@ -130,11 +194,11 @@ TEST(Remembered, DocumentsOfNewsAloneDoNotMakeItGrowForEver) {
   for (std::uint64_t n = 0; n < Remembered::kMostOfNewsAlone; ++n) {
     const std::size_t before = remembered.items().size();
     tell(remembered, {n});
-    dropped = remembered.leave_none(before) || dropped;
+    dropped = !remembered.leave_none(before).empty() || dropped;
   }
   EXPECT_FALSE(dropped);
   tell(remembered, {kMost});
-  EXPECT_TRUE(remembered.leave_none(Remembered::kMostOfNewsAlone));
+  EXPECT_THAT(remembered.leave_none(Remembered::kMostOfNewsAlone), ElementsAre(known(0)));
   EXPECT_THAT(remembered.items(), SizeIs(Remembered::kMostOfNewsAlone));
   EXPECT_EQ(remembered.items().front(), known(kMost));
   EXPECT_EQ(remembered.items().back(), known(1)) << "the oldest went";
@@ -143,7 +207,7 @@ TEST(Remembered, DocumentsOfNewsAloneDoNotMakeItGrowForEver) {
   show(remembered, numbers(10'000, large));
   const std::size_t before = remembered.items().size();
   tell(remembered, {1'000'000});
-  EXPECT_TRUE(remembered.leave_none(before));
+  EXPECT_THAT(remembered.leave_none(before), SizeIs(1));
   EXPECT_THAT(remembered.items(), SizeIs(before)) << "a large document is not cut by a small one";
 }
 

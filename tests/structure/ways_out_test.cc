@@ -43,22 +43,25 @@ const std::vector<Row>& rows() {
        {"curl/"},
        R"(#include <curl/)",
        {"net/curl_transfer.cc", "net/curl_loop.cc", "net/curl_loops.cc", "net/curl_failure.cc",
-        "net/curl_exchange.cc", "net/curl_submission.cc", "net/curl_proxy.cc"},
+        "net/curl_exchange.cc", "net/curl_submission.cc", "net/curl_proxy.cc", "net/curl_host.cc",
+        "net/tls_trust.cc"},
        {"#include <curl/curl.h>"}},
       {"opens a socket",
        {"socket"},
        R"(::socket\s*\(|\bsocket(pair)?\s*\(\s*[AP]F_)",
-       {"net/curl_transfer.cc", "alerts/journal.cc"},
+       {"net/curl_transfer.cc", "alerts/journal.cc",
+        "net/dns_channel.cc"},  // to see whether there is a way to IPv6
        {"::socket(family, 1, 0)", "socket(AF_UNIX, SOCK_DGRAM, 0)", "socketpair(AF_UNIX"}},
       {"includes sockets",
        {"#include <"},
        R"(#include <(sys/socket\.h|sys/un\.h|netdb\.h|arpa/inet\.h|resolv\.h)>)",
-       {"net/curl_transfer.cc", "alerts/journal.cc", "config/values.cc"},
+       {"net/curl_transfer.cc", "net/dns_channel.cc", "alerts/journal.cc", "config/values.cc"},
        {"#include <sys/socket.h>", "#include <netdb.h>"}},
       {"connects or sends to an address",
        {"connect", "send"},
        R"((^|[^\w.>])(::)?connect\s*\(|\basync_connect\b|\bsend(to|msg|mmsg)\s*\()",
-       {"alerts/journal.cc"},  // to the journal's socket on this machine
+       {"alerts/journal.cc",    // to the journal's socket on this machine
+        "net/dns_channel.cc"},  // a datagram socket that sends nothing
        {"::connect(fd, to, size)", " connect(fd, to, size)", "stream.async_connect(to)",
         "sendto(fd, data"}},
       {"looks up a name",
@@ -66,6 +69,11 @@ const std::vector<Row>& rows() {
        R"(\b(getaddrinfo|gethostby\w+|res_n?query|async_resolve|ip::\w+::resolver|tcp::resolver)\b)",
        {},
        {"getaddrinfo(name", "tcp::resolver resolver(loop)", "gethostbyname(name)"}},
+      {"asks name servers",
+       {"ares"},
+       R"(\bares_\w+\s*\(|#include <ares)",
+       {"net/dns_channel.cc"},
+       {"ares_getaddrinfo(channel", "#include <ares.h>"}},
       {"uses Asio's own sockets",
        {"#include <boost/asio"},
        R"(#include <boost/asio/(ip/(tcp|udp|icmp|basic_resolver)|local/\w+|connect|ssl\b[^>]*)\.hpp>)",
@@ -85,7 +93,8 @@ const std::vector<Row>& rows() {
       {"lets curl go another way",
        {"CURLOPT_"},
        R"(CURLOPT_(UNIX_SOCKET_PATH|ABSTRACT_UNIX_SOCKET|RESOLVE|CONNECT_TO|DOH_URL|PRE_PROXY|ALTSVC|SOCKS_PROXY|SOCKS5_GSSAPI\w*|INTERFACE|DNS_SERVERS|CONNECT_ONLY|SSL_OPTIONS|HAPROXY\w*)\b)",
-       {"net/curl_submission.cc"},  // curl connects to a mail server, as ever; we speak SMTP
+       {"net/curl_submission.cc",  // curl connects to a mail server, as ever; we speak SMTP
+        "net/curl_transfer.cc"},   // to the address that was looked up and judged
        {"CURLOPT_RESOLVE, list", "CURLOPT_UNIX_SOCKET_PATH, path"}},
       {"lets curl follow a redirect",
        {"CURLOPT_"},
@@ -196,7 +205,7 @@ TEST(WaysOut, AProxyIsTheOnlyWayOfItsRequests) {
 // The socket curl is given has been judged: there is one call, behind one refusal.
 TEST(WaysOut, NoSocketIsOpenedBeforeItsAddressIsJudged) {
   static const std::regex judged(
-      R"(judge\(family, address, addresses_\)[^}]*if \(judged\.refusal\) \{[^}]*\}[^}]*return CURL_SOCKET_BAD;\s*\}[^}]*::socket\()");
+      R"(refusal = judge\(family, address, addresses_\);\s*if \(refusal\) \{[^}]*return CURL_SOCKET_BAD;\s*\}[^}]*::socket\()");
   for (const SourceFile& file : product()) {
     if (file.path != std::filesystem::path("net/curl_transfer.cc")) continue;
     EXPECT_TRUE(std::regex_search(file.text, judged)) << file.path;

@@ -15,7 +15,7 @@
 namespace newswatch::testing {
 
 // Settings change while nothing is in flight only: calls come on the store's thread.
-class FailingStore final : public store::Store {
+class FailingStore final : public store::Store, public store::Subscriptions {
  public:
   template <class T>
   using Result = store::Result<T>;
@@ -23,7 +23,7 @@ class FailingStore final : public store::Store {
 
   explicit FailingStore(store::Store& real) : real_(real) {}
 
-  Failure begin_fails, known_fails, commit_fails;
+  Failure begin_fails, known_fails, commit_fails, write_fails;
   // A document at fault takes its transaction down, and the transaction only.
   std::function<bool(const store::DocumentCommit&)> at_fault = [](const auto&) { return false; };
 
@@ -64,6 +64,15 @@ class FailingStore final : public store::Store {
     return real_.forget(before, limit);
   }
   store::Outbox& outbox() override { return real_.outbox(); }
+  store::Subscriptions& subscriptions() override { return *this; }
+
+  Result<std::vector<feeds::Subscription>> remembered() override {
+    return real_.subscriptions().remembered();
+  }
+  Result<void> write(const store::SubscriptionChanges& changes) override {
+    if (write_fails) return *write_fails;
+    return real_.subscriptions().write(changes);
+  }
 
  private:
   store::Store& real_;

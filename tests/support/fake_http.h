@@ -33,6 +33,12 @@ class FakeHttp : public net::Http {
     answers_[url].emplace_back(std::move(error));
   }
 
+  // From now on `url` has this answer and no other.
+  void replace(const std::string& url, net::HttpResponse response) {
+    answers_[url].clear();
+    answer(url, std::move(response));
+  }
+
   // Requests for `url` are recorded and then wait until they are cancelled or the URL is released.
   void hang(const std::string& url) { hanging_.insert(url); }
 

@@ -2,8 +2,9 @@
 
 // An internet of this process's own: names whose answers a test writes, and public addresses that
 // are served from loopback. getaddrinfo() and connect() are taken over for the whole program,
-// curl's calls included, so that nothing leaves this machine whatever a test asks for, and every
-// attempt to connect is on record. Exactly one file of a test program includes it.
+// curl's calls included, so that nothing leaves this machine whatever a test asks for, every
+// attempt to connect is on record, and so is who asks for a name past the name server. Exactly one
+// file of a test program includes it.
 
 #include <arpa/inet.h>
 #include <dlfcn.h>
@@ -22,11 +23,13 @@
 #include <utility>
 #include <vector>
 
+#include "tests/support/dns_server.h"
+
 namespace newswatch::testing {
 
 class SmallInternet {
  public:
-  // The one the calls of this process see. curl resolves names on threads of its own.
+  // The one the calls of this process see.
   static SmallInternet& of_this_process() {
     static SmallInternet it;
     return it;
@@ -35,7 +38,7 @@ class SmallInternet {
   // The n-th look-up of `host` gets the n-th list of addresses; the last one repeats.
   void name(const std::string& host, std::vector<std::vector<std::string>> answers) {
     const std::lock_guard lock(mutex_);
-    names_[host] = {std::move(answers), 0};
+    names_[host] = {std::move(answers)};
   }
 
   // Whoever connects to `address`, at any port, gets to 127.0.0.1:`port`.
@@ -49,6 +52,33 @@ class SmallInternet {
     names_.clear();
     served_.clear();
     connected_.clear();
+    asked_elsewhere_.clear();
+  }
+
+  // What a DnsServer of this internet says.
+  std::vector<std::string> answer(const DnsQuestion& question) {
+    const std::lock_guard lock(mutex_);
+    DnsReply reply(question);
+    const auto known = names_.find(question.name);
+    if (known == names_.end()) return {reply.code(3).bytes()};
+    Name& name = known->second;
+    const std::size_t last = name.answers.size() - 1;
+    // c-ares asks for both families; the one that comes second is part of the same look-up.
+    if (question.type == DnsType::a) ++name.lookups;
+    if (question.type == DnsType::aaaa) ++name.lookups_of_ipv6;
+    const std::size_t turn =
+        (question.type == DnsType::a ? name.lookups : name.lookups_of_ipv6) - 1;
+    for (const std::string& address : name.answers[std::min(turn, last)]) {
+      const bool is_ipv6 = address.find(':') != std::string::npos;
+      if (is_ipv6 == (question.type == DnsType::aaaa)) reply.address(address);
+    }
+    return {reply.bytes()};
+  }
+
+  // Names that were looked up by getaddrinfo().
+  std::vector<std::string> asked_elsewhere() {
+    const std::lock_guard lock(mutex_);
+    return asked_elsewhere_;
   }
 
   // The addresses connect() was called with since the last call, in order.
@@ -70,22 +100,23 @@ class SmallInternet {
     addrinfo numeric{};
     if (hints != nullptr) numeric = *hints;
     numeric.ai_flags = (numeric.ai_flags & ~AI_ADDRCONFIG) | AI_NUMERICHOST;
-    const auto answers = next_answers(node);
-    if (!answers.first) return real(node, service, &numeric, found);
-    addrinfo* first = nullptr;
-    addrinfo** end = &first;
-    for (const std::string& address : answers.second) {
-      if (real(address.c_str(), service, &numeric, end) != 0) continue;
-      while (*end != nullptr) end = &(*end)->ai_next;
+    const int outcome = real(node, service, &numeric, found);
+    if (outcome != 0) {
+      const std::lock_guard lock(mutex_);
+      asked_elsewhere_.emplace_back(node);
     }
-    *found = first;
-    return first == nullptr ? EAI_NONAME : 0;
+    return outcome;
   }
 
   int connect_to(int descriptor, const sockaddr* to, socklen_t length) {
     static const auto real = next<int (*)(int, const sockaddr*, socklen_t)>("connect");
     const std::string address = text_of(to);
-    if (address.empty()) return real(descriptor, to, length);
+    int type = 0;
+    socklen_t size = sizeof type;
+    ::getsockopt(descriptor, SOL_SOCKET, SO_TYPE, &type, &size);
+    if (address.empty() || (type == SOCK_DGRAM && is_loopback(address))) {
+      return real(descriptor, to, length);  // the name server's
+    }
     std::uint16_t port = 0;
     {
       const std::lock_guard lock(mutex_);
@@ -100,9 +131,7 @@ class SmallInternet {
       here.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
       return real(descriptor, reinterpret_cast<const sockaddr*>(&here), sizeof here);
     }
-    const bool loopback = address.starts_with("127.") || address == "::1" ||
-                          address.starts_with("::ffff:127.") || address == "0.0.0.0";
-    if (loopback) return real(descriptor, to, length);
+    if (is_loopback(address)) return real(descriptor, to, length);
     errno = ECONNREFUSED;
     return -1;
   }
@@ -111,6 +140,7 @@ class SmallInternet {
   struct Name {
     std::vector<std::vector<std::string>> answers;
     std::size_t lookups = 0;
+    std::size_t lookups_of_ipv6 = 0;
   };
 
   template <class Function>
@@ -118,13 +148,9 @@ class SmallInternet {
     return reinterpret_cast<Function>(::dlsym(RTLD_NEXT, name));
   }
 
-  std::pair<bool, std::vector<std::string>> next_answers(const std::string& host) {
-    const std::lock_guard lock(mutex_);
-    const auto known = names_.find(host);
-    if (known == names_.end()) return {false, {}};
-    Name& name = known->second;
-    const std::size_t turn = std::min(name.lookups++, name.answers.size() - 1);
-    return {true, name.answers[turn]};
+  static bool is_loopback(std::string_view address) {
+    return address.starts_with("127.") || address == "::1" || address.starts_with("::ffff:127.") ||
+           address == "0.0.0.0";
   }
 
   // Empty for what is no internet address.
@@ -146,6 +172,7 @@ class SmallInternet {
   std::map<std::string, Name> names_;
   std::map<std::string, std::uint16_t> served_;
   std::vector<std::string> connected_;
+  std::vector<std::string> asked_elsewhere_;
 };
 
 }  // namespace newswatch::testing

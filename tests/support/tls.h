@@ -62,7 +62,8 @@ inline std::shared_ptr<boost::asio::ssl::context> tls_context(const Identity& id
 // Shows `identity` to each connection, tells `shaken` once it is believed, and answers every
 // request with `answer`; `heard` gets the heads.
 inline ScriptedServer::Script answers_over_tls(
-    const Identity& identity, std::string answer, std::function<void()> shaken = [] {},
+    const Identity& identity, std::string answer,
+    std::function<void(bool resumed)> shaken = [](bool) {},
     std::function<void(const std::string&)> heard = [](const std::string&) {}) {
   return [context = tls_context(identity), answer = std::move(answer), shaken = std::move(shaken),
           heard = std::move(heard)](
@@ -76,7 +77,7 @@ inline ScriptedServer::Script answers_over_tls(
     auto [failed] =
         co_await stream.async_handshake(boost::asio::ssl::stream_base::server, kNoThrow);
     if (failed) co_return;
-    on_shaken();
+    on_shaken(SSL_session_reused(stream.native_handle()) == 1);
     for (;;) {
       std::string head;
       auto room = boost::asio::dynamic_buffer(head);
@@ -86,6 +87,9 @@ inline ScriptedServer::Script answers_over_tls(
       on_head(head);
       const auto view = boost::asio::buffer(bytes);
       co_await boost::asio::async_write(stream, view, kNoThrow);
+      if (bytes.find("Connection: close") == std::string::npos) continue;
+      co_await stream.async_shutdown(kNoThrow);
+      co_return;
     }
   };
 }
