@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <optional>
 #include <random>
 #include <span>
 #include <unordered_map>
@@ -97,13 +98,39 @@ bool had_validators(const DigestJob& job) {
          !(job.state.etag.empty() && job.state.last_modified.empty());
 }
 
-using KnownItems = std::unordered_map<std::uint64_t, store::KnownItem>;
+// By the bits that are remembered of an item; so every item is asked for by those.
+class KnownItems {
+ public:
+  explicit KnownItems(std::span<const store::KnownItem> items) {
+    for (const store::KnownItem& item : items) items_.emplace(item.item.bits, item);
+  }
+  // nullptr: none.
+  [[nodiscard]] const store::KnownItem* find(std::uint64_t item) const {
+    const auto found = items_.find(store::short_item(item).bits);
+    return found == items_.end() ? nullptr : &found->second;
+  }
+  [[nodiscard]] bool contains(std::uint64_t item) const { return find(item) != nullptr; }
+  // What it was; nullopt if it is new. It is known to say this from now on.
+  std::optional<store::KnownItem> learn(std::uint64_t item, store::ShortContent content) {
+    const store::ShortItem key = store::short_item(item);
+    const auto [place, is_new] = items_.try_emplace(key.bits, store::KnownItem{key, content});
+    if (is_new) return std::nullopt;
+    const store::KnownItem was = place->second;
+    place->second.content = content;
+    return was;
+  }
+
+ private:
+  std::unordered_map<std::uint64_t, store::KnownItem> items_;
+};
 
 // Under which key the store knows the article, or will. One that shares its identity today may have
 // been committed when it stood alone, and the other way round: what it says decides.
 std::uint64_t item_of(const feeds::ItemIdentity& identity, const KnownItems& known) {
-  const auto found = known.find(identity.item);
-  if (found != known.end() && found->second.content == identity.content) return identity.item;
+  const store::KnownItem* alone = known.find(identity.item);
+  const bool says_the_same =
+      alone != nullptr && alone->content == store::short_content(identity.content);
+  if (says_the_same) return identity.item;
   const std::uint64_t shared = feeds::shared_item_key(identity);
   return identity.is_shared || known.contains(shared) ? shared : identity.item;
 }
@@ -160,10 +187,9 @@ std::vector<std::uint64_t> add_news(const DigestJob& job, KnownItems& known,
     const feeds::ItemIdentity& identity = identities[n];
     store::NewArticle fresh{.item = item_of(identity, known), .content = identity.content};
     keys.push_back(fresh.item);
-    const auto [seen, first_time] =
-        known.try_emplace(fresh.item, store::KnownItem{fresh.item, fresh.content});
-    if (!first_time && seen->second.content == fresh.content) continue;
-    seen->second.content = fresh.content;
+    const store::ShortContent content = store::short_content(fresh.content);
+    const auto was = known.learn(fresh.item, content);
+    if (was && was->content == content) continue;
     fresh.key = feeds::article_key(job.feed.url, article, identity);
     // A URL that several articles share tells none of them from the others.
     fresh.url_key = identity.is_shared ? 0 : feeds::url_key(article);
@@ -173,8 +199,8 @@ std::vector<std::uint64_t> add_news(const DigestJob& job, KnownItems& known,
     fresh.too_old = is_too_old(fresh.article, *job.config, job.now);
     std::vector<alerts::Alert> told;
     if (!fresh.too_old) told = add_hits(job, channels, fresh);
-    if (first_time) count_news(fresh, job.now, out.fetched);
-    if (!fresh.too_old && seen->second.alerted) add_changes(job, channels, fresh, told);
+    if (!was) count_news(fresh, job.now, out.fetched);
+    if (!fresh.too_old && was && was->alerted) add_changes(job, channels, fresh, told);
     out.alerts.push_back(std::move(told));
     out.commit.articles.push_back(std::move(fresh));
   }
@@ -240,20 +266,20 @@ void read_body(DigestJob& job, Digest& out) {
   }
   const feeds::DocumentSource source{.content_type = type, .url = fetched.url};
   const CutDocument cut(*body, type, fetched.url);
-  KnownItems known;
-  for (const store::KnownItem& item : job.known) known.emplace(item.item, item);
+  const KnownItems before(job.known);
+  KnownItems known = before;
   if (!read_difference(job, cut, known, source, out)) {
     const auto error = read_whole(job, *body, cut, known, source, out);
     if (error) return fail(fetched, error->message);
   }
-  std::unordered_set<std::uint64_t> before;
-  for (const store::KnownItem& item : job.known) before.insert(item.item);
   auto& present = out.commit.present;
-  out.reached_known = std::any_of(present.begin(), present.end(),
-                                  [&known](std::uint64_t item) { return known.at(item).left; });
+  out.reached_known = std::any_of(present.begin(), present.end(), [&before](std::uint64_t item) {
+    const store::KnownItem* one = before.find(item);
+    return one != nullptr && one->left_at;
+  });
   if (fetched.is_delta) present.clear();  // what is not in it has not left the feed
   fetched.may_have_lost =
-      present.size() > 1 && !before.empty() &&
+      present.size() > 1 && !job.known.empty() &&
       std::none_of(present.begin(), present.end(),
                    [&before](std::uint64_t item) { return before.contains(item); });
   fetched.kind = Fetched::Kind::parsed;

@@ -4,11 +4,12 @@
 #include <optional>
 #include <span>
 #include <string>
-#include <unordered_set>
+#include <vector>
 
 #include "store/alert_rows.h"
 #include "store/bounds.h"
 #include "store/feed_rows.h"
+#include "store/item_rows.h"
 #include "store/polls.h"
 #include "store/same_event.h"
 
@@ -22,11 +23,6 @@ constexpr std::size_t kMaxCandidates =
 // Polls find what is pushed in the feed's document, or say that it is not there. One that nobody
 // has found for so long counts as having left it then, so that it can be forgotten.
 constexpr std::chrono::hours kFoundWithin{48};
-
-std::chrono::sys_seconds leaves_at(const DocumentCommit& document) {
-  if (document.from == DocumentCommit::From::poll) return {};
-  return document.now + kFoundWithin;
-}
 
 // Nearly every document is of a known feed and brings nothing: that is one plain update. Returns
 // the feed's row where the document has items to record, else zero.
@@ -47,27 +43,6 @@ std::int64_t pushed_feed(Database& db, const DocumentCommit& document) {
     if (row.next()) return row.integer(0);
   }
   return write_feed(db, document);
-}
-
-// Items that have left the document may be forgotten one day; those that are back may not.
-void mark_present(Database& db, std::int64_t feed, const DocumentCommit& document) {
-  if (document.present.empty() || document.from == DocumentCommit::From::push) return;
-  std::unordered_set<std::uint64_t> present(document.present.begin(), document.present.end());
-  std::vector<std::uint64_t> left;
-  std::vector<std::uint64_t> back;
-  {
-    Query items = db.query("SELECT item, left_at FROM items WHERE feed = ?1", feed);
-    while (items.next()) {
-      const bool here = present.contains(items.hash(0));
-      const bool was_here = items.integer(1) == 0;
-      if (here && !was_here) back.push_back(items.hash(0));
-      if (!here && was_here) left.push_back(items.hash(0));
-    }
-  }
-  for (const std::uint64_t item : left)
-    db.run("UPDATE items SET left_at = ?3 WHERE feed = ?1 AND item = ?2", feed, item, document.now);
-  for (const std::uint64_t item : back)
-    db.run("UPDATE items SET left_at = 0 WHERE feed = ?1 AND item = ?2", feed, item);
 }
 
 std::optional<StoryRow> story_found(Query query) {
@@ -130,65 +105,24 @@ StoryRow story_of(Database& db, std::int64_t feed, const NewArticle& article,
   return StoryRow{.id = db.last_row_id(), .key = article.key, .existed = false};
 }
 
-struct KnownArticle {
-  std::int64_t row = 0;
-  StoryRow story;
-  std::uint64_t content = 0;
-  Outcome outcome = Outcome::no_match;
-  // As it was told; nothing once it is forgotten.
-  std::string key;
-  std::string url;
-  std::string title;
-  std::optional<std::chrono::sys_seconds> published;
-};
-
-std::optional<KnownArticle> known(Database& db, std::int64_t feed, std::uint64_t item) {
-  Query row = db.query(
-      "SELECT i.article, i.content, s.id, s.key, a.url, a.title, a.published, a.key, a.outcome "
-      "FROM "
-      "items i JOIN stories s ON s.id = i.story LEFT JOIN articles a ON a.id = i.article "
-      "WHERE i.feed = ?1 AND i.item = ?2",
-      feed, item);
-  if (!row.next()) return std::nullopt;
-  KnownArticle known{.row = row.integer(0),
-                     .story = {.id = row.integer(2), .key = row.text(3)},
-                     .content = row.hash(1),
-                     .key = row.text(7),
-                     .url = row.text(4),
-                     .title = row.text(5)};
-  if (!row.is_null(6)) known.published = row.time(6);
-  if (!row.is_null(8)) known.outcome = static_cast<Outcome>(row.integer(8));
-  return known;
-}
-
-std::int64_t insert_article(Database& db, std::int64_t feed, const StoryRow& story,
-                            const NewArticle& article, Outcome outcome) {
+void insert(Database& db, std::int64_t feed, const StoryRow& story, const NewArticle& article,
+            Outcome outcome) {
   const feeds::Article& a = article.article;
   db.run(
       "INSERT INTO articles(key, feed, story, url_key, text_key, first_seen, outcome, detail, "
-      "published, guid, url, title,"
-      " language) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+      "published, guid, url, title, language, item, content) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, "
+      "?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
       article.key, feed, story.id, article.url_key, article.text_key, a.first_seen, outcome,
       outcome == Outcome::duplicate ? story.key : std::string(), a.published,
       bounded(a.id.value, kMaxFieldBytes), bounded(a.url, kMaxFieldBytes),
-      bounded(a.title, kMaxFieldBytes), bounded(a.language, kMaxFieldBytes));
-  const std::int64_t row = db.last_row_id();
-  db.run("INSERT INTO texts(article, text) VALUES(?1, ?2)", row, bounded(a.text, kMaxTextBytes));
-  return row;
-}
-
-void insert(Database& db, std::int64_t feed, const StoryRow& story, const NewArticle& article,
-            Outcome outcome, std::chrono::sys_seconds leaves) {
-  const std::int64_t row = insert_article(db, feed, story, article, outcome);
-  db.run(
-      "INSERT INTO items(feed, item, content, article, story, left_at) VALUES(?1, ?2, ?3, ?4, ?5, "
-      "?6) ON CONFLICT(feed, item) DO UPDATE SET content = ?3, article = ?4, story = ?5, left_at = "
-      "?6",
-      feed, article.item, article.content, row, story.id, leaves);
+      bounded(a.title, kMaxFieldBytes), bounded(a.language, kMaxFieldBytes), article.item,
+      article.content);
+  db.run("INSERT INTO texts(article, text) VALUES(?1, ?2)", db.last_row_id(),
+         bounded(a.text, kMaxTextBytes));
 }
 
 // A publisher who numbers items anew gives an old id to another story: nothing of it is as it was.
-bool uses_the_id_again(const KnownArticle& old, const NewArticle& article) {
+bool uses_the_id_again(const ArchivedItem& old, const NewArticle& article) {
   const feeds::Article& a = article.article;
   return !old.url.empty() && !a.url.empty() && old.url != bounded(a.url, kMaxFieldBytes) &&
          !old.title.empty() && !a.title.empty() && old.title != bounded(a.title, kMaxFieldBytes) &&
@@ -197,7 +131,7 @@ bool uses_the_id_again(const KnownArticle& old, const NewArticle& article) {
 
 // What an edit makes of an article. One that matched nothing may say now what its story has alerted
 // on already: then it repeats another article, or is the story itself.
-Outcome outcome_after(const KnownArticle& old, const NewArticle& article, bool fired) {
+Outcome outcome_after(const ArchivedItem& old, const NewArticle& article, bool fired) {
   if (fired) return Outcome::alerted;
   const bool hits =
       std::any_of(article.alerts.begin(), article.alerts.end(),
@@ -206,36 +140,102 @@ Outcome outcome_after(const KnownArticle& old, const NewArticle& article, bool f
   return old.key == old.story.key ? Outcome::alerted : Outcome::duplicate;
 }
 
+// What alerts has an outcome, though the item has outlived its article.
+void edit_told(Database& db, std::int64_t feed, const ArchivedItem& old, const NewArticle& article,
+               bool fired) {
+  if (fired) {
+    db.run("DELETE FROM told_items WHERE feed = ?1 AND item = ?2", feed, article.item);
+    return insert(db, feed, old.story, article, Outcome::alerted);
+  }
+  db.run("UPDATE told_items SET content = ?3 WHERE feed = ?1 AND item = ?2", feed, article.item,
+         article.content);
+}
+
 // A document that was cut off ends in an item without its headline: what an edit leaves out stays
 // as it was, or the next headline would be told as if there had been none before.
-void edit(Database& db, std::int64_t feed, const KnownArticle& old, const NewArticle& article,
-          bool fired, std::chrono::sys_seconds leaves) {
+void edit(Database& db, std::int64_t feed, const ArchivedItem& old, const NewArticle& article,
+          bool fired) {
   const feeds::Article& a = article.article;
   const Outcome outcome = outcome_after(old, article, fired);
   const bool turns = fired || outcome != old.outcome;
-  const std::size_t kept = db.run(
+  if (old.article == 0) return edit_told(db, feed, old, article, fired);
+  db.run(
       "UPDATE articles SET url_key = CASE WHEN ?4 = '' THEN url_key ELSE ?2 END,"
       " text_key = CASE WHEN ?5 = '' THEN text_key ELSE ?3 END,"
       " url = CASE WHEN ?4 = '' THEN url ELSE ?4 END,"
       " title = CASE WHEN ?5 = '' THEN title ELSE ?5 END, published = coalesce(?6, published),"
       " outcome = CASE WHEN ?7 THEN ?8 ELSE outcome END, detail = CASE WHEN ?7 THEN ?9 ELSE detail "
-      "END WHERE id = ?1",
-      old.row, article.url_key, article.text_key, bounded(a.url, kMaxFieldBytes),
+      "END, content = ?10 WHERE id = ?1",
+      old.article, article.url_key, article.text_key, bounded(a.url, kMaxFieldBytes),
       bounded(a.title, kMaxFieldBytes), a.published, turns, outcome,
-      outcome == Outcome::duplicate ? old.story.key : std::string());
-  std::int64_t row = old.row;
-  if (kept > 0) {
-    db.run("UPDATE texts SET text = ?2 WHERE article = ?1", row, bounded(a.text, kMaxTextBytes));
-  } else if (fired) {
-    // The item has outlived its article; what alerts has an outcome all the same.
-    row = insert_article(db, feed, old.story, article, Outcome::alerted);
-  }
-  // A push does not make one that is in the document leave it.
-  db.run(
-      "UPDATE items SET content = ?3, article = ?4, left_at = CASE WHEN left_at = 0 THEN 0 ELSE ?5 "
-      "END WHERE feed = ?1 AND item = ?2",
-      feed, article.item, article.content, row, leaves);
+      outcome == Outcome::duplicate ? old.story.key : std::string(), article.content);
+  db.run("UPDATE texts SET text = ?2 WHERE article = ?1", old.article,
+         bounded(a.text, kMaxTextBytes));
 }
+
+// An id that is used again tells the old article no more.
+void part_from_item(Database& db, std::int64_t article) {
+  db.run("UPDATE articles SET item = NULL WHERE id = ?1", article);
+}
+
+// One document's items, as the feed remembers them afterwards.
+class Items {
+ public:
+  Items(Database& db, std::int64_t feed, const DocumentCommit& document)
+      : db_(db), feed_(feed), document_(document), remembered_(remembered_by(db, feed)) {}
+
+  // It is new, or says something else.
+  void tell(const NewArticle& article, const std::optional<ArchivedItem>& before, bool alerted) {
+    told_.push_back({.item = short_item(article.item),
+                     .content = short_content(article.content),
+                     .alerted = alerted,
+                     .left_at = left_at(article.item)});
+    take_back(db_, feed_, article.item, before ? &*before : nullptr);
+  }
+
+  // It says what it said. A push of it is no news, nor does it bring it back into the document.
+  void found(std::uint64_t item, const ArchivedItem& before) {
+    if (is_push()) return;
+    told_.push_back({.item = short_item(item),
+                     .content = short_content(before.content),
+                     .alerted = has_alerted(db_, before.story.id)});
+    take_back(db_, feed_, item, &before);
+  }
+
+  void finish() {
+    const std::span<const std::uint64_t> present =
+        is_push() ? std::span<const std::uint64_t>() : std::span(document_.present);
+    if (told_.empty() && (is_push() || remembered_.shows(present))) return;
+    const Remembered::Packed before = remembered_.packed();
+    const std::size_t count = remembered_.items().size();
+    remembered_.tell(told_);
+    told_.clear();
+    for (const std::uint64_t item : remembered_.unknown(present)) {
+      const auto back = archived(db_, feed_, item);
+      if (back) found(item, *back);
+    }
+    remembered_.tell(told_);
+    const auto dropped = present.empty() ? remembered_.leave_none(count)
+                                         : remembered_.leave_but(present, document_.now);
+    if (remembered_.packed() != before) write_remembered(db_, feed_, remembered_);
+    let_go(db_, feed_, dropped);
+  }
+
+ private:
+  [[nodiscard]] bool is_push() const { return document_.from == DocumentCommit::From::push; }
+
+  // A push does not make one that is in the document leave it.
+  [[nodiscard]] std::optional<std::chrono::sys_seconds> left_at(std::uint64_t item) const {
+    if (!is_push() || remembered_.is_present(item)) return std::nullopt;
+    return document_.now + kFoundWithin;
+  }
+
+  Database& db_;
+  std::int64_t feed_;
+  const DocumentCommit& document_;
+  Remembered remembered_;
+  std::vector<KnownItem> told_;
+};
 
 }  // namespace
 
@@ -243,14 +243,23 @@ CommitResult commit_document(Database& db, const DocumentCommit& document) {
   CommitResult result;
   const bool polled = document.from == DocumentCommit::From::poll;
   const std::int64_t feed = polled ? write_feed(db, document) : pushed_feed(db, document);
-  const std::chrono::sys_seconds leaves = leaves_at(document);
+  if (feed == 0) return result;
+  Items items(db, feed, document);
+  std::vector<std::int64_t> alerted_late;  // stories of before
   for (std::uint32_t n = 0; n < document.articles.size() && !db.failed(); ++n) {
     const NewArticle& article = document.articles[n];
-    auto old = known(db, feed, article.item);
-    if (old && old->content == article.content) continue;
-    if (old && uses_the_id_again(*old, article)) old.reset();
+    auto old = archived(db, feed, article.item);
+    if (old && old->content == article.content) {
+      items.found(article.item, *old);
+      continue;
+    }
+    if (old && uses_the_id_again(*old, article)) {
+      part_from_item(db, old->article);
+      old.reset();
+    }
     const auto former_title = old ? std::optional(old->title) : std::nullopt;
     const StoryRow story = old ? old->story : story_of(db, feed, article, document.now);
+    const bool had_alerted = story.existed && has_alerted(db, story.id);
     std::uint32_t fired = 0;
     for (std::uint32_t i = 0; i < article.alerts.size(); ++i) {
       if (!write_alert(db, story, article, article.alerts[i], former_title, document.now,
@@ -260,8 +269,10 @@ CommitResult commit_document(Database& db, const DocumentCommit& document) {
       ++fired;
     }
     result.alerts += fired;
+    if (fired > 0 && story.existed && !had_alerted) alerted_late.push_back(story.id);
+    items.tell(article, old, fired > 0 || had_alerted);
     if (old) {
-      edit(db, feed, *old, article, fired > 0, leaves);
+      edit(db, feed, *old, article, fired > 0);
       ++result.edited_articles;
       continue;
     }
@@ -269,11 +280,12 @@ CommitResult commit_document(Database& db, const DocumentCommit& document) {
                             : story.existed   ? Outcome::duplicate
                             : article.too_old ? Outcome::too_old
                                               : Outcome::no_match;
-    insert(db, feed, story, article, outcome, leaves);
+    insert(db, feed, story, article, outcome);
     ++result.new_articles;
     if (outcome == Outcome::duplicate) ++result.duplicates;
   }
-  mark_present(db, feed, document);
+  items.finish();
+  for (const std::int64_t story : alerted_late) spread_alert(db, story);
   return result;
 }
 

@@ -64,7 +64,8 @@ feeds::PollState state_of(const Query& row, int column) {
 
 std::vector<FeedRecord> feed_rows(Database& database) {
   static const std::string sql = fmt::format(
-      "SELECT url, (SELECT count(*) FROM items i WHERE i.feed = feeds.id), {} FROM feeds",
+      "SELECT url, ifnull((SELECT length(r.items) / 8 FROM remembered r WHERE r.feed = feeds.id), "
+      "0), {} FROM feeds",
       kStateColumns);
   std::vector<FeedRecord> feeds;
   Query row = database.query(sql);

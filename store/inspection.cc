@@ -47,6 +47,14 @@ constexpr std::array kPromises{
     Promise{"SELECT count(*) FROM articles a WHERE NOT EXISTS (SELECT 1 FROM texts t WHERE "
             "t.article = a.id)",
             "articles have lost their text"},
+    Promise{"SELECT count(*) FROM remembered WHERE length(items) % 8 <> 0",
+            "feeds remember a piece of an item"},
+    Promise{"SELECT count(*) FROM told_items i WHERE NOT EXISTS (SELECT 1 FROM alerts t WHERE "
+            "t.story = i.story)",
+            "items are kept for having alerted, and no alert is there"},
+    Promise{"SELECT count(*) FROM told_items i JOIN articles a ON a.feed = i.feed AND a.item = "
+            "i.item WHERE i.left_at = 0",
+            "items are kept as forgotten, and their articles are there"},
 };
 
 constexpr std::uint64_t kSteps = 3 + kPromises.size();

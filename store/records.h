@@ -16,6 +16,7 @@
 #include "feeds/poll_state.h"
 #include "feeds/subscription.h"
 #include "rules/rule.h"
+#include "store/known_item.h"
 
 namespace newswatch::store {
 
@@ -23,16 +24,6 @@ struct StoreError {
   enum class Kind : std::uint8_t { busy, full, io, corrupt, too_new, other } kind = Kind::other;
   std::string message;  // one plain sentence that names the file
   bool operator==(const StoreError&) const = default;
-};
-
-// An item of a feed that was committed before. Hashes of 64 bits: identity within the feed, and
-// what it said.
-struct KnownItem {
-  std::uint64_t item = 0;
-  std::uint64_t content = 0;
-  bool alerted = false;  // some rule has alerted on its story
-  bool left = false;     // it was not in the last document
-  bool operator==(const KnownItem&) const = default;
 };
 
 enum class Outcome : std::uint8_t { alerted, no_match, duplicate, too_old, suppressed };
@@ -64,7 +55,7 @@ struct NewAlert {
 
 struct NewArticle {
   std::string key;            // our public id: deterministic, "a_" and 26 characters
-  std::uint64_t item = 0;     // identity within the feed
+  std::uint64_t item = 0;     // identity within the feed (feeds::item_key)
   std::uint64_t content = 0;  // hash of what it says: a change means an edit
   // Identities across feeds; an article that shares one with an earlier article is the same story.
   // One page may carry several items of a feed, so `url_key` joins an article only to a story that
@@ -84,9 +75,10 @@ struct DocumentCommit {
   std::string feed_url;  // the feed's key
   std::string feed_name;
   feeds::PollState state;
-  std::vector<NewArticle> articles;    // new and edited ones only
-  std::vector<std::uint64_t> present;  // every item in the document, so that what has left it can
-                                       // be forgotten in time; empty for 304 and errors
+  std::vector<NewArticle> articles;  // new and edited ones only
+  // Every item in the document, so that what has left it can be forgotten in time; empty for 304,
+  // errors, and documents that hold news alone.
+  std::vector<std::uint64_t> present;
   std::chrono::sys_seconds now{};
 };
 

@@ -8,6 +8,8 @@
 #include <array>
 #include <string>
 
+#include "store/item_rows.h"
+
 namespace newswatch::store {
 namespace {
 
@@ -257,7 +259,53 @@ ALTER TABLE feeds ADD COLUMN gaps INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE feeds ADD COLUMN catching_up TEXT NOT NULL DEFAULT '';
 )sql";
 
-constexpr std::array kMigrations{kFirst, kSecond, kThird, kFourth, kFifth};
+// remembered  what each feed remembers of its items (store/remembered.h), beside the rows that
+//             every poll rewrites and a start reads. `left_since` is when the first of those that
+//             left did so, or earlier; zero: none has.
+// articles    `item` is the item that tells it, none where its id tells another one now; together
+//             they are the archive that an item is looked up in which its feed remembers no more.
+//             A feed remembers forty bits of it, so by those it is found.
+// told_items  of items that have alerted those that the articles do not keep from alerting again:
+//             their article is forgotten and the feed remembers the item (left_at = 0), or the feed
+//             remembers it no more, and the article goes before the item does.
+constexpr const char* kSixth = R"sql(
+ALTER TABLE articles ADD COLUMN item INTEGER;
+ALTER TABLE articles ADD COLUMN content INTEGER NOT NULL DEFAULT 0;
+UPDATE articles SET item = i.item, content = i.content FROM items i
+  WHERE i.article = articles.id AND i.feed = articles.feed;
+CREATE UNIQUE INDEX articles_item ON articles(feed, item & 1099511627775, item)
+  WHERE item IS NOT NULL;
+
+CREATE TABLE remembered (
+  feed INTEGER PRIMARY KEY REFERENCES feeds(id),
+  items BLOB NOT NULL,
+  left_at BLOB NOT NULL,
+  left_since INTEGER NOT NULL
+) STRICT;
+CREATE INDEX remembered_left ON remembered(left_since) WHERE left_since <> 0;
+
+CREATE TABLE told_items (
+  feed INTEGER NOT NULL REFERENCES feeds(id),
+  item INTEGER NOT NULL,
+  content INTEGER NOT NULL,
+  story INTEGER NOT NULL REFERENCES stories(id),
+  left_at INTEGER NOT NULL,
+  PRIMARY KEY (feed, item)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX told_items_story ON told_items(story);
+CREATE INDEX told_items_left ON told_items(left_at) WHERE left_at <> 0;
+INSERT INTO told_items SELECT i.feed, i.item, i.content, i.story, i.left_at FROM items i
+  WHERE NOT EXISTS (SELECT 1 FROM articles a WHERE a.id = i.article)
+  AND EXISTS (SELECT 1 FROM alerts t WHERE t.story = i.story);
+)sql";
+
+struct Step {
+  const char* sql;
+  void (*then)(Database&) = nullptr;  // what SQL cannot say
+};
+
+constexpr std::array kMigrations{Step{kFirst},  Step{kSecond}, Step{kThird},
+                                 Step{kFourth}, Step{kFifth},  Step{kSixth, pack_items}};
 
 // About two seconds of looking at pages: enough for a file of some hundred megabytes.
 constexpr int kDamageCheckSteps = 200'000'000;
@@ -329,7 +377,9 @@ std::optional<StoreError> migrate(Database& database) {
   if (auto error = database.take_error()) return error;
   for (std::int64_t version = from; version < newest_schema(); ++version) {
     Transaction transaction(database);
-    database.script(kMigrations[static_cast<std::size_t>(version)]);
+    const Step& step = kMigrations[static_cast<std::size_t>(version)];
+    database.script(step.sql);
+    if (step.then != nullptr) step.then(database);
     database.script(fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {};",
                                 kApplicationId, version + 1)
                         .c_str());

@@ -13,6 +13,7 @@
 #include "store/commit.h"
 #include "store/feed_rows.h"
 #include "store/file_lock.h"
+#include "store/item_rows.h"
 #include "store/outbox.h"
 #include "store/polls.h"
 #include "store/retention.h"
@@ -47,17 +48,7 @@ class SqliteStore final : public Store, public Outbox, public Subscriptions {
   }
 
   Result<std::vector<KnownItem>> known_items(std::string_view feed_url) override {
-    std::vector<KnownItem> items;
-    {
-      Query rows = database_->query(
-          "SELECT i.item, i.content, EXISTS (SELECT 1 FROM alerts a WHERE a.story = i.story), "
-          "i.left_at <> 0 FROM items i JOIN feeds f ON f.id = i.feed WHERE f.url = ?1",
-          feed_url);
-      while (rows.next()) {
-        items.push_back({rows.hash(0), rows.hash(1), rows.integer(2) != 0, rows.integer(3) != 0});
-      }
-    }
-    return judged(std::move(items));
+    return judged(remembered_by(*database_, feed_url).items());
   }
 
   Result<std::vector<CommitResult>> commit(std::span<const DocumentCommit> documents) override {

@@ -86,15 +86,16 @@ class Store {
   // the process and not a power cut. Returns what is remembered of each feed, this poll included.
   [[nodiscard]] virtual Result<std::vector<feeds::PollState>> begin_polls(
       std::span<const PollBegun> polls) = 0;
-  // The items of one feed, in no order.
+  // What one feed remembers of its items: those in its document, then those that left it lately.
   [[nodiscard]] virtual Result<std::vector<KnownItem>> known_items(std::string_view feed_url) = 0;
   // All documents in one transaction; results in the same order. On error nothing of them has
   // happened.
   [[nodiscard]] virtual Result<std::vector<CommitResult>> commit(
       std::span<const DocumentCommit> documents) = 0;
-  // Forgets articles, finished deliveries and items first seen or finished before `before`; returns
-  // rows removed, at most `limit` a call so that no transaction grows long. Waiting deliveries, and
-  // what their bodies are made of, are never touched.
+  // Forgets articles, finished deliveries and items first seen, finished or left before `before`,
+  // and what they leave behind; returns rows removed or shortened, at most `limit` a call so that
+  // no transaction grows long. Waiting deliveries, and what their bodies are made of, are never
+  // touched.
   [[nodiscard]] virtual Result<std::size_t> forget(std::chrono::sys_seconds before,
                                                    std::size_t limit) = 0;
 

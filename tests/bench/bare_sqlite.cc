@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <stdexcept>
 #include <variant>
@@ -16,7 +17,11 @@
 namespace newswatch::bench {
 namespace {
 
-using Value = std::variant<std::monostate, std::int64_t, std::string>;
+struct Bytes {
+  std::string bytes;
+};
+
+using Value = std::variant<std::monostate, std::int64_t, std::string, Bytes>;
 using Row = std::vector<Value>;
 
 struct Table {
@@ -29,7 +34,7 @@ constexpr std::array<Table, 7> kTables{{{"feeds", "id"},
                                         {"stories", "id"},
                                         {"articles", "id"},
                                         {"texts", "article"},
-                                        {"items", "article"},
+                                        {"remembered", "feed"},
                                         {"alerts", "id"},
                                         {"deliveries", "number"}}};
 
@@ -60,10 +65,26 @@ class Statement {
   }
 
   void run(const Row& row) {
+    bind_all(row);
+    step();
+    reset();
+  }
+
+  void bind_all(const Row& row) {
     int index = 0;
     for (const Value& value : row) bind(++index, value);
-    step();
-    sqlite3_reset(statement_);
+  }
+
+  void reset() { sqlite3_reset(statement_); }
+
+  [[nodiscard]] std::int64_t integer(int column) const {
+    return sqlite3_column_int64(statement_, column);
+  }
+
+  // Of a blob; until the next step.
+  [[nodiscard]] std::string_view bytes(int column) const {
+    return {static_cast<const char*>(sqlite3_column_blob(statement_, column)),
+            static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
   }
 
   [[nodiscard]] Row row() const {
@@ -77,6 +98,11 @@ class Statement {
           values.emplace_back(
               std::string(reinterpret_cast<const char*>(sqlite3_column_text(statement_, i)),
                           static_cast<std::size_t>(sqlite3_column_bytes(statement_, i))));
+          break;
+        case SQLITE_BLOB:
+          values.emplace_back(
+              Bytes{std::string(static_cast<const char*>(sqlite3_column_blob(statement_, i)),
+                                static_cast<std::size_t>(sqlite3_column_bytes(statement_, i)))});
           break;
         default:
           values.emplace_back();
@@ -92,6 +118,9 @@ class Statement {
     } else if (const auto* text = std::get_if<std::string>(&value)) {
       sqlite3_bind_text64(statement_, index, text->data(), text->size(), SQLITE_STATIC,
                           SQLITE_UTF8);
+    } else if (const auto* blob = std::get_if<Bytes>(&value)) {
+      sqlite3_bind_blob64(statement_, index, blob->bytes.empty() ? "" : blob->bytes.data(),
+                          blob->bytes.size(), SQLITE_STATIC);
     } else {
       sqlite3_bind_null(statement_, index);
     }
@@ -113,6 +142,26 @@ std::string placeholders(std::size_t count) {
   std::string list = "?";
   for (std::size_t i = 1; i < count; ++i) list += ",?";
   return list;
+}
+
+// Writes every column of a feed's row, found by its URL, in their order.
+std::string update_of(const std::vector<std::string>& columns, int later) {
+  std::string set;
+  std::string by_url;
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    if (columns[i] == "url") by_url = fmt::format("url = ?{}", i + 1);
+    if (columns[i] == "id" || columns[i] == "url") continue;
+    set += fmt::format("{}{} = ?{}", set.empty() ? "" : ", ", columns[i], i + 1);
+    // SQLite does not write a row that stays as it is.
+    if (columns[i] == "next_poll") set += fmt::format(" + {}", later);
+  }
+  return fmt::format("UPDATE feeds SET {} WHERE {}", set, by_url);
+}
+
+void tune(sqlite3* handle) {
+  run(handle,
+      "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864; "
+      "PRAGMA cache_size = -16384;");
 }
 
 }  // namespace
@@ -154,9 +203,7 @@ std::size_t Rows::count() const {
 
 BareSqlite::BareSqlite(const std::string& file, const Rows& rows)
     : rows_(*rows.impl_), handle_(opened(file)) {
-  run(handle_,
-      "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864; "
-      "PRAGMA cache_size = -16384;");
+  tune(handle_);
   for (const std::string& sql : rows_.schema) run(handle_, sql);
 }
 
@@ -185,18 +232,7 @@ void BareSqlite::insert_all(std::size_t group) {
 }
 
 void BareSqlite::update_feeds(std::size_t group) {
-  ++updates_;
-  std::string set;
-  std::string by_url;
-  for (std::size_t i = 0; i < rows_.feed_columns.size(); ++i) {
-    const std::string& column = rows_.feed_columns[i];
-    if (column == "url") by_url = fmt::format("url = ?{}", i + 1);
-    if (column == "id" || column == "url") continue;
-    set += fmt::format("{}{} = ?{}", set.empty() ? "" : ", ", column, i + 1);
-    // SQLite does not write a row that stays as it is.
-    if (column == "next_poll") set += fmt::format(" + {}", 900 * updates_);
-  }
-  Statement update(handle_, fmt::format("UPDATE feeds SET {} WHERE {}", set, by_url));
+  Statement update(handle_, update_of(rows_.feed_columns, 900 * ++updates_));
   const std::vector<Row>& feeds = rows_.tables.front();
   for (std::size_t begin = 0; begin < feeds.size(); begin += group) {
     run(handle_, "BEGIN IMMEDIATE");
@@ -204,6 +240,97 @@ void BareSqlite::update_feeds(std::size_t group) {
       update.run(feeds[n]);
     run(handle_, "COMMIT");
   }
+}
+
+struct BareMemory::Impl {
+  explicit Impl(sqlite3* database) : handle(database) {}
+
+  sqlite3* handle;
+  Row feed;  // as all of them are
+  std::size_t url_at = 0;
+  std::size_t name_at = 0;
+  std::optional<Statement> find;
+  std::optional<Statement> update_feed;
+  std::optional<Statement> update_memory;
+  std::optional<Statement> add_story;
+  std::optional<Statement> add_article;
+  std::optional<Statement> add_text;
+};
+
+BareMemory::BareMemory(const std::string& file) : impl_(std::make_unique<Impl>(opened(file))) {
+  sqlite3* handle = impl_->handle;
+  tune(handle);
+  std::vector<std::string> columns;
+  {
+    Statement names(handle, "SELECT name FROM pragma_table_info('feeds')");
+    while (names.step()) columns.push_back(std::get<std::string>(names.row().front()));
+    Statement first(handle, "SELECT * FROM feeds LIMIT 1");
+    if (first.step()) impl_->feed = first.row();
+  }
+  const auto at = [&](const char* column) {
+    return static_cast<std::size_t>(std::find(columns.begin(), columns.end(), column) -
+                                    columns.begin());
+  };
+  impl_->url_at = at("url");
+  impl_->name_at = at("name");
+  impl_->update_feed.emplace(handle, update_of(columns, 900));
+  impl_->find.emplace(
+      handle,
+      "SELECT r.feed, r.items, r.left_at FROM feeds f JOIN remembered r ON r.feed = f.id "
+      "WHERE f.url = ?1");
+  impl_->update_memory.emplace(handle,
+                               "UPDATE remembered SET items = ?2, left_at = ?3 WHERE feed = ?1");
+  impl_->add_story.emplace(handle, "INSERT INTO stories(key, created) VALUES(?1, ?2)");
+  impl_->add_article.emplace(
+      handle,
+      "INSERT INTO articles(key, feed, story, url_key, text_key, first_seen, outcome, detail, "
+      "published, guid, url, title, language, item, content) VALUES(?1, ?2, last_insert_rowid(), "
+      "?3, ?4, ?5, 1, '', NULL, ?6, ?7, ?8, '', ?9, ?10)");
+  impl_->add_text.emplace(handle,
+                          "INSERT INTO texts(article, text) VALUES(last_insert_rowid(), ?1)");
+}
+
+BareMemory::~BareMemory() {
+  sqlite3* handle = impl_->handle;
+  impl_.reset();
+  sqlite3_close_v2(handle);
+}
+
+void BareMemory::poll(std::span<const BarePoll> polls) {
+  run(impl_->handle, "BEGIN IMMEDIATE");
+  for (const BarePoll& poll : polls) poll_one(poll);
+  run(impl_->handle, "COMMIT");
+}
+
+void BareMemory::poll_one(const BarePoll& poll) {
+  const Row by_url{poll.url};
+  impl_->find->bind_all(by_url);
+  if (!impl_->find->step()) throw std::runtime_error("the bench knows no such feed: " + poll.url);
+  const std::int64_t feed = impl_->find->integer(0);
+  const std::string_view packed = impl_->find->bytes(1);
+  std::vector<std::uint64_t> known(packed.size() / 8);
+  std::memcpy(known.data(), packed.data(), known.size() * 8);
+  std::string fresh;
+  for (const std::uint64_t word : poll.words) {
+    if (std::find(known.begin(), known.end(), word) == known.end())
+      fresh.append(reinterpret_cast<const char*>(&word), sizeof word);
+  }
+  std::string items = fresh;
+  items.append(packed.substr(0, packed.size() - std::min(packed.size(), fresh.size())));
+  std::string left_at(impl_->find->bytes(2));
+  impl_->find->reset();
+  impl_->feed[impl_->url_at] = poll.url;
+  impl_->feed[impl_->name_at] = poll.name;
+  impl_->update_feed->run(impl_->feed);
+  if (fresh.empty()) return;
+  impl_->update_memory->run({feed, Bytes{std::move(items)}, Bytes{std::move(left_at)}});
+  const auto number = [](std::uint64_t value) { return static_cast<std::int64_t>(value); };
+  const BareArticle& article = *poll.article;
+  impl_->add_story->run({article.key, article.first_seen});
+  impl_->add_article->run({article.key, feed, number(article.url_key), number(article.text_key),
+                           article.first_seen, article.guid, article.url, article.title,
+                           number(article.item), number(article.content)});
+  impl_->add_text->run({article.text});
 }
 
 }  // namespace newswatch::bench

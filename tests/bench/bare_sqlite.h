@@ -4,8 +4,12 @@
 // and nothing around it.
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
+#include <vector>
 
 struct sqlite3;
 
@@ -43,6 +47,42 @@ class BareSqlite {
   const Rows::Impl& rows_;
   sqlite3* handle_ = nullptr;
   int updates_ = 0;
+};
+
+struct BareArticle {
+  std::string key;
+  std::string guid;
+  std::string url;
+  std::string title;
+  std::string text;
+  std::uint64_t item = 0;
+  std::uint64_t content = 0;
+  std::uint64_t url_key = 0;
+  std::uint64_t text_key = 0;
+  std::int64_t first_seen = 0;
+};
+
+struct BarePoll {
+  std::string url;
+  std::string name;
+  std::vector<std::uint64_t> words;    // the document's items, as they are remembered
+  std::optional<BareArticle> article;  // told by the one that is new
+};
+
+// A copy of a database of ours, polled as barely as may be: a feed's bytes read and searched, its
+// row written, and where an item is new the bytes again, with it in front, and its article.
+class BareMemory {
+ public:
+  explicit BareMemory(const std::string& file);
+  ~BareMemory();
+
+  void poll(std::span<const BarePoll> polls);  // one transaction
+
+ private:
+  void poll_one(const BarePoll& poll);
+
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
 };
 
 }  // namespace newswatch::bench

@@ -195,7 +195,7 @@ TEST_F(Manners, NewsAloneMayBeSentToWhoKnowsTheRest) {
   EXPECT_EQ(http.last_header(kUrl, "If-None-Match"), "\"2\"");
   EXPECT_EQ(scratch.articles().size(), 3u);
   EXPECT_EQ(stored(kUrl).gaps, 0u) << "what a delta leaves out is not lost";
-  for (const store::KnownItem& item : *store.known_items(kUrl)) EXPECT_FALSE(item.left);
+  for (const store::KnownItem& item : *store.known_items(kUrl)) EXPECT_FALSE(item.left_at);
   clock.advance(6min);
   EXPECT_EQ(http.last_header(kUrl, "If-None-Match"), "\"3\"");
   EXPECT_EQ(http.last_header(kUrl, "Cookie"), "");

@@ -262,7 +262,8 @@ struct Ledger {
 
   [[nodiscard]] std::vector<store::KnownItem> items() const {
     std::vector<store::KnownItem> all;
-    for (const auto& [item, content] : known) all.push_back({.item = item, .content = content});
+    for (const auto& [item, content] : known)
+      all.push_back({.item = store::short_item(item), .content = store::short_content(content)});
     return all;
   }
   void commit(const store::DocumentCommit& document) {

@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 #include "tests/store/fixtures.h"
 
 namespace newswatch::testing {
@@ -20,6 +22,10 @@ using ::testing::UnorderedElementsAre;
 
 class Commit : public StoreTest {};
 
+KnownItem known(std::uint64_t item, std::uint64_t content) {
+  return {.item = store::short_item(item), .content = store::short_content(content)};
+}
+
 TEST_F(Commit, RemembersTheFeedTheItemAndTheArticle) {
   DocumentCommit doc = document("feed", {article("a_1", 7)});
   doc.state.etag = "\"v1\"";
@@ -29,7 +35,7 @@ TEST_F(Commit, RemembersTheFeedTheItemAndTheArticle) {
   EXPECT_EQ(feeds[0].feed_url, "feed");
   EXPECT_EQ(feeds[0].state, doc.state);
   EXPECT_EQ(feeds[0].items, 1u);
-  EXPECT_THAT(valid(store->known_items("feed")), ElementsAre(KnownItem{.item = 7, .content = 1}));
+  EXPECT_THAT(valid(store->known_items("feed")), ElementsAre(known(7, 1)));
   EXPECT_THAT(valid(store->known_items("another feed")), IsEmpty());
   EXPECT_EQ(story("a_1").outcome, Outcome::no_match);
 }
@@ -79,7 +85,7 @@ TEST_F(Commit, AnEditIsTheSameArticleWithAnotherText) {
   edited.article.url = "https://example.org/moved";
   edited.article.published = kNoon - 1h;
   EXPECT_EQ(commit(document("feed", {edited}, kNoon + 1h)), (CommitResult{.edited_articles = 1}));
-  EXPECT_THAT(valid(store->known_items("feed")), ElementsAre(KnownItem{.item = 7, .content = 2}));
+  EXPECT_THAT(valid(store->known_items("feed")), ElementsAre(known(7, 2)));
   const auto told = story("a_1");
   EXPECT_EQ(told.title, "Another title");
   EXPECT_EQ(told.url, "https://example.org/moved");
@@ -140,6 +146,28 @@ TEST_F(Commit, AnEditThatOnlyToldChangesStaysWithoutAMatch) {
   one.alerts.front().tells = store::NewAlert::Tells::changes;
   commit(document("feed", {one}));
   EXPECT_EQ(story("a_1").outcome, Outcome::no_match);
+}
+
+// A document that was cut off ends so.
+TEST_F(Commit, AnEditWithoutAHeadlineLeavesTheOneThatTheNextIsComparedWith) {
+  NewArticle one = alerting(article("a_1", 1), {alert("rule")});
+  one.article.title = "Truce near";
+  one.article.url = "https://example.org/1";
+  one.article.published = kNoon;
+  commit(document("feed", {one}));
+  NewArticle cut = article("a_1", 1);
+  cut.content = 2;
+  cut.article.title.clear();
+  cut.article.url.clear();
+  cut.article.published.reset();
+  commit(document("feed", {cut}));
+  EXPECT_EQ(story("a_1").title, "Truce near");
+  EXPECT_EQ(story("a_1").url, "https://example.org/1");
+  EXPECT_EQ(story("a_1").published, kNoon);
+  one.content = 3;
+  one.article.title = "Truce broken";
+  one.alerts.front().tells = store::NewAlert::Tells::changes;
+  EXPECT_EQ(commit(document("feed", {one})).alerts, 1u);
 }
 
 TEST_F(Commit, AnEditThatStopsMatchingStaysAlerted) {
@@ -248,6 +276,72 @@ TEST_F(Commit, WhatIsCommittedIsThereAfterReopening) {
   EXPECT_THAT(valid(store->known_items("feed")), SizeIs(1));
   EXPECT_EQ(commit(document("feed", {alerting(article("a_1", 1), {alert("rule")})})),
             CommitResult{});
+}
+
+// A server that errs once: its next document holds other things.
+TEST_F(Commit, WhatLeftForOneDocumentIsKnownWhenItIsBack) {
+  std::vector<NewArticle> articles;
+  for (std::uint64_t n = 1; n <= 50; ++n)
+    articles.push_back(alerting(article("a_" + std::to_string(n), n), {alert("rule")}));
+  const DocumentCommit whole = document("feed", articles);
+  EXPECT_EQ(commit(whole).alerts, 50u);
+  commit(document("feed", {article("a_another", 99)}));
+  EXPECT_THAT(valid(store->known_items("feed")), SizeIs(51));
+  EXPECT_EQ(commit(whole), CommitResult{});
+  const auto items = valid(store->known_items("feed"));
+  EXPECT_EQ(std::count_if(items.begin(), items.end(),
+                          [](const auto& one) { return one.left_at.has_value(); }),
+            1);
+}
+
+// Which the feed has forgotten, but the archive has not.
+TEST_F(Commit, AnItemThatLeftLongAgoAndIsBackSaysNothingNew) {
+  const DocumentCommit first = document("feed", {alerting(article("a_1", 1), {alert("rule")})});
+  commit(first);
+  for (std::uint64_t n = 2; n < 30; ++n)
+    commit(document("feed", {article("a_" + std::to_string(n), n)}));
+  const auto remembers_it = [&] {
+    const auto items = valid(store->known_items("feed"));
+    return std::any_of(items.begin(), items.end(),
+                       [](const auto& one) { return one.item == store::short_item(1); });
+  };
+  ASSERT_FALSE(remembers_it());
+  EXPECT_EQ(commit(first), CommitResult{});
+  EXPECT_TRUE(remembers_it()) << "from now on it is known at once";
+  EXPECT_TRUE(valid(store->known_items("feed")).front().alerted);
+  NewArticle edited = first.articles[0];
+  edited.content = 2;
+  EXPECT_EQ(commit(document("feed", {edited})), (CommitResult{.edited_articles = 1}));
+}
+
+TEST_F(Commit, TwoItemsOfTheSameBitsInMemoryAreTwoArticles) {
+  const std::uint64_t other = 7 + (std::uint64_t{1} << store::kItemBits);
+  ASSERT_EQ(store::short_item(7), store::short_item(other));
+  NewArticle second = alerting(article("a_2", other), {alert("rule")});
+  second.content = 2;
+  const DocumentCommit doc =
+      document("feed", {alerting(article("a_1", 7), {alert("rule")}), second});
+  EXPECT_EQ(commit(doc).alerts, 2u);
+  EXPECT_EQ(commit(doc), CommitResult{});
+  EXPECT_EQ(story("a_1").outcome, Outcome::alerted);
+  EXPECT_EQ(story("a_2").outcome, Outcome::alerted);
+}
+
+TEST_F(Commit, AnItemHasAlertedOnceItsStoryHasInWhicheverFeed) {
+  NewArticle first = article("a_1", 1);
+  NewArticle second = article("a_2", 2);
+  first.text_key = second.text_key = 9;
+  commit(document("one", {first}));
+  commit(document("two", {second}));
+  EXPECT_FALSE(valid(store->known_items("one")).front().alerted);
+  second.content = 2;
+  commit(document("two", {alerting(second, {alert("rule")})}));
+  EXPECT_TRUE(valid(store->known_items("one")).front().alerted);
+  EXPECT_TRUE(valid(store->known_items("two")).front().alerted);
+  NewArticle third = article("a_3", 3);
+  third.text_key = 9;
+  commit(document("three", {third}));
+  EXPECT_TRUE(valid(store->known_items("three")).front().alerted);
 }
 
 }  // namespace

@@ -194,7 +194,7 @@ TEST(Fault, RetentionThatFailsForgetsNothing) {
     disk.fail_at(n, c.fault, c.lasting);
     const auto forgotten = store->forget(kNoon + 1h, 100);
     disk.mend();
-    EXPECT_EQ(valid(store->forget(kNoon + 1h, 100)), forgotten ? 0u : 2u);
+    EXPECT_EQ(valid(store->forget(kNoon + 1h, 100)), forgotten ? 0u : 4u) << "articles and stories";
     EXPECT_THAT(valid(store->known_items("feed")), SizeIs(2));
     expect_sound(path);
   });

@@ -49,7 +49,8 @@ inline std::uint64_t documents_in(store::Store& store, const std::string& path) 
   EXPECT_EQ(feeds[0].items, count);
 
   std::set<std::uint64_t> items;
-  for (const store::KnownItem& known : valid(store.known_items("feed"))) items.insert(known.item);
+  for (const store::KnownItem& known : valid(store.known_items("feed")))
+    items.insert(known.item.bits);
   EXPECT_EQ(items.size(), count);
   if (!items.empty()) {
     EXPECT_EQ(*items.begin(), 1u);

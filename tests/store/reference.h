@@ -11,41 +11,15 @@
 
 #include "store/records.h"
 #include "store/same_event.h"
+#include "tests/store/reference_items.h"
 
 namespace newswatch::testing {
 
-class Reference {
+class Reference : public ReferenceItems {
  public:
-  using Time = std::chrono::sys_seconds;
-
-  struct Item {
-    std::string feed;
-    std::uint64_t item = 0;
-    std::uint64_t content = 0;
-    std::uint64_t article = 0;  // number; it may be forgotten
-    std::string story;
-    std::optional<Time> left_at;
-  };
-  struct Article {
-    std::uint64_t number = 0;
-    std::string feed;
-    std::string story;
-    store::NewArticle said;
-    store::Outcome outcome = store::Outcome::no_match;
-    std::string detail;
-  };
   struct Story {
     std::string key;
     Time created{};
-  };
-  struct Alert {
-    std::string story;
-    std::string rule;
-    std::string article_key;
-    Time created{};
-    std::string json;
-    std::string title;
-    int revision = 0;
   };
   struct Delivery {
     std::string story;
@@ -57,24 +31,27 @@ class Reference {
 
   std::vector<std::string> feeds;  // in the order they were met
   std::map<std::string, feeds::PollState> states;
-  std::vector<Item> items;
-  std::vector<Article> articles;
   std::vector<Story> stories;
-  std::vector<Alert> alerts;
   std::vector<Delivery> deliveries;
 
   store::CommitResult commit(const store::DocumentCommit& document) {
     store::CommitResult result;
     if (!states.contains(document.feed_url)) feeds.push_back(document.feed_url);
-    states[document.feed_url] = document.state;
+    const bool is_new = !states.contains(document.feed_url);
+    if (is_new || !is_push(document)) states[document.feed_url] = document.state;
+    if (document.articles.empty() && document.present.empty()) return result;
+    std::vector<store::KnownItem> seen;
+    std::vector<std::string> alerted_late;
     for (std::uint32_t n = 0; n < document.articles.size(); ++n)
-      take(document, n, document.articles[n], result);
-    if (document.present.empty()) return result;
-    for (Item& item : items) {
-      if (item.feed != document.feed_url) continue;
-      const bool here = std::count(document.present.begin(), document.present.end(), item.item) > 0;
-      if (here) item.left_at.reset();
-      if (!here && !item.left_at) item.left_at = document.now;
+      take(document, n, result, seen, alerted_late);
+    remember(document, seen);
+    for (const std::string& story : alerted_late) {
+      for (const Article& article : articles) {
+        if (!article.has_item || article.story != story) continue;
+        for (store::KnownItem& one : remembered[article.feed]) {
+          if (one.item == store::short_item(article.said.item)) one.alerted = true;
+        }
+      }
     }
     return result;
   }
@@ -110,10 +87,18 @@ class Reference {
     removed += std::erase_if(
         deliveries, [&](const Delivery& d) { return !is_waiting(d) && d.finished < before; });
     removed += std::erase_if(articles, [&](const Article& article) {
-      return article.said.article.first_seen < before &&
-             std::none_of(deliveries.begin(), deliveries.end(), [&](const Delivery& d) {
-               return is_waiting(d) && d.story == article.story;
-             });
+      const bool wanted = std::any_of(deliveries.begin(), deliveries.end(), [&](const Delivery& d) {
+        return is_waiting(d) && d.story == article.story;
+      });
+      if (article.said.article.first_seen >= before || wanted) return false;
+      if (article.has_item && has_alerted(article.story) &&
+          remembers(article.feed, article.said.item)) {
+        std::erase_if(told, [&](const Told& one) {
+          return one.feed == article.feed && one.item == article.said.item;
+        });
+        told.push_back({article.feed, article.said.item, article.said.content, article.story, {}});
+      }
+      return true;
     });
     for (Alert& alert : alerts) {
       if (alert.created >= before || alert.json.empty()) continue;
@@ -124,11 +109,11 @@ class Reference {
       alert.json.clear();
       ++removed;
     }
-    removed +=
-        std::erase_if(items, [&](const Item& i) { return i.left_at && *i.left_at < before; });
+    removed += forget_items(before);
+    removed += std::erase_if(told, [&](const Told& t) { return t.left_at && *t.left_at < before; });
     const std::size_t gone = std::erase_if(stories, [&](const Story& story) {
       const auto of = [&](const auto& row) { return row.story == story.key; };
-      return story.created < before && std::none_of(items.begin(), items.end(), of) &&
+      return story.created < before && std::none_of(told.begin(), told.end(), of) &&
              std::none_of(articles.begin(), articles.end(), of) &&
              std::none_of(deliveries.begin(), deliveries.end(), of);
     });
@@ -137,11 +122,6 @@ class Reference {
                           [&](const Story& story) { return story.key == alert.story; });
     });
     return removed + gone;
-  }
-
-  [[nodiscard]] bool has_alerted(const std::string& story) const {
-    return std::any_of(alerts.begin(), alerts.end(),
-                       [&](const Alert& alert) { return alert.story == story; });
   }
 
   // In the order of due().
@@ -281,39 +261,42 @@ class Reference {
   }
 
   // The id of an article whose address, title and date are all others now.
-  [[nodiscard]] bool is_another(std::uint64_t number, const store::NewArticle& said) const {
-    for (const Article& article : articles) {
-      if (static_cast<std::uint64_t>(article.number) != number) continue;
-      const feeds::Article& was = article.said.article;
-      const feeds::Article& is = said.article;
-      return !was.url.empty() && !is.url.empty() && was.url != is.url && !was.title.empty() &&
-             !is.title.empty() && was.title != is.title && was.published && is.published &&
-             *was.published != *is.published;
-    }
-    return false;
+  [[nodiscard]] static bool is_another(const Article& article, const store::NewArticle& said) {
+    const feeds::Article& was = article.said.article;
+    const feeds::Article& is = said.article;
+    return !was.url.empty() && !is.url.empty() && was.url != is.url && !was.title.empty() &&
+           !is.title.empty() && was.title != is.title && was.published && is.published &&
+           *was.published != *is.published;
   }
 
-  void take(const store::DocumentCommit& document, std::uint32_t n, const store::NewArticle& said,
-            store::CommitResult& result) {
-    Item* known = nullptr;
-    for (Item& item : items) {
-      if (item.feed == document.feed_url && item.item == said.item) known = &item;
+  void take(const store::DocumentCommit& document, std::uint32_t n, store::CommitResult& result,
+            std::vector<store::KnownItem>& seen, std::vector<std::string>& alerted_late) {
+    const store::NewArticle& said = document.articles[n];
+    Article* old = archived(document.feed_url, said.item);
+    Told* kept = old != nullptr ? nullptr : forgotten(document.feed_url, said.item);
+    const auto known_content = old != nullptr    ? std::optional(old->said.content)
+                               : kept != nullptr ? std::optional(kept->content)
+                                                 : std::nullopt;
+    if (known_content == said.content) {
+      if (is_push(document)) return;
+      const bool alerted = has_alerted(old != nullptr ? old->story : kept->story);
+      seen.push_back(entry(said.item, said.content, alerted));
+      take_back(document.feed_url, said.item);
+      return;
     }
-    if (known != nullptr && known->content == said.content) return;
-    if (known != nullptr && is_another(known->article, said)) {
-      std::erase_if(items, [&](const Item& item) { return &item == known; });
-      known = nullptr;
+    if (old != nullptr && is_another(*old, said)) {
+      old->has_item = false;
+      old = nullptr;
     }
-    const auto found = known != nullptr ? known->story : story_of(document.feed_url, said);
+    const auto found = old != nullptr    ? old->story
+                       : kept != nullptr ? kept->story
+                                         : story_of(document.feed_url, said);
     if (!found) stories.push_back({said.key, document.now});
     const std::string story = found.value_or(said.key);
     std::optional<std::string> former;
-    if (known != nullptr) {
-      former.emplace();
-      for (const Article& article : articles) {
-        if (article.number == known->article) former = article.said.article.title;
-      }
-    }
+    if (old != nullptr) former = old->said.article.title;
+    if (kept != nullptr) former.emplace();
+    const bool had_alerted = has_alerted(story);
     std::uint32_t fired = 0;
     for (std::uint32_t i = 0; i < said.alerts.size(); ++i) {
       if (!fire(story, said, said.alerts[i], former, document.now, result.channels)) continue;
@@ -321,7 +304,17 @@ class Reference {
       ++fired;
     }
     result.alerts += fired;
-    if (known == nullptr) {
+    if (fired > 0 && !had_alerted) alerted_late.push_back(story);
+    seen.push_back(entry(said.item, said.content, fired > 0 || had_alerted,
+                         is_push(document) && !is_present(document.feed_url, said.item)
+                             ? std::optional(document.now + std::chrono::hours(48))
+                             : std::nullopt));
+    if (old != nullptr || kept == nullptr) {
+      std::erase_if(told, [&](const Told& one) {
+        return one.feed == document.feed_url && one.item == said.item;
+      });
+    }
+    if (old == nullptr && kept == nullptr) {
       ++result.new_articles;
       Article fresh{.number = ++last_, .feed = document.feed_url, .story = story, .said = said};
       fresh.outcome = fired > 0      ? store::Outcome::alerted
@@ -332,39 +325,46 @@ class Reference {
         ++result.duplicates;
         fresh.detail = story;
       }
-      items.push_back({document.feed_url, said.item, said.content, last_, story, std::nullopt});
       articles.push_back(std::move(fresh));
       return;
     }
     ++result.edited_articles;
-    known->content = said.content;
-    known->left_at.reset();
-    for (Article& article : articles) {
-      if (article.number != known->article) continue;
-      const Time first_seen = article.said.article.first_seen;
-      const std::string key = article.said.key;
-      article.said = said;
-      article.said.key = key;
-      article.said.article.first_seen = first_seen;
-      const bool hits =
-          std::any_of(said.alerts.begin(), said.alerts.end(), [](const store::NewAlert& alert) {
-            return alert.tells != store::NewAlert::Tells::changes;
-          });
-      const bool repeats = hits && article.outcome == store::Outcome::no_match && key != story;
-      if (fired > 0 || (hits && article.outcome == store::Outcome::no_match)) {
-        const bool duplicate = fired == 0 && repeats;
-        article.outcome = duplicate ? store::Outcome::duplicate : store::Outcome::alerted;
-        article.detail = duplicate ? story : std::string();
-      }
-      return;
-    }
+    if (old != nullptr) return edit(*old, said, fired > 0);
+    kept->content = said.content;
+    kept->left_at.reset();
     if (fired == 0) return;
-    known->article = ++last_;
-    articles.push_back({.number = last_,
+    std::erase_if(told, [&](const Told& one) { return &one == kept; });
+    articles.push_back({.number = ++last_,
                         .feed = document.feed_url,
                         .story = story,
                         .said = said,
                         .outcome = store::Outcome::alerted});
+  }
+
+  static void edit(Article& article, const store::NewArticle& said, bool fired) {
+    const store::NewArticle was = article.said;
+    store::NewArticle& is = article.said;
+    is = said;
+    is.key = was.key;
+    is.article.first_seen = was.article.first_seen;
+    if (said.article.title.empty()) {
+      is.article.title = was.article.title;
+      is.text_key = was.text_key;
+    }
+    if (said.article.url.empty()) {
+      is.article.url = was.article.url;
+      is.url_key = was.url_key;
+    }
+    if (!said.article.published) is.article.published = was.article.published;
+    const bool hits =
+        std::any_of(said.alerts.begin(), said.alerts.end(), [](const store::NewAlert& alert) {
+          return alert.tells != store::NewAlert::Tells::changes;
+        });
+    const bool turns = hits && article.outcome == store::Outcome::no_match;
+    if (!fired && !turns) return;
+    const bool duplicate = !fired && is.key != article.story;
+    article.outcome = duplicate ? store::Outcome::duplicate : store::Outcome::alerted;
+    article.detail = duplicate ? article.story : std::string();
   }
 
   std::uint64_t last_ = 0;

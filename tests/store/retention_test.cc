@@ -136,6 +136,98 @@ TEST_F(Retention, ForgetsAnItemByTheTimeItLeftTheDocument) {
   EXPECT_THAT(valid(store->known_items("feed")), IsEmpty());
 }
 
+TEST_F(Retention, ForgetsEachItemOfAFeedAtItsOwnTime) {
+  commit(document("feed", {article("a_1", 1), article("a_2", 2), article("a_3", 3)}));
+  for (const int hours : {1, 2, 3}) {
+    store::DocumentCommit one = document("feed", {}, kNoon + std::chrono::hours(hours));
+    for (int item = hours + 1; item <= 4; ++item)
+      one.present.push_back(static_cast<std::uint64_t>(item));
+    commit(one);
+  }
+  std::vector<std::size_t> known;
+  for (const int hours : {1, 2, 3, 4}) {
+    forget(kNoon + std::chrono::hours(hours));
+    known.push_back(valid(store->known_items("feed")).size());
+  }
+  EXPECT_THAT(known, ElementsAre(3u, 2u, 1u, 0u));
+}
+
+// The feed remembers it no more, and its article goes before its time has come.
+TEST_F(Retention, WhatHasAlertedIsKnownForAsLongAfterItLeftAsAnythingIsKept) {
+  const auto doc = document("feed", {alerting(article("a_1", 1), {alert("rule")})});
+  for (const auto limit : {kNoon + 5h, kNoon + 5h + 1s}) {
+    commit(doc);
+    for (const auto& delivery : due("desk")) end(delivery.id, DeliveryState::delivered);
+    for (std::uint64_t n = 2; n < 40; ++n)
+      commit(document("feed", {article("b_" + std::to_string(n), n)}, kNoon + 5h));
+    forget_all(kNoon + 1h, 1000);
+    EXPECT_THAT(valid(reader()->articles("a_1", 10)), IsEmpty());
+    EXPECT_EQ(rows("told_items"), 1);
+    forget_all(limit, 1000);
+    NewArticle edited = doc.articles[0];
+    edited.content = 2;
+    edited.alerts = {alert("rule")};
+    EXPECT_EQ(commit(document("feed", {edited}, kNoon + 5h)).alerts, limit > kNoon + 5h ? 1u : 0u);
+  }
+}
+
+TEST_F(Retention, AnItemThatLeftLatelyDoesNotAlertTwiceThoughItsArticleIsForgotten) {
+  const auto doc = document("feed", {alerting(article("a_1", 1), {alert("rule")})});
+  commit(doc);
+  end(due("desk")[0].id, DeliveryState::delivered);
+  all_items_leave("feed", kNoon + 1h);
+  forget_all(kNoon + 1h, 1000);
+  EXPECT_EQ(rows("articles"), 0);
+  EXPECT_EQ(rows("told_items"), 1);
+  EXPECT_EQ(commit(doc), store::CommitResult{});
+  NewArticle edited = doc.articles[0];
+  edited.content = 2;
+  EXPECT_EQ(commit(document("feed", {edited}, kLater)).alerts, 0u);
+}
+
+TEST_F(Retention, WhatAFeedRemembersOfAForgottenArticleGoesInTimeOnceTheFeedForgetsToo) {
+  const auto doc = document("feed", {alerting(article("a_1", 1), {alert("rule")})});
+  commit(doc);
+  end(due("desk")[0].id, DeliveryState::delivered);
+  forget_all(kLater, 1000);
+  EXPECT_EQ(rows("told_items"), 1);
+  for (std::uint64_t n = 2; n < 40; ++n)
+    commit(document("feed", {article("b_" + std::to_string(n), n)}, kLater));
+  forget_all(kLater, 1000);
+  EXPECT_EQ(rows("told_items"), 1) << "a server that errs for a day is forgiven";
+  EXPECT_EQ(commit(doc).alerts, 0u);
+  for (std::uint64_t n = 2; n < 40; ++n)
+    commit(document("feed", {article("b_" + std::to_string(n), n)}, kLater));
+  forget_all(kLater + 1s, 1000);
+  EXPECT_EQ(rows("told_items"), 0);
+  EXPECT_EQ(commit(doc).alerts, 1u);
+}
+
+TEST_F(Retention, OfWhatHasNotAlertedOnlyTheFeedsOwnMemoryStays) {
+  const auto doc = document("feed", {article("a_1", 1)});
+  commit(doc);
+  forget_all(kLater, 1000);
+  for (const char* table : {"articles", "texts", "told_items", "stories"})
+    EXPECT_EQ(rows(table), 0) << table;
+  EXPECT_THAT(valid(store->known_items("feed")), SizeIs(1));
+}
+
+TEST_F(Retention, AnIdThatIsUsedAgainLeavesTheOldArticleToTime) {
+  const auto told = [](int n) {
+    NewArticle made = alerting(article("a_" + std::to_string(n), 1), {alert("rule")});
+    made.content = static_cast<std::uint64_t>(n);
+    made.article.published = kNoon + std::chrono::hours(n);
+    return made;
+  };
+  for (int n = 1; n <= 5; ++n) commit(document("feed", {told(n)}));
+  EXPECT_EQ(rows("articles"), 5);
+  for (const auto& delivery : due("desk")) end(delivery.id, DeliveryState::delivered);
+  forget_all(kLater, 1000);
+  EXPECT_EQ(rows("articles"), 0);
+  EXPECT_EQ(rows("told_items"), 1) << "of the last alone";
+  EXPECT_EQ(rows("stories"), 1);
+}
+
 TEST_F(Retention, WhatHasLeftTheFeedIsForgottenWhole) {
   std::vector<NewArticle> articles;
   for (std::uint64_t n = 0; n < 20; ++n)
@@ -144,7 +236,23 @@ TEST_F(Retention, WhatHasLeftTheFeedIsForgottenWhole) {
   for (const auto& delivery : due("desk")) end(delivery.id, DeliveryState::delivered);
   all_items_leave("feed", kNoon);
   forget_all(kLater, 7);
-  for (const char* table : {"articles", "texts", "items", "stories", "alerts", "deliveries"})
+  for (const char* table : {"articles", "texts", "told_items", "stories", "alerts", "deliveries"})
+    EXPECT_EQ(rows(table), 0) << table;
+  EXPECT_THAT(valid(store->known_items("feed")), IsEmpty());
+  EXPECT_EQ(forget(kLater), 0u);
+}
+
+TEST_F(Retention, WhatTheFeedRemembersNoMoreIsForgottenWhole) {
+  std::vector<NewArticle> articles;
+  for (std::uint64_t n = 0; n < 20; ++n)
+    articles.push_back(alerting(article("a_" + std::to_string(n), n), {alert("rule")}));
+  commit(document("feed", articles));
+  for (const auto& delivery : due("desk")) end(delivery.id, DeliveryState::delivered);
+  for (std::uint64_t n = 100; n < 200; ++n)
+    commit(document("feed", {article("b_" + std::to_string(n), n)}, kNoon));
+  EXPECT_THAT(valid(store->known_items("feed")), SizeIs(17)) << "one, and those that left lately";
+  forget_all(kLater, 7);
+  for (const char* table : {"articles", "texts", "told_items", "stories", "alerts", "deliveries"})
     EXPECT_EQ(rows(table), 0) << table;
   EXPECT_EQ(forget(kLater), 0u);
 }
@@ -156,7 +264,8 @@ TEST_F(Retention, TakesAtMostTheRowsItIsAllowed) {
   EXPECT_EQ(forget(kLater, 0), 0u);
   EXPECT_EQ(forget(kLater, 3), 3u);
   EXPECT_EQ(rows("articles"), 7);
-  EXPECT_EQ(forget(kLater, 100), 7u);
+  EXPECT_EQ(forget(kLater, 12), 12u) << "the others, and some of their stories";
+  EXPECT_EQ(forget(kLater, 100), 5u);
   EXPECT_EQ(forget(kLater, 100), 0u);
 }
 

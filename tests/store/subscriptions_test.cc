@@ -2,6 +2,10 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
+#include <chrono>
+#include <vector>
+
 #include "tests/store/fixtures.h"
 
 namespace newswatch::testing {
@@ -78,7 +82,7 @@ class PushedDocument : public StoreTest {
   std::vector<std::uint64_t> items() {
     std::vector<std::uint64_t> known;
     for (const auto& item : valid(store->known_items("http://feed.test/")))
-      known.push_back(item.item);
+      known.push_back(item.item.bits);
     return known;
   }
 };
@@ -100,6 +104,34 @@ TEST_F(PushedDocument, MakesNoItemLeaveTheFeed) {
   EXPECT_THAT(items(), ElementsAre(1u, 2u));
   valid(store->forget(kNoon + 1000h, 1000));
   EXPECT_THAT(items(), ElementsAre(1u));  // what nobody has found by then is forgotten, no more
+}
+
+TEST_F(PushedDocument, HoldsItemsThatHaveLeftTwoDaysLaterUnlessAPollFindsThem) {
+  const auto left_at = [&](std::uint64_t item) {
+    const auto known = valid(store->known_items("http://feed.test/"));
+    const auto found = std::find_if(known.begin(), known.end(), [&](const auto& one) {
+      return one.item == store::short_item(item);
+    });
+    return found == known.end() ? kNoon : found->left_at.value_or(std::chrono::sys_seconds());
+  };
+  constexpr std::chrono::sys_seconds kPresent{};
+  commit(polled({article("a_1", 1), article("a_2", 2)}));
+  commit(polled({article("a_2", 2)}, kNoon + 1h));
+  std::vector<store::NewArticle> pushes{article("a_1", 1), article("a_2", 2), article("a_3", 3)};
+  for (auto& one : pushes) one.content = 7;
+  commit(pushed(pushes, kNoon + 2h));
+  EXPECT_EQ(left_at(1), kNoon + 50h) << "it is told of again";
+  EXPECT_EQ(left_at(2), kPresent);
+  EXPECT_EQ(left_at(3), kNoon + 50h);
+  commit(pushed(pushes, kNoon + 3h));
+  EXPECT_EQ(left_at(3), kNoon + 50h) << "the same again is no news";
+  commit(polled({article("a_4", 4)}, kNoon + 4h));
+  EXPECT_EQ(left_at(1), kNoon + 50h);
+  EXPECT_EQ(left_at(2), kNoon + 4h);
+  auto found = polled({}, kNoon + 5h);
+  found.present = {3, 4};
+  commit(found);
+  EXPECT_EQ(left_at(3), kPresent);
 }
 
 TEST_F(PushedDocument, IsNewOnlyOnceWhicheverWayItCame) {

@@ -22,7 +22,7 @@ class TransactionTest : public StoreTest {
     sqlite3* handle = nullptr;
     ASSERT_EQ(sqlite3_open(path.c_str(), &handle), SQLITE_OK);
     EXPECT_EQ(sqlite3_exec(handle,
-                           "CREATE TRIGGER refuse BEFORE INSERT ON items WHEN new.item = 13 "
+                           "CREATE TRIGGER refuse BEFORE INSERT ON articles WHEN new.item = 13 "
                            "BEGIN SELECT RAISE(ABORT, 'thirteen'); END",
                            nullptr, nullptr, nullptr),
               SQLITE_OK);
