@@ -54,8 +54,8 @@ constexpr std::string_view kProxyForm =
     "proxy: expected none, or a URL such as http://proxy.example:3128 (http, https, socks5 or "
     "socks5h)";
 
-bool has_header(const feeds::Feed& feed, std::string_view name) {
-  return std::any_of(feed.headers.begin(), feed.headers.end(), [name](const net::Header& one) {
+bool has_header(const feeds::Access& access, std::string_view name) {
+  return std::any_of(access.headers.begin(), access.headers.end(), [name](const net::Header& one) {
     return ascii::equal_ignoring_case(one.name, name);
   });
 }
@@ -93,10 +93,10 @@ std::optional<std::string> read_basic(const Mapping& keys, Reading& reading) {
   return "Basic " + basic(*name, secret, reading);
 }
 
-void read_login(const Node& node, feeds::Feed& feed, Reading& reading) {
+void read_login(const Node& node, feeds::Access& access, Reading& reading) {
   const Mapping keys(node, "login", kLoginKeys, reading.problems);
   if (!keys.is_mapping()) return;
-  if (has_header(feed, "Authorization")) {
+  if (has_header(access, "Authorization")) {
     reading.problems.error(node.place,
                            "login: cannot stand beside the header Authorization; choose one");
     return;
@@ -108,7 +108,7 @@ void read_login(const Node& node, feeds::Feed& feed, Reading& reading) {
     return;
   }
   auto value = bearer ? read_bearer(*bearer, reading) : read_basic(keys, reading);
-  if (value) feed.headers.push_back({"Authorization", std::move(*value)});
+  if (value) access.headers.push_back({"Authorization", std::move(*value)});
 }
 
 // A host of the operator's own network, as far as that can be told without a look-up.
@@ -117,9 +117,10 @@ bool is_near(const feeds::Feed& feed) {
          net::refusal_of_host(net::host(feed.url), net::AddressPolicy::public_only);
 }
 
-void warn_of_open_way(const Mapping& keys, const feeds::Feed& feed, Reading& reading) {
+void warn_of_open_way(const Mapping& keys, const feeds::Feed& feed, const feeds::Access& access,
+                      Reading& reading) {
   const bool open = net::origin(feed.url).value_or("").starts_with("http:");
-  const bool tells = std::any_of(feed.headers.begin(), feed.headers.end(),
+  const bool tells = std::any_of(access.headers.begin(), access.headers.end(),
                                  [](const auto& one) { return may_be_credential(one.name); });
   if (!open || !tells || is_near(feed)) return;
   const Node* login = keys.find("login");
@@ -129,7 +130,7 @@ void warn_of_open_way(const Mapping& keys, const feeds::Feed& feed, Reading& rea
                                     login ? "login" : "headers", net::host(feed.url)));
 }
 
-void read_user_agent(const Node& node, feeds::Feed& feed, Reading& reading) {
+void read_user_agent(const Node& node, feeds::Access& access, Reading& reading) {
   auto text = read_filled(node, "user_agent", reading);
   if (!text) return;
   if (text->empty() || has_control(*text) || text->size() > kMaxAgentBytes) {
@@ -137,12 +138,12 @@ void read_user_agent(const Node& node, feeds::Feed& feed, Reading& reading) {
         node.place, fmt::format("user_agent: expected one line of 1 to {} bytes", kMaxAgentBytes));
     return;
   }
-  feed.user_agent = std::move(*text);
+  access.user_agent = std::move(*text);
 }
 
-void read_trust(const Mapping& keys, feeds::Feed& feed, Reading& reading) {
+void read_trust(const Mapping& keys, feeds::Feed& feed, feeds::Access& access, Reading& reading) {
   keys.truth("verify_tls", feed.verify_tls);
-  read_ca_file(keys, feed.ca_file, reading);
+  read_ca_file(keys, access.ca_file, reading);
   if (feed.verify_tls) return;
   if (const Node* file = keys.find("ca_file")) {
     reading.problems.error(file->place,
@@ -230,13 +231,15 @@ std::optional<net::Proxy> read_proxy(const Node& node, Reading& reading) {
 }
 
 void read_access(const Mapping& keys, feeds::Feed& feed, Reading& reading) {
+  feeds::Access access;
   if (const Node* headers = keys.find("headers"))
-    read_headers(*headers, kOwnHeaders, feed.headers, reading);
-  if (const Node* login = keys.find("login")) read_login(*login, feed, reading);
-  warn_of_open_way(keys, feed, reading);
-  if (const Node* proxy = keys.find("proxy")) feed.proxy = read_proxy(*proxy, reading);
-  if (const Node* agent = keys.find("user_agent")) read_user_agent(*agent, feed, reading);
-  read_trust(keys, feed, reading);
+    read_headers(*headers, kOwnHeaders, access.headers, reading);
+  if (const Node* login = keys.find("login")) read_login(*login, access, reading);
+  warn_of_open_way(keys, feed, access, reading);
+  if (const Node* proxy = keys.find("proxy")) access.proxy = read_proxy(*proxy, reading);
+  if (const Node* agent = keys.find("user_agent")) read_user_agent(*agent, access, reading);
+  read_trust(keys, feed, access, reading);
+  feed.access = std::move(access);
 }
 
 }  // namespace newswatch::config

@@ -79,8 +79,9 @@ class Poller {
   [[nodiscard]] boost::asio::awaitable<void> run();
   void stop();
 
-  // Asks every feed once, now; returns when all have been committed or have failed, or with why the
-  // store would not let it ask.
+  // Asks every feed once, now, but for those whose servers have asked for patience: left_alone().
+  // Returns when all have been committed or have failed, or with why the store would not let it
+  // ask.
   [[nodiscard]] boost::asio::awaitable<std::optional<store::StoreError>> poll_all_once(
       std::function<void(std::size_t done, std::size_t all)> progress);
 
@@ -100,10 +101,14 @@ class Poller {
   // asks for, nor one that fails.
   void poll_soon(const std::string& feed_url);
 
+  // nullptr where it is not configured; as long as the configuration is in force.
+  [[nodiscard]] const feeds::Feed* feed(const std::string& feed_url) const;
+
   [[nodiscard]] std::size_t configured() const { return config_->feeds.size(); }
   // That fail, or whose last document was not stored.
   [[nodiscard]] std::size_t failing() const { return slots_.failing(); }
   [[nodiscard]] std::size_t in_flight() const { return in_flight_; }
+  [[nodiscard]] std::size_t left_alone() const { return left_alone_; }
 
  private:
   using Turn = feeds::HostTurns::Turn;
@@ -127,6 +132,9 @@ class Poller {
       std::vector<Turn> turns);
   [[nodiscard]] store::PollBegun attempt_of(Number number, std::chrono::sys_seconds now) const;
   void put_off(const Turn& turn);
+  [[nodiscard]] std::optional<std::chrono::sys_seconds> patience_until(
+      Number number, std::chrono::sys_seconds now) const;
+  void leave_alone(Number number);
   void remember_wish_for_patience(Number number, std::chrono::sys_seconds now);
   [[nodiscard]] feeds::Terms terms(const std::string& feed_url) const;
   void set_demand(Slot& slot, const feeds::Demand& now);
@@ -149,7 +157,6 @@ class Poller {
   [[nodiscard]] std::chrono::sys_seconds after_unstored(Slot& slot) const;
   void tell_alerts(const Digest& digest, const store::CommitResult& result);
   void poll_soon(Number number);
-  [[nodiscard]] bool is_configured(const std::string& feed_url) const;
   void retire_if_removed(Number number);
   void note_store_failure(const store::StoreError& error);
 
@@ -161,6 +168,7 @@ class Poller {
   feeds::HostTurns turns_;
   feeds::Budget budget_;
   Wake wake_;
+  std::size_t left_alone_ = 0;
   std::size_t in_flight_ = 0;  // from the record of the attempt to that of its outcome
   std::chrono::sys_seconds paused_until_{};  // nothing is begun before: the store has failed
   std::chrono::sys_seconds looked_at_{};     // when run() last looked for what is due

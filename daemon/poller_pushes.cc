@@ -35,7 +35,7 @@ void Poller::poll_soon(Number number) {
 }
 
 asio::awaitable<Poller::Pushed> Poller::pushed(std::string feed_url, net::HttpResponse document) {
-  if (!is_configured(feed_url)) co_return Pushed::nobodys;
+  if (feed(feed_url) == nullptr) co_return Pushed::nobodys;
   auto ask = [&store = doors_.store, url = feed_url] { return store.known_items(url); };
   auto known = co_await net::run_on(doors_.store_thread, std::move(ask));
   if (!known) {
@@ -73,9 +73,9 @@ asio::awaitable<Poller::Pushed> Poller::pushed(std::string feed_url, net::HttpRe
   co_return changes_anything ? Pushed::news : Pushed::known;
 }
 
-bool Poller::is_configured(const std::string& feed_url) const {
+const feeds::Feed* Poller::feed(const std::string& feed_url) const {
   const auto number = slots_.find(feed_url);
-  return number && !slots_[*number].removed;
+  return number && !slots_[*number].removed ? slots_[*number].feed : nullptr;
 }
 
 }  // namespace newswatch::daemon

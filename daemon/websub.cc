@@ -69,8 +69,6 @@ Websub::Websub(Doors doors, std::string public_url, std::shared_ptr<const config
 
 void Websub::configure(std::shared_ptr<const config::Config> config) {
   config_ = std::move(config);
-  feeds_.clear();
-  for (const feeds::Feed& feed : config_->feeds) feeds_[feed.url] = feed;
   const std::string base = public_url_ + std::string(kFolder);
   std::vector<Subscription> moved;
   for (auto& [token, entry] : entries_) {
@@ -93,20 +91,21 @@ void Websub::configure(std::shared_ptr<const config::Config> config) {
     }
   }
   for (const Subscription& one : moved) agree(one.feed_url, one.topic, one.hub);
-  std::erase_if(hubs_, [this](const auto& one) { return !feeds_.contains(one.first); });
-  std::erase_if(changed_, [this](const auto& one) { return !feeds_.contains(one.first); });
+  const auto is_gone = [this](const auto& one) { return !doors_.poller.feed(one.first); };
+  std::erase_if(hubs_, is_gone);
+  std::erase_if(changed_, is_gone);
   wake_.notify();
 }
 
 bool Websub::may_push(const std::string& feed_url) const {
   if (public_url_.empty()) return false;
-  const auto feed = feeds_.find(feed_url);
-  return feed != feeds_.end() && feed->second.websub;
+  const feeds::Feed* feed = doors_.poller.feed(feed_url);
+  return feed != nullptr && feed->websub;
 }
 
 std::string Websub::name_of(const std::string& feed_url) const {
-  const auto feed = feeds_.find(feed_url);
-  return feed == feeds_.end() ? feed_url : feed->second.name;
+  const feeds::Feed* feed = doors_.poller.feed(feed_url);
+  return feed == nullptr ? feed_url : feed->name;
 }
 
 const Websub::Entry* Websub::current(const std::string& feed_url) const {
@@ -369,9 +368,9 @@ asio::awaitable<void> Websub::ask(std::string token) {
   const Subscription agreed = first->second.agreed;
   const auto asking =
       agreed.state == State::leaving ? feeds::Asking::unsubscribe : feeds::Asking::subscribe;
-  const auto feed = feeds_.find(agreed.feed_url);
-  const bool allow_private = config_->fetch.allow_private_addresses ||
-                             (feed != feeds_.end() && feed->second.allow_private_addresses);
+  const feeds::Feed* feed = doors_.poller.feed(agreed.feed_url);
+  const bool allow_private =
+      config_->fetch.allow_private_addresses || (feed != nullptr && feed->allow_private_addresses);
   net::HttpRequest request{.method = net::Method::post,
                            .url = agreed.hub,
                            .headers = {{"User-Agent", feeds::user_agent(config_->fetch)},

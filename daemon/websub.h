@@ -56,6 +56,7 @@ class Websub {
   Websub(Doors doors, std::string public_url, std::shared_ptr<const config::Config> config,
          std::vector<feeds::Subscription> remembered);
 
+  // What the poller has been given before.
   void configure(std::shared_ptr<const config::Config> config);
 
   // What a poll says of a feed: PushHooks::polled.
@@ -126,7 +127,6 @@ class Websub {
   std::string public_url_;
   std::string path_;  // of public_url_
   std::shared_ptr<const config::Config> config_;
-  std::unordered_map<std::string, feeds::Feed> feeds_;  // by URL
   Entries entries_;
   std::unordered_map<std::string, std::string> current_;               // token by feed URL
   std::unordered_map<std::string, std::vector<std::string>> hubs_;     // last named, by feed URL

@@ -18,10 +18,11 @@ constexpr const char* kAccept =
 // What is sent for the feed replaces what is sent for all.
 std::vector<net::Header> headers_for(const std::string& url, const Feed& feed,
                                      const FetchSettings& settings) {
-  std::vector<net::Header> own = feed.headers;
+  std::vector<net::Header> own = feed.access->headers;
   net::keep_what_may_travel(own, feed.url, url);
   std::vector<net::Header> all = {
-      {"User-Agent", feed.user_agent.empty() ? user_agent(settings) : feed.user_agent},
+      {"User-Agent",
+       feed.access->user_agent.empty() ? user_agent(settings) : feed.access->user_agent},
       {"Accept", kAccept},
       {"Accept-Encoding", std::string(net::kAcceptEncoding)}};
   std::erase_if(all, [&own](const net::Header& ours) {
@@ -50,7 +51,7 @@ net::HttpRequest plain_get(const Feed& feed, const FetchSettings& settings, std:
   request.timeout = settings.timeout;
   request.max_body_bytes = settings.max_body_bytes;
   request.headers = headers_for(request.url, feed, settings);
-  request.proxy = feed.proxy.value_or(settings.proxy);
+  request.proxy = feed.access->proxy.value_or(settings.proxy);
   const bool allow_private = feed.allow_private_addresses || settings.allow_private_addresses;
   request.addresses =
       allow_private ? net::AddressPolicy::allow_private : net::AddressPolicy::public_only;
@@ -58,7 +59,7 @@ net::HttpRequest plain_get(const Feed& feed, const FetchSettings& settings, std:
   // blindly.
   if (net::host(request.url) == net::host(feed.url)) {
     if (!feed.verify_tls) request.certificates = net::Certificates::ignored;
-    request.ca_file = feed.ca_file;
+    request.ca_file = feed.access->ca_file;
   }
   return request;
 }

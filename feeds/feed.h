@@ -7,9 +7,19 @@
 #include <string>
 #include <vector>
 
+#include "feeds/sparse.h"
 #include "net/message.h"
 
 namespace newswatch::feeds {
+
+// How a feed is asked, where not as all are.
+struct Access {
+  std::optional<net::Proxy> proxy;
+  std::string user_agent;            // empty: ours
+  std::vector<net::Header> headers;  // for the URL's origin, a login among them; may be secret
+  std::string ca_file;               // authorities for the URL's host; empty: the system's
+  bool operator==(const Access&) const = default;
+};
 
 struct Feed {
   std::string name;  // unique
@@ -21,12 +31,9 @@ struct Feed {
   bool allow_private_addresses = false;
   bool verify_tls = true;  // false: any certificate of the URL's host is believed
   bool websub = true;      // false: only polled, whatever hub it names
-  std::string ca_file;     // authorities for the URL's host; empty: the system's
   // Of this feed alone; absent: those of FetchSettings.
   std::optional<std::chrono::seconds> min_interval, max_interval;
-  std::optional<net::Proxy> proxy;
-  std::string user_agent;            // empty: ours
-  std::vector<net::Header> headers;  // for the URL's origin, a login among them; may be secret
+  Sparse<Access> access;
   bool operator==(const Feed&) const = default;
 };
 

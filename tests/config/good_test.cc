@@ -84,10 +84,10 @@ class Description {
 
   // What few feeds have.
   void describe_access(const feeds::Feed& feed) {
-    for (const net::Header& h : feed.headers) line("  header ", h.name, ": ", h.value);
-    if (feed.proxy) line("  proxy ", told(*feed.proxy));
-    if (!feed.user_agent.empty()) line("  agent ", feed.user_agent);
-    if (!feed.ca_file.empty()) line("  ca ", feed.ca_file);
+    for (const net::Header& h : feed.access->headers) line("  header ", h.name, ": ", h.value);
+    if (feed.access->proxy) line("  proxy ", told(*feed.access->proxy));
+    if (!feed.access->user_agent.empty()) line("  agent ", feed.access->user_agent);
+    if (!feed.access->ca_file.empty()) line("  ca ", feed.access->ca_file);
     if (feed.min_interval) line("  min ", feed.min_interval->count());
     if (feed.max_interval) line("  max ", feed.max_interval->count());
   }

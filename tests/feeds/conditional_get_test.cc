@@ -95,20 +95,22 @@ bool has(const Headers& headers, const net::Header& wanted) {
 }
 
 TEST(ConditionalGet, SendsTheHeadersOfTheFeedInsteadOfOursOfTheSameName) {
-  const Feed feed{.url = kUrl,
-                  .user_agent = "Mozilla/5.0",
-                  .headers = {{"X-Api-Key", "k"}, {"accept", "text/xml"}, {"Cookie", "a=b"}}};
+  const Feed feed{
+      .url = kUrl,
+      .access = Access{.user_agent = "Mozilla/5.0",
+                       .headers = {{"X-Api-Key", "k"}, {"accept", "text/xml"}, {"Cookie", "a=b"}}}};
   const Headers headers = sent(feed);
-  for (const net::Header& one : feed.headers) EXPECT_TRUE(has(headers, one)) << one.name;
+  for (const net::Header& one : feed.access->headers) EXPECT_TRUE(has(headers, one)) << one.name;
   EXPECT_TRUE(has(headers, {"User-Agent", "Mozilla/5.0"}));
   EXPECT_EQ(headers.size(), 5u);  // and Accept-Encoding
 }
 
 TEST(ConditionalGet, SendsTheHeadersOfTheFeedToItsOwnOriginAlone) {
-  const Feed feed{
-      .url = "http://wire.example/feed.xml",
-      .user_agent = "Mozilla/5.0",
-      .headers = {{"Authorization", "Basic c2VjcmV0"}, {"X-Desk", "d"}, {"Accept-Language", "ar"}}};
+  const Feed feed{.url = "http://wire.example/feed.xml",
+                  .access = Access{.user_agent = "Mozilla/5.0",
+                                   .headers = {{"Authorization", "Basic c2VjcmV0"},
+                                               {"X-Desk", "d"},
+                                               {"Accept-Language", "ar"}}}};
   struct Case {
     std::string moved_to;
     bool kept;
@@ -120,15 +122,16 @@ TEST(ConditionalGet, SendsTheHeadersOfTheFeedToItsOwnOriginAlone) {
                         Case{"https://elsewhere.example/feed.xml", false}}) {
     SCOPED_TRACE(c.moved_to);
     const Headers headers = sent(feed, {.moved_to = c.moved_to});
-    EXPECT_EQ(has(headers, feed.headers[0]), c.kept);
-    EXPECT_EQ(has(headers, feed.headers[1]), c.kept);
-    EXPECT_TRUE(has(headers, feed.headers[2])) << "tells a stranger nothing";
+    EXPECT_EQ(has(headers, feed.access->headers[0]), c.kept);
+    EXPECT_EQ(has(headers, feed.access->headers[1]), c.kept);
+    EXPECT_TRUE(has(headers, feed.access->headers[2])) << "tells a stranger nothing";
     EXPECT_TRUE(has(headers, {"User-Agent", "Mozilla/5.0"}));
   }
 }
 
 TEST(ConditionalGet, TrustsTheFeedsAuthoritiesOnItsOwnHostAlone) {
-  const Feed feed{.url = "https://wire.example/feed.xml", .ca_file = "internal.pem"};
+  const Feed feed{.url = "https://wire.example/feed.xml",
+                  .access = Access{.ca_file = "internal.pem"}};
   const auto asked = [&feed](const PollState& state) {
     return conditional_get(feed, {}, state).request.ca_file;
   };
@@ -144,9 +147,9 @@ TEST(ConditionalGet, GoesByTheProxyOfTheFeedElseOfAllUnlessItHasNone) {
   EXPECT_EQ(asked(), "");
   settings.proxy.url = "http://all.example:3128";
   EXPECT_EQ(asked(), "http://all.example:3128");
-  feed.proxy = net::Proxy{.url = "socks5h://one.example:1080"};
+  feed.access = Access{.proxy = net::Proxy{.url = "socks5h://one.example:1080"}};
   EXPECT_EQ(asked(), "socks5h://one.example:1080");
-  feed.proxy = net::Proxy{};
+  feed.access = Access{.proxy = net::Proxy{}};
   EXPECT_EQ(asked(), "");
 }
 
