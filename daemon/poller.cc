@@ -1,5 +1,7 @@
 #include "daemon/poller.h"
 
+#include <spdlog/spdlog.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -13,6 +15,9 @@ namespace asio = boost::asio;
 using namespace std::chrono_literals;
 
 namespace {
+
+// Of one pass over all feeds, with a host that has asked for patience.
+constexpr std::chrono::seconds kMostPatience = 1min;
 
 // What N feeds spread over that are all due at once: four a second, but five minutes at most, until
 // that would be a thousand a second.
@@ -116,9 +121,13 @@ asio::awaitable<std::optional<store::StoreError>> Poller::poll_all_once(
   for (Number number = 0; number < slots_.end(); ++number) {
     const Slot& slot = slots_[number];
     if (slot.feed == nullptr || slot.idle.gone) continue;
-    queue_.remove(number);
-    wait_for_turn(number);
     ++all;
+    queue_.remove(number);
+    if (patience_until(number, doors_.clock.now())) {
+      leave_alone(number);
+    } else {
+      wait_for_turn(number);
+    }
   }
   for (;;) {
     auto turns = next_turns(doors_.clock.now());
@@ -127,6 +136,8 @@ asio::awaitable<std::optional<store::StoreError>> Poller::poll_all_once(
       if (failure) co_return failure;
       continue;
     }
+    const auto most = doors_.clock.now() + std::max(kMostPatience, config_->fetch.host_pause);
+    for (const Number number : turns_.give_up(most)) leave_alone(number);
     progress(all - turns_.waiting() - in_flight_, all);
     if (turns_.waiting() == 0 && in_flight_ == 0) co_return std::nullopt;
     co_await wake_.wait_until(doors_.clock, turns_.next_open());
@@ -185,14 +196,27 @@ std::vector<Poller::Turn> Poller::next_turns(std::chrono::sys_seconds now) {
   return turns;
 }
 
-// As its host told this feed before we were started.
-void Poller::remember_wish_for_patience(Number number, std::chrono::sys_seconds now) {
-  const Slot& slot = slots_[number];
-  const feeds::IdleState& idle = slot.idle;
+// What its server has asked for; nullopt if that is over.
+std::optional<std::chrono::sys_seconds> Poller::patience_until(Number number,
+                                                               std::chrono::sys_seconds now) const {
+  const feeds::IdleState& idle = slots_[number].idle;
   const bool was_told = idle.failures > 0 || idle.why == feeds::Why::retry_after;
   const std::chrono::sys_seconds not_before{std::chrono::seconds(idle.not_before)};
-  if (!was_told || not_before <= now) return;
-  turns_.told_to_wait(net::host(address_of(slot)), number, not_before, now);
+  if (!was_told || not_before <= now) return std::nullopt;
+  return not_before;
+}
+
+void Poller::leave_alone(Number number) {
+  spdlog::info("feed={} is left alone: its server has asked for patience",
+               slots_[number].feed->name);
+  ++left_alone_;
+  queue(number, due_of(number, doors_.clock.now()));
+}
+
+// As its host told this feed before we were started.
+void Poller::remember_wish_for_patience(Number number, std::chrono::sys_seconds now) {
+  const auto until = patience_until(number, now);
+  if (until) turns_.told_to_wait(net::host(address_of(slots_[number])), number, *until, now);
 }
 
 feeds::Terms Poller::terms(const std::string& feed_url) const {

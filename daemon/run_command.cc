@@ -61,7 +61,13 @@ Events events_for(const Terminal& terminal, bool quiet) {
   return events;
 }
 
-int run_service(const RunOptions& options, ServiceOptions service_options, std::size_t* failing) {
+// What came of a single pass.
+struct PassSummary {
+  std::size_t failing = 0;
+  std::size_t left_alone = 0;
+};
+
+int run_service(const RunOptions& options, ServiceOptions service_options, PassSummary* summary) {
   auto config = load_or_explain(options.config);
   if (!config) return kInputAtFault;
   for (const config::Problem& warning : config->warnings)
@@ -86,7 +92,7 @@ int run_service(const RunOptions& options, ServiceOptions service_options, std::
       {.loop = loop, .clock = *clock, .http = *http, .store = **store, .events = events},
       std::move(service_options), std::move(*config));
   const auto ended = service.run();
-  if (failing != nullptr) *failing = service.failing_feeds();
+  if (summary != nullptr) *summary = {service.failing_feeds(), service.feeds_left_alone()};
   if (!ended) {
     std::cerr << "newswatch: " << printable(ended.error()) << '\n';
     return kEnvironmentAtFault;
@@ -105,18 +111,22 @@ int poll_once(const RunOptions& options) {
   const Terminal terminal = terminal_of(STDERR_FILENO);
   ServiceOptions service_options{
       .watch_files = false, .one_pass = true, .watch_machine = false, .listen = false};
-  std::size_t polled = 0;
-  service_options.progress = [terminal, &polled](std::size_t done, std::size_t all) {
-    polled = all;
+  std::size_t all = 0;
+  service_options.progress = [terminal, &all](std::size_t done, std::size_t of) {
+    all = of;
     if (!terminal.is_terminal || all == 0) return;
     const std::size_t width = 30;
     const std::size_t filled = done * width / all;
     fmt::print(stderr, "\r[{:=<{}}{: <{}}] {}/{} feeds", "", filled, "", width - filled, done, all);
     if (done == all) fmt::print(stderr, "\n");
   };
-  std::size_t failing = 0;
-  const int code = run_service(options, std::move(service_options), &failing);
-  if (code == kDone) fmt::print("{} feeds polled, {} failing\n", polled, failing);
+  PassSummary summary;
+  const int code = run_service(options, std::move(service_options), &summary);
+  if (code != kDone) return code;
+  fmt::print("{} feeds polled, {} failing", all - summary.left_alone, summary.failing);
+  if (summary.left_alone > 0)
+    fmt::print("; {} left alone: their servers have asked for patience", summary.left_alone);
+  fmt::print("\n");
   return code;
 }
 

@@ -162,6 +162,9 @@ std::uint16_t Service::port() const {
   return impl_->server ? impl_->server->port() : std::uint16_t{0};
 }
 std::size_t Service::failing_feeds() const { return impl_->poller ? impl_->poller->failing() : 0; }
+std::size_t Service::feeds_left_alone() const {
+  return impl_->poller ? impl_->poller->left_alone() : 0;
+}
 
 boost::system::result<void, std::string> Service::run() {
   net::TaskGroup root(impl_->executor, Impl::told_of_error("main"));

@@ -59,6 +59,8 @@ class Service {
 
   [[nodiscard]] std::uint16_t port() const;  // of the status pages; zero without
   [[nodiscard]] std::size_t failing_feeds() const;
+  // In a single pass, because their servers have asked for patience.
+  [[nodiscard]] std::size_t feeds_left_alone() const;
 
   static constexpr std::chrono::seconds kGrace{8};
 

@@ -76,6 +76,22 @@ std::optional<sys_seconds> HostTurns::next_open() const {
   return closed_.begin()->first;
 }
 
+std::vector<std::uint32_t> HostTurns::give_up(sys_seconds open_at) {
+  std::vector<std::uint32_t> given_up;
+  const auto first = closed_.lower_bound({open_at, {}});
+  for (auto one = first; one != closed_.end(); ++one) {
+    auto& entry = *hosts_.find(one->second);
+    auto& feeds = entry.second.feeds;
+    given_up.insert(given_up.end(), feeds.begin(), feeds.end());
+    feeds.clear();
+    entry.second.at = At::rest;
+    linger(entry);
+  }
+  closed_.erase(first, closed_.end());
+  waiting_ -= given_up.size();
+  return given_up;
+}
+
 void HostTurns::forget_times() {
   for (auto& [name, host] : hosts_) host.open_at = host.told_until = {};
   for (const auto& [when, name] : std::exchange(closed_, {})) make_ready(*hosts_.find(name));

@@ -48,6 +48,9 @@ class HostTurns {
   // When take() will find a host open that is closed now; nullopt if none is.
   [[nodiscard]] std::optional<std::chrono::sys_seconds> next_open() const;
 
+  // Takes out, unasked, what waits for hosts that open no sooner than this.
+  [[nodiscard]] std::vector<std::uint32_t> give_up(std::chrono::sys_seconds open_at);
+
   // The clock has been set back: nothing rests any more.
   void forget_times();
 

@@ -451,6 +451,31 @@ TEST_F(OnePass, AsksEveryFeedOnceNowAndEnds) {
   EXPECT_EQ(clock.now(), kStart);
 }
 
+// Nor does it wait for hours to ask the others of a host that has told two of them.
+TEST_F(OnePass, LeavesThoseAloneWhoseServersHaveAskedForPatience) {
+  const std::string busy = "https://busy.example/";
+  net::HttpResponse patience{.status = 503, .headers = {{"Retry-After", "3600"}}};
+  for (const std::string feed : {"0", "1"}) http.answer(busy + feed, patience);
+  http.answer(kUrl, ok({{"1", "Ceasefire talks begin", "In Doha."}}));
+  const std::string yaml =
+      "fetch: {per_host: 1}\nfeeds:\n- {name: a, url: \"" + std::string(kUrl) + "\"}\n";
+  const auto feed = [&busy](int n) {
+    return "- {name: busy " + std::to_string(n) + ", url: \"" + busy + std::to_string(n) + "\"}\n";
+  };
+  start_pass(yaml + feed(0) + feed(1) + feed(2));
+  for (int n = 0; n < 5 && !ended; ++n) clock.advance(1s);
+  ASSERT_TRUE(ended);
+  EXPECT_EQ(daemon->poller.left_alone(), 1u) << "the third of the host";
+  EXPECT_EQ(http.times_asked(busy + "2"), 0u);
+  ended.reset();
+  kill();
+  start_pass(yaml + feed(0) + feed(1));
+  ASSERT_TRUE(ended);
+  EXPECT_EQ(daemon->poller.left_alone(), 2u);
+  EXPECT_EQ(http.times_asked(busy + "0"), 1u);
+  EXPECT_EQ(http.times_asked(kUrl), 2u);
+}
+
 TEST_F(OnePass, EndsWithTheStoresReasonWhereItCannotBegin) {
   store.begin_fails = testing::FailingStore::full();
   start_pass(kFeed);

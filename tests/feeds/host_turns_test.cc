@@ -50,6 +50,22 @@ TEST(HostTurns, NoHostServesMoreThanItsShare) {
   EXPECT_EQ(take(turns, 9, 2), (Turns{{3, "a"}}));
 }
 
+TEST(HostTurns, WhoHasNoTimeGivesUpWhatRestsForLonger) {
+  HostTurns turns;
+  for (const std::uint32_t feed : {1u, 2u, 3u}) turns.add("a", feed);
+  for (const std::uint32_t feed : {11u, 12u}) turns.add("b", feed);
+  turns.told_to_wait("a", 8, kNow + 1h, kNow);
+  turns.told_to_wait("a", 9, kNow + 1h, kNow);
+  EXPECT_EQ(taken_one_by_one(turns, 1s, kNow), (std::vector{11u}));
+  EXPECT_EQ(turns.give_up(kNow + 1h + 1s), std::vector<std::uint32_t>());
+  EXPECT_EQ(turns.give_up(kNow + 1min), (std::vector{1u, 2u, 3u}));
+  EXPECT_EQ(turns.waiting(), 1u);
+  EXPECT_EQ(turns.next_open(), kNow + 1s);
+  turns.add("a", 4);
+  EXPECT_EQ(taken_one_by_one(turns, 1s, kNow + 1s), (std::vector{12u}));
+  EXPECT_EQ(taken_one_by_one(turns, 1s, kNow + 1h), (std::vector{4u})) << "it rests all the same";
+}
+
 TEST(HostTurns, AHostThatHangsHoldsUpNobodyElse) {
   HostTurns turns;
   for (std::uint32_t n = 0; n < 1000; ++n) turns.add("hangs", n);
