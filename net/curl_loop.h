@@ -40,9 +40,6 @@ class CurlLoop : public std::enable_shared_from_this<CurlLoop> {
   // Of every connection of this loop.
   [[nodiscard]] TlsTrust& trust() const { return *trust_; }
 
-  // Whether connections that nobody uses just now have room to stay.
-  [[nodiscard]] bool is_quiet() const { return transfers_ < max_connections_; }
-
   // Easy handles of transfers that have ended, cleared of all that was set, to be used again.
   [[nodiscard]] std::vector<void*>& spare_handles() { return spare_handles_; }
 

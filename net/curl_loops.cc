@@ -37,7 +37,7 @@ CurlLoops::Choice CurlLoops::one_for(const CurlTrust& trust, std::string_view se
   const std::size_t print = std::hash<std::string_view>()(server);
   auto loop = with_room(trust, print);
   const bool again = comes_back(print, loop->transfers());
-  const bool keeps = again || loop->is_quiet();
+  const bool keeps = again || asked_.size() <= max_connections_;
   return {std::move(loop), keeps};
 }
 

@@ -45,8 +45,9 @@ class CurlLoops {
     bool keeps_connection = true;  // afterwards
   };
   // Transfers to one `server` (scheme, host and port) find each other's connections on the same
-  // loop. Where many servers are asked at once, a connection stays only for one that is asked
-  // again and again: those that nobody comes back to would push it out.
+  // loop. Of more servers than connections may be kept, one stays only for a server that is asked
+  // again and again: those that nobody comes back to would push it out, and curl looks through all
+  // it keeps whenever a transfer ends.
   [[nodiscard]] Choice one_for(const CurlTrust& trust, std::string_view server);
 
  private:

@@ -150,6 +150,12 @@ class Loop {
   std::unordered_map<int, std::string> received_;
 };
 
+std::string address_of(int host) {
+  constexpr int kLast = 250;
+  return fmt::format("127.{}.{}.{}", 1 + host / (kLast * kLast), host / kLast % kLast,
+                     1 + host % kLast);
+}
+
 }  // namespace
 
 FeedServer::FeedServer(Mix mix) {
@@ -192,11 +198,11 @@ std::uint64_t FeedServer::answered() const { return counts_->answered; }
 std::uint64_t FeedServer::reports() const { return counts_->reports; }
 
 std::string FeedServer::url(int host, int feed) const {
-  return fmt::format("http://127.1.{}.{}:{}/feeds/{}.xml", host / 250, 1 + host % 250, port_, feed);
+  return fmt::format("http://{}:{}/feeds/{}.xml", address_of(host), port_, feed);
 }
 
 std::string FeedServer::hanging_up_url(int host, int feed) const {
-  return fmt::format("http://127.1.{}.{}:{}/once/{}.xml", host / 250, 1 + host % 250, port_, feed);
+  return fmt::format("http://{}:{}/once/{}.xml", address_of(host), port_, feed);
 }
 
 }  // namespace newswatch::bench
