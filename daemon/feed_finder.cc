@@ -14,7 +14,9 @@
 #include "feeds/sitemap_index.h"
 #include "net/ascii.h"
 #include "net/content_coding.h"
+#include "net/local_host.h"
 #include "net/redirects.h"
+#include "net/url.h"
 
 namespace newswatch::daemon {
 
@@ -49,13 +51,17 @@ FeedFinder::FeedFinder(net::Http& http, Clock& clock, FindOptions options, OnLoo
 boost::asio::awaitable<Finding> FeedFinder::find(std::string typed) {
   const std::vector<std::string> addresses = feeds::addresses_of(typed);
   for (const std::string& address : addresses) {
+    if (const auto usable = config::usable_url(address); !usable) {
+      finding_.page_fault = usable.error().message;
+      break;
+    }
     Lead lead{.url = address};
     co_await look_at(std::move(lead));
     if (finding_.is_reachable) break;
   }
   if (finding_.is_reachable && found_.empty()) {
     co_await follow_leads();
-    if (!is_done()) co_await guess();
+    if (!is_done() && !finding_.is_told_to_wait) co_await guess();
   }
   finding_.feeds = feeds::ranked(std::move(found_), clock_.now());
   co_return std::move(finding_);
@@ -73,6 +79,7 @@ boost::asio::awaitable<void> FeedFinder::follow_leads() {
 boost::asio::awaitable<void> FeedFinder::guess() {
   const std::string page = finding_.page;
   co_await read_robots(page);
+  if (finding_.is_told_to_wait) co_return;
   Lead home{.url = feeds::home_page_of(page), .found_by = FoundBy::page_link};
   const bool is_home_wanted = !home.url.empty() && found_.empty() && may_guess(home.url);
   if (is_home_wanted) {
@@ -169,6 +176,16 @@ boost::asio::awaitable<void> FeedFinder::look_at(Lead lead) {
   take_leads(answer, lead);
 }
 
+boost::asio::awaitable<void> FeedFinder::pause_for(std::string url) {
+  const std::string host = net::host(url);
+  if (net::is_local_host(host)) co_return;
+  auto& open_at = open_at_[host];
+  const auto now = clock_.now();
+  const auto wait = std::max(open_at, now);
+  open_at = wait + options_.fetch.host_pause;
+  if (wait > now) co_await clock_.sleep_until(wait);
+}
+
 boost::asio::awaitable<FeedFinder::Answer> FeedFinder::ask(std::string url,
                                                            std::size_t max_body_bytes) {
   Answer answer;
@@ -176,6 +193,7 @@ boost::asio::awaitable<FeedFinder::Answer> FeedFinder::ask(std::string url,
     answer.fault = "not asked: there was no time or request left";
     co_return answer;
   }
+  co_await pause_for(url);
   on_look_(url, found_.size());
   const feeds::Feed feed{.name = url, .url = url};
   net::HttpRequest request = feeds::conditional_get(feed, options_.fetch, {}).request;
@@ -187,6 +205,9 @@ boost::asio::awaitable<FeedFinder::Answer> FeedFinder::ask(std::string url,
   const bool is_loop = !reply && reply.error().kind == net::HttpError::Kind::too_many_redirects;
   finding_.requests += 1 + (reply ? reply->hops.size() : is_loop ? kMaxHops : 0);
   const feeds::Fetched fetched = feeds::judge(reply, clock_.now());
+  const bool asks_for_patience =
+      fetched.status == 429 || fetched.retry_after.value_or(seconds(0)) > seconds(0);
+  finding_.is_told_to_wait = finding_.is_told_to_wait || asks_for_patience;
   answer.is_answered =
       reply.has_value() || is_loop || reply.error().kind == net::HttpError::Kind::too_large;
   answer.status = fetched.status;
@@ -218,6 +239,7 @@ boost::asio::awaitable<FeedFinder::Answer> FeedFinder::ask(std::string url,
 }
 
 bool FeedFinder::has_room() {
+  if (finding_.is_told_to_wait) return false;
   const bool has = finding_.requests < options_.max_requests && clock_.now() < end_;
   if (!has) finding_.is_cut = true;
   return has;

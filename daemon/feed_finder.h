@@ -1,13 +1,15 @@
 #pragma once
 
-// Looks for the feeds of a site, with few requests, one after the other: what the address holds,
-// what its page names, and only then where feeds usually are.
+// Looks for the feeds of a site, with few requests, one after the other and no faster than feeds
+// are polled (host_pause): what the address holds, what its page names, and only then where feeds
+// usually are.
 
 #include <boost/asio/awaitable.hpp>
 #include <chrono>
 #include <cstddef>
 #include <deque>
 #include <functional>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -37,10 +39,11 @@ struct Finding {
   std::vector<feeds::FoundFeed> feeds;  // ranked
   std::vector<Look> looks;              // in order
   std::size_t requests = 0;
-  bool is_cut = false;        // requests or time ran out
-  std::string page;           // where the address led; empty if it cannot be one
-  std::string page_fault;     // why that page tells nothing
-  bool is_reachable = false;  // something answered there
+  bool is_cut = false;           // requests or time ran out
+  bool is_told_to_wait = false;  // a server asked for patience, and nothing was asked after that
+  std::string page;              // where the address led; empty if it cannot be one
+  std::string page_fault;        // why that page tells nothing
+  bool is_reachable = false;     // something answered there
 };
 
 // Loop thread only; serves one search.
@@ -74,6 +77,7 @@ class FeedFinder {
     std::string fault;               // where there is no body
   };
 
+  boost::asio::awaitable<void> pause_for(std::string url);
   boost::asio::awaitable<Answer> ask(std::string url, std::size_t max_body_bytes);
   boost::asio::awaitable<void> look_at(Lead lead);
   boost::asio::awaitable<void> follow_leads();
@@ -98,6 +102,7 @@ class FeedFinder {
   std::vector<feeds::FoundFeed> found_;
   std::deque<Lead> leads_;
   std::set<std::string> asked_;
+  std::map<std::string, std::chrono::sys_seconds> open_at_;  // by host: when it may be asked again
   std::optional<feeds::Robots> robots_;
 };
 

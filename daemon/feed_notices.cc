@@ -23,10 +23,7 @@ void tell_of_feed(Notices& notices, const feeds::Feed& feed, const feeds::PollSt
                               feeds::format_rfc3339(state.failing_since), state.last_error));
   }
   if (state.gone) {
-    notices.raise(NoticeKind::feed_gone, name,
-                  fmt::format("Feed {} is gone for good, says its server (410): it is not asked "
-                              "again until its url changes.",
-                              name));
+    tell_that_it_is_gone(notices, feed);
   } else {
     over(NoticeKind::feed_gone, "Feed {} is asked again.");
   }
@@ -50,6 +47,13 @@ void tell_of_feed(Notices& notices, const feeds::Feed& feed, const feeds::PollSt
   } else {
     over(NoticeKind::items_lost, "The documents of feed {} overlap again.");
   }
+}
+
+void tell_that_it_is_gone(Notices& notices, const feeds::Feed& feed) {
+  notices.raise(NoticeKind::feed_gone, feed.name,
+                fmt::format("Feed {} is gone for good, says its server (410): it is not asked "
+                            "again until its url changes.",
+                            feed.name));
 }
 
 }  // namespace newswatch::daemon

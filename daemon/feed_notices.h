@@ -15,4 +15,7 @@ namespace newswatch::daemon {
 void tell_of_feed(Notices& notices, const feeds::Feed& feed, const feeds::PollState& state,
                   const feeds::Fetched& fetched, std::chrono::sys_seconds now);
 
+// Of one that is gone, whenever it comes (back) into the configuration.
+void tell_that_it_is_gone(Notices& notices, const feeds::Feed& feed);
+
 }  // namespace newswatch::daemon

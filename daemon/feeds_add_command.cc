@@ -249,6 +249,9 @@ class Add {
     std::cerr << "newswatch: no feed found at " << where << ": " << printable(finding_.page_fault)
               << "; looked at " << finding_.looks.size()
               << (finding_.looks.size() == 1 ? " address" : " addresses")
+              << (finding_.is_told_to_wait
+                      ? ", and no more, for the server asks for patience: try later"
+                      : "")
               << (finding_.is_cut ? ", and no more, for requests and time are bounded" : "")
               << "; if you know its address give that\n";
     return kInputAtFault;

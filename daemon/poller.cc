@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "daemon/feed_notices.h"
 #include "feeds/next_state.h"
 #include "net/run_on.h"
 #include "net/url.h"
@@ -84,7 +85,10 @@ void Poller::welcome(const std::vector<Number>& fresh, std::chrono::sys_seconds 
   std::vector<Due> due;
   due.reserve(fresh.size());
   for (const Number number : fresh) {
-    due.emplace_back(number, due_of(number, now));
+    // Nobody knows what a hub has pushed while the feed was not ours.
+    const bool was_pushed = slots_[number].idle.why == feeds::Why::push;
+    due.emplace_back(number, was_pushed ? soonest(number, now) : due_of(number, now));
+    if (slots_[number].idle.gone) tell_that_it_is_gone(doors_.notices, *slots_[number].feed);
     remember_wish_for_patience(number, now);
     const auto& counted = slots_[number].demand;
     if (counted.free + counted.fixed == 0) guess_demand(number);
@@ -120,7 +124,11 @@ asio::awaitable<std::optional<store::StoreError>> Poller::poll_all_once(
   std::size_t all = 0;
   for (Number number = 0; number < slots_.end(); ++number) {
     const Slot& slot = slots_[number];
-    if (slot.feed == nullptr || slot.idle.gone) continue;
+    if (slot.feed == nullptr) continue;
+    if (slot.idle.gone) {
+      ++gone_;
+      continue;
+    }
     ++all;
     queue_.remove(number);
     if (patience_until(number, doors_.clock.now())) {

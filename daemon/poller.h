@@ -79,9 +79,9 @@ class Poller {
   [[nodiscard]] boost::asio::awaitable<void> run();
   void stop();
 
-  // Asks every feed once, now, but for those whose servers have asked for patience: left_alone().
-  // Returns when all have been committed or have failed, or with why the store would not let it
-  // ask.
+  // Asks every feed once, now, but for those that are gone() or whose servers have asked for
+  // patience: left_alone(). Returns when all have been committed or have failed, or with why the
+  // store would not let it ask.
   [[nodiscard]] boost::asio::awaitable<std::optional<store::StoreError>> poll_all_once(
       std::function<void(std::size_t done, std::size_t all)> progress);
 
@@ -109,6 +109,7 @@ class Poller {
   [[nodiscard]] std::size_t failing() const { return slots_.failing(); }
   [[nodiscard]] std::size_t in_flight() const { return in_flight_; }
   [[nodiscard]] std::size_t left_alone() const { return left_alone_; }
+  [[nodiscard]] std::size_t gone() const { return gone_; }
 
  private:
   using Turn = feeds::HostTurns::Turn;
@@ -135,6 +136,7 @@ class Poller {
   [[nodiscard]] std::optional<std::chrono::sys_seconds> patience_until(
       Number number, std::chrono::sys_seconds now) const;
   void leave_alone(Number number);
+  [[nodiscard]] std::chrono::sys_seconds soonest(Number number, std::chrono::sys_seconds now) const;
   void remember_wish_for_patience(Number number, std::chrono::sys_seconds now);
   [[nodiscard]] feeds::Terms terms(const std::string& feed_url) const;
   void set_demand(Slot& slot, const feeds::Demand& now);
@@ -168,8 +170,9 @@ class Poller {
   feeds::HostTurns turns_;
   feeds::Budget budget_;
   Wake wake_;
-  std::size_t left_alone_ = 0;
-  std::size_t in_flight_ = 0;  // from the record of the attempt to that of its outcome
+  std::size_t left_alone_ = 0;  // by poll_all_once()
+  std::size_t gone_ = 0;        // that it did not ask therefore
+  std::size_t in_flight_ = 0;   // from the record of the attempt to that of its outcome
   std::chrono::sys_seconds paused_until_{};  // nothing is begun before: the store has failed
   std::chrono::sys_seconds looked_at_{};     // when run() last looked for what is due
   bool stopping_ = false;

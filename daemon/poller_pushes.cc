@@ -27,11 +27,15 @@ void Poller::poll_soon(Number number) {
   if (known.gone || known.failures > 0 || slot.unstored > 0) return;
   const auto now = doors_.clock.now();
   if (known.last_attempt > now) return;  // the clock was ahead
-  const auto soon =
-      std::max({now, known.not_before,
-                known.last_attempt + feeds::bounds_of(*slot.feed, config_->fetch).least});
-  queue_.bring_forward(number, soon);
+  queue_.bring_forward(number, soonest(number, now));
   wake_.notify();
+}
+
+std::chrono::sys_seconds Poller::soonest(Number number, std::chrono::sys_seconds now) const {
+  const feeds::PollState known = slots_.known(number);
+  return std::max(
+      {now, known.not_before,
+       known.last_attempt + feeds::bounds_of(*slots_[number].feed, config_->fetch).least});
 }
 
 asio::awaitable<Poller::Pushed> Poller::pushed(std::string feed_url, net::HttpResponse document) {

@@ -65,6 +65,7 @@ Events events_for(const Terminal& terminal, bool quiet) {
 struct PassSummary {
   std::size_t failing = 0;
   std::size_t left_alone = 0;
+  std::size_t gone = 0;
 };
 
 int run_service(const RunOptions& options, ServiceOptions service_options, PassSummary* summary) {
@@ -92,7 +93,8 @@ int run_service(const RunOptions& options, ServiceOptions service_options, PassS
       {.loop = loop, .clock = *clock, .http = *http, .store = **store, .events = events},
       std::move(service_options), std::move(*config));
   const auto ended = service.run();
-  if (summary != nullptr) *summary = {service.failing_feeds(), service.feeds_left_alone()};
+  if (summary != nullptr)
+    *summary = {service.failing_feeds(), service.feeds_left_alone(), service.feeds_gone()};
   if (!ended) {
     std::cerr << "newswatch: " << printable(ended.error()) << '\n';
     return kEnvironmentAtFault;
@@ -126,7 +128,8 @@ int poll_once(const RunOptions& options) {
   fmt::print("{} feeds polled, {} failing", all - summary.left_alone, summary.failing);
   if (summary.left_alone > 0)
     fmt::print("; {} left alone: their servers have asked for patience", summary.left_alone);
-  fmt::print("\n");
+  if (summary.gone > 0) fmt::print("; {} gone for good (410)", summary.gone);
+  fmt::print("{}\n", summary.failing > 0 ? "; newswatch feeds tells why" : "");
   return code;
 }
 

@@ -165,6 +165,7 @@ std::size_t Service::failing_feeds() const { return impl_->poller ? impl_->polle
 std::size_t Service::feeds_left_alone() const {
   return impl_->poller ? impl_->poller->left_alone() : 0;
 }
+std::size_t Service::feeds_gone() const { return impl_->poller ? impl_->poller->gone() : 0; }
 
 boost::system::result<void, std::string> Service::run() {
   net::TaskGroup root(impl_->executor, Impl::told_of_error("main"));

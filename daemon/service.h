@@ -61,6 +61,7 @@ class Service {
   [[nodiscard]] std::size_t failing_feeds() const;
   // In a single pass, because their servers have asked for patience.
   [[nodiscard]] std::size_t feeds_left_alone() const;
+  [[nodiscard]] std::size_t feeds_gone() const;  // and not asked in a single pass therefore
 
   static constexpr std::chrono::seconds kGrace{8};
 

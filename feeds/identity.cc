@@ -59,6 +59,12 @@ std::string without_blanks(std::string_view text) {
   return kept;
 }
 
+// What comparison keys drop, though one page may carry several articles.
+std::string fragment_of(const Article& article) {
+  const auto mark = article.url.find('#');
+  return mark == std::string::npos ? std::string() : article.url.substr(mark);
+}
+
 // A page of its own: more than a host and a slash.
 bool names_a_page(std::string_view comparison_key) {
   const auto slash = comparison_key.find('/');
@@ -74,12 +80,16 @@ std::uint64_t stable_hash(std::string_view bytes) {
   return value == 0 ? 1 : value;
 }
 
-// A link that stands in for an id may be shared: by the notes of one page (told apart by their
+// A link that stands in for an id is the same whoever counts its readers (net::comparison_key). It
+// may be shared: by the notes of one page (told apart by their
 // fragments) or, at careless publishers, by all items of a feed (told apart by their titles).
 std::uint64_t item_key(const Article& article) {
   if (!article.id.value.empty() && article.id.value != article.url)
     return stable_hash(joined({"id", article.id.value}));
-  if (!article.url.empty()) return stable_hash(joined({"link", article.url, article.title}));
+  if (!article.url.empty()) {
+    return stable_hash(
+        joined({"link", net::comparison_key(article.url), fragment_of(article), article.title}));
+  }
   return stable_hash(joined({"text", article.title, article.text}));
 }
 
@@ -129,10 +139,7 @@ std::uint64_t url_key(const Article& article) {
   if (article.url.empty()) return 0;
   const std::string url = net::comparison_key(article.url);
   if (!names_a_page(url)) return 0;
-  // The comparison key drops fragments, but one page may carry several articles.
-  const auto mark = article.url.find('#');
-  const std::string fragment = mark == std::string::npos ? std::string() : article.url.substr(mark);
-  return stable_hash(joined({"url", url, fragment}));
+  return stable_hash(joined({"url", url, fragment_of(article)}));
 }
 
 }  // namespace newswatch::feeds

@@ -12,8 +12,9 @@ using std::chrono::seconds;
 using std::chrono::sys_seconds;
 using Kind = Fetched::Kind;
 
+// After so many failures in a row; the first may well be the only one.
 seconds backed_off(seconds interval, std::uint32_t failures) {
-  const auto doublings = std::min(failures, kMostDoublings);
+  const auto doublings = std::min(failures == 0 ? 0 : failures - 1, kMostDoublings);
   return std::min(std::max(kLongestBackoff, interval), interval * (1 << doublings));
 }
 
@@ -142,7 +143,8 @@ Next next_state(const PollState& before, const Fetched& fetched, const Feed& fee
 
 sys_seconds next_if_unheard(const PollState& state, const Feed& feed, const FetchSettings& settings,
                             sys_seconds now) {
-  return now + backed_off(interval_of(state, feed, settings), state.failures);
+  return now + backed_off(interval_of(state, feed, settings),
+                          std::min(state.failures, kMostDoublings) + 1);
 }
 
 sys_seconds due_under(const PollState& state, const Feed& feed, const FetchSettings& settings,

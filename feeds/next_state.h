@@ -25,7 +25,8 @@ struct Next {
 inline constexpr std::chrono::seconds kLongestBackoff{24 * 3600};
 inline constexpr std::uint32_t kMostDoublings = 5;
 
-// The feed's pace (feeds/pace.h), doubled per failure in a row at most kMostDoublings times; never
+// The feed's pace (feeds/pace.h), doubled for each failure in a row after the first, at most
+// kMostDoublings times; never
 // before what the publisher asks for, of any status: Retry-After for at most kLongestBackoff, the
 // rest (freshness, ttl, hours and days to skip) within the feed's longest interval, or a day where
 // that is shorter for what is skipped. Jitter lengthens by up to a tenth. Never before now and the

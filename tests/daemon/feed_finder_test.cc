@@ -2,7 +2,7 @@
 
 #include "daemon/feed_finder.h"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 #include <algorithm>
 #include <boost/asio/io_context.hpp>
@@ -17,6 +17,7 @@
 namespace newswatch::daemon {
 namespace {
 
+using namespace std::chrono_literals;
 using feeds::FoundBy;
 
 constexpr std::chrono::sys_seconds kNow{std::chrono::seconds(1'718'000'000)};  // 2024-06-10
@@ -46,6 +47,7 @@ class FeedFinderTest : public ::testing::Test {
   }
 
   Finding find(const std::string& typed, FindOptions options = {}) {
+    options.fetch.host_pause = 0s;
     FeedFinder finder(http, clock, options, [this](const std::string&, std::size_t) { ++looks; });
     std::optional<Finding> finding;
     net::TaskGroup tasks(loop.get_executor(), [](const std::string& task, std::exception_ptr) {
@@ -256,6 +258,40 @@ TEST_F(FeedFinderTest, PagesThatLeadInCirclesEnd) {
       std::count_if(finding.looks.begin(), finding.looks.end(),
                     [](const Finding::Look& one) { return one.url == "https://a.example/rss/a"; }),
       1);
+}
+
+TEST_F(FeedFinderTest, AsksNoMoreOnceItIsToldToWait) {
+  answer("https://a.example/", 429);
+  EXPECT_TRUE(find("https://a.example/").is_told_to_wait);
+  EXPECT_EQ(http.asked.size(), 1u);
+  http.answer("https://b.example/", net::HttpResponse{.status = 200, .body = "<html>"});
+  http.answer("https://b.example/robots.txt",
+              net::HttpResponse{.status = 503, .headers = {{"Retry-After", "60"}}});
+  EXPECT_TRUE(find("https://b.example/").is_told_to_wait);
+  EXPECT_EQ(asked().back(), "https://b.example/robots.txt");
+}
+
+TEST_F(FeedFinderTest, AsksAHostNoFasterThanItsFeedsArePolled) {
+  serve("https://a.example/", "<link rel=alternate type=application/rss+xml href=/f>");
+  serve("https://a.example/f", rss("A"));
+  std::optional<Finding> finding;
+  FeedFinder finder(http, clock, {.fetch = {.host_pause = 2s}},
+                    [](const std::string&, std::size_t) {});
+  net::TaskGroup tasks(loop.get_executor(),
+                       [](const std::string& task, std::exception_ptr) { ADD_FAILURE() << task; });
+  tasks.spawn("find", search(finder, "https://a.example/", finding));
+  clock.advance(1s);
+  EXPECT_EQ(http.asked.size(), 1u);
+  clock.advance(1s);
+  EXPECT_EQ(http.asked.size(), 2u);
+  ASSERT_TRUE(finding);
+  EXPECT_EQ(urls(*finding), Urls{"https://a.example/f"});
+}
+
+TEST_F(FeedFinderTest, SendsNoPasswordThatNoFeedCouldHaveInItsUrl) {
+  const Finding finding = find("https://user:secret@a.example/");
+  EXPECT_TRUE(http.asked.empty());
+  EXPECT_THAT(finding.page_fault, ::testing::HasSubstr("password"));
 }
 
 TEST_F(FeedFinderTest, WhereNobodyAnswersNothingIsGuessed) {
