@@ -76,6 +76,18 @@ TEST_F(Manners, AFeedThatIsGoneIsToldOf) {
   EXPECT_TRUE(daemon->notices.is_raised(alerts::NoticeKind::feed_gone, "a"));
 }
 
+TEST_F(Manners, AFeedThatIsGoneIsToldOfAnewWhenItComesBackIntoTheConfiguration) {
+  http.answer(kUrl, {.status = 410});
+  start(kFeed);
+  reload("feeds: []");
+  daemon->notices.clear(alerts::NoticeKind::feed_gone, "a", "as the service does");
+  clock.settle();
+  reload(kFeed);
+  clock.advance(24h);
+  EXPECT_EQ(http.times_asked(kUrl), 1u);
+  EXPECT_TRUE(daemon->notices.is_raised(alerts::NoticeKind::feed_gone, "a"));
+}
+
 TEST_F(Manners, StartsAtOneHostAreASecondApartWhateverTheScheme) {
   const std::vector<std::string> urls = {"https://h.example/1", "http://h.example/2",
                                          "https://h.example:8443/3", "https://h.example/4"};

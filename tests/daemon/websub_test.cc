@@ -177,6 +177,20 @@ TEST_F(WebsubTest, PollsSoonWhatIsNoLongerPushed) {
   EXPECT_EQ(http.times_asked(kUrl), asked + 1);
 }
 
+TEST_F(WebsubTest, AFeedThatComesBackIsPolledForWhatNobodyHasPushedToUsMeanwhile) {
+  serve(quiet);
+  begin();
+  const Form form = subscribed();
+  push(form, hot(1));
+  clock.advance(8h);  // its safety poll is paced by the pushes
+  reconfigure("feeds: []");
+  const auto asked = http.times_asked(kUrl);
+  clock.advance(2min);
+  reconfigure(kConfig);
+  clock.advance(2min);
+  EXPECT_EQ(http.times_asked(kUrl), asked + 1);
+}
+
 TEST_F(WebsubTest, TakesUpAgainWhatItHasNotYetGivenBack) {
   serve(quiet);
   begin();

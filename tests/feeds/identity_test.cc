@@ -35,6 +35,13 @@ TEST(ItemKey, IsLinkAndTitleWithoutAnIdOfItsOwn) {
   EXPECT_NE(item_key(note("", url, "Title", "x")), item_key(note("", url, "Another", "x")));
 }
 
+TEST(ItemKey, OfALinkIsTheSameWhoeverCountsItsReaders) {
+  EXPECT_EQ(item_key(note("", "https://a.example/1?utm_source=a", "Title", "x")),
+            item_key(note("", "https://a.example/1?utm_source=b", "Title", "x")));
+  EXPECT_NE(item_key(note("", "https://a.example/1#morning", "Title", "x")),
+            item_key(note("", "https://a.example/1#evening", "Title", "x")));
+}
+
 TEST(ItemKey, IsWhatItSaysWhereItHasNothingElse) {
   EXPECT_EQ(item_key(note("", "", "Title", "x")), item_key(note("", "", "Title", "x")));
   EXPECT_NE(item_key(note("", "", "Title", "x")), item_key(note("", "", "Title", "y")));
