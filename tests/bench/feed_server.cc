@@ -26,6 +26,7 @@ namespace newswatch::bench {
 
 struct FeedServer::Counts {
   std::atomic<std::uint64_t> answered{0};
+  std::atomic<std::uint64_t> unchanged{0};
   std::atomic<std::uint64_t> reports{0};
 };
 
@@ -59,6 +60,7 @@ class Loop {
  public:
   struct Numbers {
     std::atomic<std::uint64_t>& answered;
+    std::atomic<std::uint64_t>& unchanged;
     std::atomic<std::uint64_t>& reports;
   };
 
@@ -123,6 +125,7 @@ class Loop {
       const bool last = text.starts_with("GET /once/");
       const std::string answer = last ? unchanged_and_over_ : conditional ? next_answer() : feed_;
       ++numbers_.answered;
+      if (last || answer == unchanged_) ++numbers_.unchanged;
       if (write(descriptor, answer.data(), answer.size()) < 0) return hang_up(descriptor);
       if (last) return hang_up(descriptor);
       text.erase(0, end + 4);
@@ -175,7 +178,7 @@ FeedServer::FeedServer(Mix mix) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent) _exit(0);
     signal(SIGPIPE, SIG_IGN);
-    Loop(listener, mix, {counts_->answered, counts_->reports}).run();
+    Loop(listener, mix, {counts_->answered, counts_->unchanged, counts_->reports}).run();
   }
   close(listener);
   if (child_ < 0) throw std::runtime_error("the feed server cannot be started");
@@ -189,6 +192,7 @@ FeedServer::~FeedServer() {
 
 std::string FeedServer::document() { return document_with(""); }
 std::uint64_t FeedServer::answered() const { return counts_->answered; }
+std::uint64_t FeedServer::unchanged() const { return counts_->unchanged; }
 std::uint64_t FeedServer::reports() const { return counts_->reports; }
 
 std::string FeedServer::url(int host, int feed) const {

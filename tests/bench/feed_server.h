@@ -37,7 +37,8 @@ class FeedServer {
 
   // So far.
   [[nodiscard]] std::uint64_t answered() const;
-  [[nodiscard]] std::uint64_t reports() const;  // that nobody had seen
+  [[nodiscard]] std::uint64_t unchanged() const;  // with 304
+  [[nodiscard]] std::uint64_t reports() const;    // that nobody had seen
 
  private:
   struct Counts;

@@ -1,0 +1,119 @@
+// A thousand feeds that have not changed, asked by newswatch and by other readers of feeds that the
+// distribution packages: programs as they are installed, from their start to their end, each with
+// what it remembers of its first poll on the disk. The feeds are served on a thousand addresses of
+// loopback by a process of its own, which answers 304 to those that ask with its ETag.
+//
+// A reader that is not installed, does not end in time, or does not ask every feed is left out with
+// a line that says so.
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tests/bench/feed_server.h"
+#include "tests/bench/measure.h"
+#include "tests/bench/rivals/feed_readers.h"
+#include "tests/bench/scratch.h"
+#include "tests/bench/timed_run.h"
+
+namespace {
+
+using namespace newswatch;
+
+constexpr int kFeeds = 1000;
+constexpr int kRounds = 3;
+constexpr std::chrono::seconds kLimit{300};  // for one poll of all feeds
+
+struct Poll {
+  double cpu_us = 0;  // a feed
+  double wall_seconds = 0;
+  std::uint64_t unchanged = 0;  // answers that were 304
+};
+
+// nullopt, and a line that says why, where it did not do what it was asked to.
+std::optional<Poll> poll(const bench::FeedReader& reader, const bench::FeedServer& server) {
+  const std::uint64_t answered = server.answered();
+  const std::uint64_t unchanged = server.unchanged();
+  const bench::TimedRun run = bench::run_in(reader.folder, reader.command, kLimit);
+  const std::uint64_t asked = server.answered() - answered;
+  if (!run.is_well || asked < kFeeds) {
+    fmt::print("poll.rivals.{}: left out, {} after {:.1f} s and {} of {} feeds\n", reader.name,
+               run.is_well ? "it ended" : "it failed", run.wall_seconds, asked, kFeeds);
+    return std::nullopt;
+  }
+  return Poll{.cpu_us = run.cpu_seconds * 1e6 / kFeeds,
+              .wall_seconds = run.wall_seconds,
+              .unchanged = server.unchanged() - unchanged};
+}
+
+class Polls {
+ public:
+  void add(const Poll& poll) {
+    cpu_.push_back(poll.cpu_us);
+    wall_.push_back(poll.wall_seconds);
+    unchanged_ = poll.unchanged;
+  }
+  [[nodiscard]] double cpu_us() const { return bench::median(cpu_); }
+  [[nodiscard]] double wall_seconds() const { return bench::median(wall_); }
+  [[nodiscard]] std::uint64_t unchanged() const { return unchanged_; }
+
+ private:
+  std::vector<double> cpu_;
+  std::vector<double> wall_;
+  std::uint64_t unchanged_ = 0;
+};
+
+void print_polls(const std::string& name, const Polls& polls) {
+  fmt::print("  {}: {:.0f} us of CPU a feed, {:.2f} s in all, {} answers were 304\n", name,
+             polls.cpu_us(), polls.wall_seconds(), polls.unchanged());
+}
+
+// Second polls of both in turn. False if ours fails.
+bool compare(const bench::FeedReader& newswatch, const bench::FeedReader& rival,
+             const bench::FeedServer& server) {
+  Polls ours;
+  Polls theirs;
+  if (!poll(rival, server)) return true;
+  for (int round = 0; round < kRounds; ++round) {
+    const auto a = poll(newswatch, server);
+    const auto b = poll(rival, server);
+    if (!a) return false;
+    if (!b) return true;
+    ours.add(*a);
+    theirs.add(*b);
+  }
+  print_polls(newswatch.name, ours);
+  print_polls(rival.name, theirs);
+  bench::print_goal(fmt::format("poll.rivals.{}", rival.name).c_str(), 1e6 / ours.cpu_us(),
+                    1e6 / theirs.cpu_us(), rival.want);
+  std::fflush(stdout);
+  return true;
+}
+
+}  // namespace
+
+int main(int, char** arguments) {
+  const bench::FeedServer server;
+  const bench::Scratch scratch(arguments[0]);
+  std::vector<std::string> urls;
+  for (int i = 0; i < kFeeds; ++i) urls.push_back(server.url(i, i));
+  fmt::print(
+      "poll.rivals: second poll of {} feeds that have not changed, a program's start included;\n"
+      "  goals: feeds a second of CPU, kernel and child processes included\n",
+      kFeeds);
+  const bench::FeedReader newswatch = bench::newswatch_reader(scratch.folder(), urls);
+  bool sound = poll(newswatch, server).has_value();
+  for (const bench::FeedReader& rival : bench::rival_feed_readers(scratch.folder(), urls)) {
+    if (!sound) break;
+    if (bench::is_installed(rival)) {
+      sound = compare(newswatch, rival, server);
+    } else {
+      fmt::print("poll.rivals.{}: skipped, it is not installed\n", rival.name);
+    }
+  }
+  return sound ? 0 : 1;
+}
