@@ -64,8 +64,12 @@ class Loop {
     std::atomic<std::uint64_t>& reports;
   };
 
-  Loop(int listener, FeedServer::Mix mix, Numbers numbers)
-      : listener_(listener), epoll_(epoll_create1(EPOLL_CLOEXEC)), mix_(mix), numbers_(numbers) {
+  Loop(int listener, FeedServer::Mix mix, const std::string& feed, Numbers numbers)
+      : listener_(listener),
+        epoll_(epoll_create1(EPOLL_CLOEXEC)),
+        mix_(mix),
+        numbers_(numbers),
+        feed_(answer_with(feed)) {
     watch(listener_);
   }
 
@@ -126,7 +130,8 @@ class Loop {
       const std::string answer = last ? unchanged_and_over_ : conditional ? next_answer() : feed_;
       ++numbers_.answered;
       if (last || answer == unchanged_) ++numbers_.unchanged;
-      if (write(descriptor, answer.data(), answer.size()) < 0) return hang_up(descriptor);
+      if (write(descriptor, answer.data(), answer.size()) < std::ssize(answer))
+        return hang_up(descriptor);
       if (last) return hang_up(descriptor);
       text.erase(0, end + 4);
     }
@@ -147,7 +152,7 @@ class Loop {
   FeedServer::Mix mix_;
   Numbers numbers_;
   std::uint64_t conditional_ = 0;
-  const std::string feed_ = answer_with(FeedServer::document());
+  const std::string feed_;
   const std::string unchanged_ = unchanged_answer();
   const std::string unchanged_and_over_ = unchanged_answer("Connection: close\r\n");
   std::unordered_map<int, std::string> received_;
@@ -155,13 +160,16 @@ class Loop {
 
 }  // namespace
 
-FeedServer::FeedServer(Mix mix) {
+FeedServer::FeedServer(Mix mix, const std::string& feed) {
   void* shared =
       mmap(nullptr, sizeof(Counts), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   if (shared == MAP_FAILED) throw std::runtime_error("the feed server has no memory");
   counts_ = new (shared) Counts;
   const int listener = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
   setsockopt(listener, SOL_SOCKET, SO_BINDTODEVICE, "lo", 2);
+  // Answers are written in one piece: there is room for a whole one. Its sockets inherit it.
+  const int room = 200'000;
+  setsockopt(listener, SOL_SOCKET, SO_SNDBUF, &room, sizeof room);
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_addr.s_addr = htonl(INADDR_ANY);
@@ -178,7 +186,7 @@ FeedServer::FeedServer(Mix mix) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent) _exit(0);
     signal(SIGPIPE, SIG_IGN);
-    Loop(listener, mix, {counts_->answered, counts_->unchanged, counts_->reports}).run();
+    Loop(listener, mix, feed, {counts_->answered, counts_->unchanged, counts_->reports}).run();
   }
   close(listener);
   if (child_ < 0) throw std::runtime_error("the feed server cannot be started");

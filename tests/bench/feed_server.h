@@ -22,7 +22,9 @@ class FeedServer {
   };
 
   FeedServer() : FeedServer(Mix{}) {}
-  explicit FeedServer(Mix mix);
+  explicit FeedServer(Mix mix) : FeedServer(mix, document()) {}
+  // What is served in place of the small feed; at most 200 KB.
+  explicit FeedServer(const std::string& feed) : FeedServer(Mix{}, feed) {}
   FeedServer(const FeedServer&) = delete;
   FeedServer& operator=(const FeedServer&) = delete;
   ~FeedServer();
@@ -41,6 +43,8 @@ class FeedServer {
   [[nodiscard]] std::uint64_t reports() const;    // that nobody had seen
 
  private:
+  FeedServer(Mix mix, const std::string& feed);
+
   struct Counts;
   Counts* counts_ = nullptr;  // shared with the process of the server
   pid_t child_ = -1;
