@@ -15,6 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <new>
@@ -69,7 +70,7 @@ class Loop {
         epoll_(epoll_create1(EPOLL_CLOEXEC)),
         mix_(mix),
         numbers_(numbers),
-        feed_(answer_with(feed)) {
+        feed_(feed) {
     watch(listener_);
   }
 
@@ -127,7 +128,9 @@ class Loop {
     for (std::size_t end = 0; (end = text.find("\r\n\r\n")) != std::string::npos;) {
       const bool conditional = text.find("If-None-Match:") < end;
       const bool last = text.starts_with("GET /once/");
-      const std::string answer = last ? unchanged_and_over_ : conditional ? next_answer() : feed_;
+      const std::string answer = last          ? unchanged_and_over_
+                                 : conditional ? next_answer()
+                                               : feed_at(path_of(text));
       ++numbers_.answered;
       if (last || answer == unchanged_) ++numbers_.unchanged;
       if (write(descriptor, answer.data(), answer.size()) < std::ssize(answer))
@@ -137,10 +140,23 @@ class Loop {
     }
   }
 
+  static std::string_view path_of(std::string_view request) {
+    const std::size_t begin = std::min(request.find(' ') + 1, request.size());
+    return request.substr(begin, request.find(' ', begin) - begin);
+  }
+
+  std::string feed_at(std::string_view path) const {
+    if (feed_.find(FeedServer::kPath) == std::string::npos) return plain_;
+    std::string body = feed_;
+    for (std::size_t at = 0; (at = body.find(FeedServer::kPath, at)) != std::string::npos;)
+      body.replace(at, FeedServer::kPath.size(), path);
+    return answer_with(body);
+  }
+
   // Every so many, and not by chance: the same in each run.
   std::string next_answer() {
     const int turn = static_cast<int>(conditional_++ % 100);
-    if (turn < mix_.again) return feed_;
+    if (turn < mix_.again) return plain_;
     if (turn < 100 - mix_.news) return unchanged_;
     const std::uint64_t number = ++numbers_.reports;
     return answer_with(document_with(
@@ -152,7 +168,8 @@ class Loop {
   FeedServer::Mix mix_;
   Numbers numbers_;
   std::uint64_t conditional_ = 0;
-  const std::string feed_;
+  const std::string feed_;  // without its head
+  const std::string plain_ = answer_with(feed_);
   const std::string unchanged_ = unchanged_answer();
   const std::string unchanged_and_over_ = unchanged_answer("Connection: close\r\n");
   std::unordered_map<int, std::string> received_;

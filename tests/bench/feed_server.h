@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace newswatch::bench {
 
@@ -23,8 +24,10 @@ class FeedServer {
 
   FeedServer() : FeedServer(Mix{}) {}
   explicit FeedServer(Mix mix) : FeedServer(mix, document()) {}
-  // What is served in place of the small feed; at most 200 KB.
+  // Serves `feed` in place of the small one, with the path asked for wherever it says kPath: the
+  // articles of two feeds are not the same. At most 200 KB.
   explicit FeedServer(const std::string& feed) : FeedServer(Mix{}, feed) {}
+  static constexpr std::string_view kPath = "@path@";
   FeedServer(const FeedServer&) = delete;
   FeedServer& operator=(const FeedServer&) = delete;
   ~FeedServer();
