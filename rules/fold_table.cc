@@ -10,9 +10,12 @@
 #include <unicode/uscript.h>
 
 #include <array>
+#include <atomic>
 #include <memory>
+#include <mutex>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "rules/fold_letters.h"
@@ -235,43 +238,55 @@ CharInfo ask_icu(char32_t c) {
   return info;
 }
 
-// The Basic Multilingual Plane in pages; equal pages (Han, Hangul) are stored once.
+// The Basic Multilingual Plane in pages, each asked of ICU when its first character is met: all of
+// them take milliseconds, and most texts need a few. Equal pages (Han, Hangul) are stored once.
+// Any thread may ask; a page that is there is read without a lock, and stays where it is.
 class Table {
  public:
-  static constexpr std::size_t kPage = 64;
-
-  Table() {
-    std::size_t plain = 0;
-    for (std::size_t first = 0; first < 0x10000; first += kPage) {
-      // Unified ideographs fold to themselves; their pages are all the same.
-      const bool han = first >= 0x4E00 && first < 0x9FC0;
-      const bool hangul = first >= 0xAC00 && first + kPage <= 0xD7A0;
-      const bool unassigned = first >= 0xD800 && first < 0xF900;
-      const std::size_t kind = han ? 1u : hangul ? 2u : unassigned ? 3u : 0u;
-      if (kind != 0 && kind == plain) {
-        index_[first / kPage] = index_[first / kPage - 1];
-        continue;
-      }
-      plain = kind;
-      index_[first / kPage] = static_cast<std::uint16_t>(pages_.size());
-      auto& page = *pages_.emplace_back(std::make_unique<std::array<CharInfo, kPage>>());
-      for (std::size_t i = 0; i < kPage; ++i) page[i] = ask_icu(static_cast<char32_t>(first + i));
-    }
-  }
-
-  [[nodiscard]] const CharInfo& operator[](char32_t c) const {
-    return (*pages_[index_[c / kPage]])[c % kPage];
+  [[nodiscard]] const CharInfo& operator[](char32_t c) {
+    const Page* page = pages_[c / kPage].load(std::memory_order_acquire);
+    if (page == nullptr) page = &fill(c / kPage);
+    return (*page)[c % kPage];
   }
 
  private:
-  std::array<std::uint16_t, 0x10000 / kPage> index_{};
-  std::vector<std::unique_ptr<std::array<CharInfo, kPage>>> pages_;
+  static constexpr std::size_t kPage = 64;
+  using Page = std::array<CharInfo, kPage>;
+
+  // The first page with the same contents. Unified ideographs fold to themselves, syllables of
+  // Hangul and what is not assigned are alike too.
+  static std::size_t first_like(std::size_t number) {
+    const std::size_t first = number * kPage;
+    if (first >= 0x4E00 && first < 0x9FC0) return 0x4E00 / kPage;
+    if (first >= 0xAC00 && first + kPage <= 0xD7A0) return 0xAC00 / kPage;
+    if (first >= 0xD800 && first < 0xF900) return 0xD800 / kPage;
+    return number;
+  }
+
+  const Page& fill(std::size_t number) {
+    const std::size_t like = first_like(number);
+    const std::lock_guard lock(filling_);
+    const Page* page = pages_[like].load(std::memory_order_relaxed);
+    if (page == nullptr) {
+      auto fresh = std::make_unique<Page>();
+      for (std::size_t i = 0; i < kPage; ++i)
+        (*fresh)[i] = ask_icu(static_cast<char32_t>(like * kPage + i));
+      page = filled_.emplace_back(std::move(fresh)).get();
+      pages_[like].store(page, std::memory_order_release);
+    }
+    pages_[number].store(page, std::memory_order_release);
+    return *page;
+  }
+
+  std::array<std::atomic<const Page*>, 0x10000 / kPage> pages_{};
+  std::mutex filling_;
+  std::vector<std::unique_ptr<const Page>> filled_;
 };
 
 }  // namespace
 
 const CharInfo& char_info(char32_t c, CharInfo& scratch) {
-  static const Table table;
+  static Table table;
   if (c < 0x10000) return table[c];
   scratch = ask_icu(c);
   return scratch;

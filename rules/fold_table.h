@@ -1,7 +1,7 @@
 #pragma once
 
-// What folding and word breaking know of one character. Pure; the table is built once, from ICU's
-// data, and only read after that.
+// What folding and word breaking know of one character. The answer never changes and any thread may
+// ask; what ICU says of a character is remembered.
 // Sources: UAX #15 (NFKC), UAX #29 (Word_Break), docs/rules.md (letter variants).
 
 #include <cstdint>

@@ -15,6 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <new>
@@ -26,6 +27,7 @@ namespace newswatch::bench {
 
 struct FeedServer::Counts {
   std::atomic<std::uint64_t> answered{0};
+  std::atomic<std::uint64_t> unchanged{0};
   std::atomic<std::uint64_t> reports{0};
 };
 
@@ -59,11 +61,16 @@ class Loop {
  public:
   struct Numbers {
     std::atomic<std::uint64_t>& answered;
+    std::atomic<std::uint64_t>& unchanged;
     std::atomic<std::uint64_t>& reports;
   };
 
-  Loop(int listener, FeedServer::Mix mix, Numbers numbers)
-      : listener_(listener), epoll_(epoll_create1(EPOLL_CLOEXEC)), mix_(mix), numbers_(numbers) {
+  Loop(int listener, FeedServer::Mix mix, const std::string& feed, Numbers numbers)
+      : listener_(listener),
+        epoll_(epoll_create1(EPOLL_CLOEXEC)),
+        mix_(mix),
+        numbers_(numbers),
+        feed_(feed) {
     watch(listener_);
   }
 
@@ -121,18 +128,35 @@ class Loop {
     for (std::size_t end = 0; (end = text.find("\r\n\r\n")) != std::string::npos;) {
       const bool conditional = text.find("If-None-Match:") < end;
       const bool last = text.starts_with("GET /once/");
-      const std::string answer = last ? unchanged_and_over_ : conditional ? next_answer() : feed_;
+      const std::string answer = last          ? unchanged_and_over_
+                                 : conditional ? next_answer()
+                                               : feed_at(path_of(text));
       ++numbers_.answered;
-      if (write(descriptor, answer.data(), answer.size()) < 0) return hang_up(descriptor);
+      if (last || answer == unchanged_) ++numbers_.unchanged;
+      if (write(descriptor, answer.data(), answer.size()) < std::ssize(answer))
+        return hang_up(descriptor);
       if (last) return hang_up(descriptor);
       text.erase(0, end + 4);
     }
   }
 
+  static std::string_view path_of(std::string_view request) {
+    const std::size_t begin = std::min(request.find(' ') + 1, request.size());
+    return request.substr(begin, request.find(' ', begin) - begin);
+  }
+
+  std::string feed_at(std::string_view path) const {
+    if (feed_.find(FeedServer::kPath) == std::string::npos) return plain_;
+    std::string body = feed_;
+    for (std::size_t at = 0; (at = body.find(FeedServer::kPath, at)) != std::string::npos;)
+      body.replace(at, FeedServer::kPath.size(), path);
+    return answer_with(body);
+  }
+
   // Every so many, and not by chance: the same in each run.
   std::string next_answer() {
     const int turn = static_cast<int>(conditional_++ % 100);
-    if (turn < mix_.again) return feed_;
+    if (turn < mix_.again) return plain_;
     if (turn < 100 - mix_.news) return unchanged_;
     const std::uint64_t number = ++numbers_.reports;
     return answer_with(document_with(
@@ -144,7 +168,8 @@ class Loop {
   FeedServer::Mix mix_;
   Numbers numbers_;
   std::uint64_t conditional_ = 0;
-  const std::string feed_ = answer_with(FeedServer::document());
+  const std::string feed_;  // without its head
+  const std::string plain_ = answer_with(feed_);
   const std::string unchanged_ = unchanged_answer();
   const std::string unchanged_and_over_ = unchanged_answer("Connection: close\r\n");
   std::unordered_map<int, std::string> received_;
@@ -158,13 +183,16 @@ std::string address_of(int host) {
 
 }  // namespace
 
-FeedServer::FeedServer(Mix mix) {
+FeedServer::FeedServer(Mix mix, const std::string& feed) {
   void* shared =
       mmap(nullptr, sizeof(Counts), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   if (shared == MAP_FAILED) throw std::runtime_error("the feed server has no memory");
   counts_ = new (shared) Counts;
   const int listener = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
   setsockopt(listener, SOL_SOCKET, SO_BINDTODEVICE, "lo", 2);
+  // Answers are written in one piece: there is room for a whole one. Its sockets inherit it.
+  const int room = 200'000;
+  setsockopt(listener, SOL_SOCKET, SO_SNDBUF, &room, sizeof room);
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_addr.s_addr = htonl(INADDR_ANY);
@@ -181,7 +209,7 @@ FeedServer::FeedServer(Mix mix) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent) _exit(0);
     signal(SIGPIPE, SIG_IGN);
-    Loop(listener, mix, {counts_->answered, counts_->reports}).run();
+    Loop(listener, mix, feed, {counts_->answered, counts_->unchanged, counts_->reports}).run();
   }
   close(listener);
   if (child_ < 0) throw std::runtime_error("the feed server cannot be started");
@@ -195,6 +223,7 @@ FeedServer::~FeedServer() {
 
 std::string FeedServer::document() { return document_with(""); }
 std::uint64_t FeedServer::answered() const { return counts_->answered; }
+std::uint64_t FeedServer::unchanged() const { return counts_->unchanged; }
 std::uint64_t FeedServer::reports() const { return counts_->reports; }
 
 std::string FeedServer::url(int host, int feed) const {

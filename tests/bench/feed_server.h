@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace newswatch::bench {
 
@@ -22,7 +23,11 @@ class FeedServer {
   };
 
   FeedServer() : FeedServer(Mix{}) {}
-  explicit FeedServer(Mix mix);
+  explicit FeedServer(Mix mix) : FeedServer(mix, document()) {}
+  // Serves `feed` in place of the small one, with the path asked for wherever it says kPath: the
+  // articles of two feeds are not the same. At most 200 KB.
+  explicit FeedServer(const std::string& feed) : FeedServer(Mix{}, feed) {}
+  static constexpr std::string_view kPath = "@path@";
   FeedServer(const FeedServer&) = delete;
   FeedServer& operator=(const FeedServer&) = delete;
   ~FeedServer();
@@ -37,9 +42,12 @@ class FeedServer {
 
   // So far.
   [[nodiscard]] std::uint64_t answered() const;
-  [[nodiscard]] std::uint64_t reports() const;  // that nobody had seen
+  [[nodiscard]] std::uint64_t unchanged() const;  // with 304
+  [[nodiscard]] std::uint64_t reports() const;    // that nobody had seen
 
  private:
+  FeedServer(Mix mix, const std::string& feed);
+
   struct Counts;
   Counts* counts_ = nullptr;  // shared with the process of the server
   pid_t child_ = -1;
