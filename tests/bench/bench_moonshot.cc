@@ -373,7 +373,7 @@ int main(int count, char** arguments) {
   const bool pass_alone = count > 1 && std::string_view(arguments[1]) == "pass";
   bool sound = pass_alone;
   if (!pass_alone) {
-    const bench::FeedServer server({.again = 4, .news = 1});
+    const bench::FeedServer server(bench::FeedServer::Mix{.again = 4, .news = 1});
     sound = run_a_million(server, whole ? 1'000'000 : 200'000, scratch.folder());
   }
   std::fflush(stdout);
