@@ -102,7 +102,9 @@ int conclude() {
 int import_feeds(const FeedsImportOptions& options) {
   const auto destination = destination_of(options.config);
   if (!destination) return kInputAtFault;
-  const auto input = read_input(options.input, false);
+  const bool may_be_private =
+      destination->config && destination->config->fetch.allow_private_addresses;
+  const auto input = read_input(options.input, may_be_private);
   if (!input) {
     std::cerr << "newswatch: " << printable(input.error().message) << '\n';
     return input.error().exit_code;

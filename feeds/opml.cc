@@ -207,6 +207,13 @@ void append_feed(std::string& out, const Feed& feed, std::string_view indent) {
   out.append("/>\n");
 }
 
+// The last tag that closes something closes the list.
+bool ends_whole(std::string_view text) {
+  const auto last = text.rfind("</");
+  return last != std::string_view::npos &&
+         net::ascii::equal_ignoring_case(text.substr(last + 2, 4), "opml");
+}
+
 }  // namespace
 
 boost::system::result<FeedList, ParseError> read_opml(std::string_view bytes,
@@ -228,7 +235,10 @@ boost::system::result<FeedList, ParseError> read_opml(std::string_view bytes,
   if (scan.root != Root::opml) return no_opml(scan.root);
   XmlEntities entities;
   entities.define_from(scan.internal_subset, text.size());
-  return Reader(std::string_view(text).substr(scan.root_at), entities).read();
+  FeedList list = Reader(std::string_view(text).substr(scan.root_at), entities).read();
+  if (!list.feeds.empty() && !ends_whole(text))
+    list.warnings.emplace_back("the list ends before </opml>: feeds may be missing");
+  return list;
 }
 
 std::string write_opml(std::string_view title, const std::vector<Feed>& feeds) {

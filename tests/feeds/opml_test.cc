@@ -124,6 +124,13 @@ TEST(Opml, IsCutAtTheLimit) {
   EXPECT_NE(list.warnings.back().find("cut"), std::string::npos);
 }
 
+TEST(Opml, TellsThatItEndsInTheMiddle) {
+  const std::string whole = opml("<outline xmlUrl='u'/><outline xmlUrl='v'/>");
+  EXPECT_TRUE(read(whole).warnings.empty());
+  EXPECT_EQ(read(whole.substr(0, whole.find("<outline xmlUrl='v'"))).warnings,
+            std::vector<std::string>{"the list ends before </opml>: feeds may be missing"});
+}
+
 TEST(Opml, TellsHowManyOutlinesAreNoFeeds) {
   EXPECT_EQ(read(opml("<outline text='a'/><outline text='b'/>")).warnings,
             std::vector<std::string>{"2 outlines have no xmlUrl and were left out"});
