@@ -20,6 +20,7 @@
 #include "daemon/config_command.h"
 #include "daemon/feed_table.h"
 #include "daemon/feed_words.h"
+#include "daemon/push_words.h"
 #include "daemon/terminal.h"
 #include "feeds/dates.h"
 #include "feeds/pace.h"
@@ -38,6 +39,7 @@ constexpr int kLongestName = 32;
 struct Table {
   config::Config config;
   std::vector<FeedRow> rows;
+  std::vector<feeds::Subscription> subscriptions;
   bool has_store = false;
   sys_seconds now;
 };
@@ -66,7 +68,13 @@ std::unique_ptr<Table> read_table(const std::string& path, int& code) {
     code = explain(rows.error());
     return nullptr;
   }
+  auto subscriptions = (*reader)->subscriptions();
+  if (!subscriptions) {
+    code = explain(subscriptions.error());
+    return nullptr;
+  }
   table->rows = std::move(*rows);
+  table->subscriptions = std::move(*subscriptions);
   table->has_store = true;
   return table;
 }
@@ -109,6 +117,17 @@ json::object to_json(const FeedRow& row, const Table& table) {
   add(object, "last_error", s.last_error);
   add(object, "moved_to", s.moved_to);
   add(object, "moving_to", s.moving_to);
+  return object;
+}
+
+json::object to_json(const feeds::Subscription& agreed) {
+  json::object object{
+      {"hub", agreed.hub}, {"topic", agreed.topic}, {"state", name_of(agreed.state)}};
+  add(object, "active_since", time_text(agreed.active_since));
+  add(object, "lease_until", time_text(agreed.lease_until));
+  add(object, "last_push", time_text(agreed.last_push));
+  object["failures"] = agreed.failures;
+  add(object, "reason", agreed.reason);
   return object;
 }
 
@@ -224,6 +243,14 @@ void print_whole(const FeedRow& row, const Table& table) {
   }
 }
 
+std::vector<const feeds::Subscription*> pushes_of(const FeedRow& row, const Table& table) {
+  std::vector<const feeds::Subscription*> found;
+  for (const feeds::Subscription& one : table.subscriptions) {
+    if (one.feed_url == row.feed->url) found.push_back(&one);
+  }
+  return found;
+}
+
 bool is_wanted(const FeedRow& row, const FeedsOptions& options, sys_seconds now) {
   const FeedHealth health = health_of(row.state, now);
   const bool is_ill = health == FeedHealth::failing || health == FeedHealth::gone;
@@ -276,9 +303,14 @@ int show_feed(const FeedsOptions& options) {
   const FeedRow* row = named(*table, options.name);
   if (row == nullptr) return kInputAtFault;
   if (options.json) {
-    std::cout << json::serialize(to_json(*row, *table)) << '\n';
+    json::object told = to_json(*row, *table);
+    json::array& hubs = told["hubs"].emplace_array();
+    for (const auto* agreed : pushes_of(*row, *table)) hubs.push_back(to_json(*agreed));
+    std::cout << json::serialize(told) << '\n';
   } else {
     print_whole(*row, *table);
+    for (const auto* agreed : pushes_of(*row, *table))
+      print_line("hub", printable(push_in_words(*agreed, table->now)));
   }
   return kDone;
 }

@@ -8,6 +8,7 @@
 #include "store/rows.h"
 #include "store/schema.h"
 #include "store/sqlite.h"
+#include "store/subscriptions.h"
 
 namespace newswatch::store {
 
@@ -160,6 +161,10 @@ class SqliteReader final : public Reader {
   }
 
   Result<std::vector<FeedRecord>> feeds() override { return judged(feed_rows(*database_)); }
+
+  Result<std::vector<feeds::Subscription>> subscriptions() override {
+    return judged(subscription_rows(*database_));
+  }
 
   Result<std::vector<WaitingChannel>> waiting_channels() override {
     return judged(store::waiting_channels(*database_));

@@ -106,6 +106,8 @@ class Reader {
   // Of articles first seen after `since`; reads all of them.
   [[nodiscard]] virtual Result<std::vector<FeedHabit>> habits(std::chrono::sys_seconds since) = 0;
   [[nodiscard]] virtual Result<std::vector<FeedRecord>> feeds() = 0;
+  // In the order in which they were made.
+  [[nodiscard]] virtual Result<std::vector<feeds::Subscription>> subscriptions() = 0;
   [[nodiscard]] virtual Result<std::vector<DisabledChannel>> disabled_channels() = 0;
   [[nodiscard]] virtual Result<std::vector<WaitingChannel>> waiting_channels() = 0;
 };

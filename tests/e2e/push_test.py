@@ -12,6 +12,7 @@ import pathlib
 import re
 import signal
 import socket
+import subprocess
 import sys
 import tempfile
 import time
@@ -154,6 +155,13 @@ def main():
                 assert got == count, f"{outcome}: {got}, expected {count}"
             assert metric(hub, 'newswatch_subscriptions{state="active"}') == 1
             assert drip(listener, hub.path(form)) == b"", "an unfinished push is hung up on"
+            shown = subprocess.run([binary, "feeds", "show", "Wire", "-c", str(config)], capture_output=True, text=True, check=True).stdout
+            line = next(one for one in shown.splitlines() if one.startswith("  hub"))
+            assert hub.server.url("/hub") in line and "pushes; agreed until" in line and "last push" in line, shown
+            told = subprocess.run([binary, "feeds", "show", "Wire", "--json", "-c", str(config)], capture_output=True, text=True, check=True).stdout
+            assert json.loads(told)["hubs"][0]["state"] == "active", told
+            for text in (shown, told):
+                assert secret not in text and form["hub.callback"].rsplit("/", 1)[1] not in text, "shown to whoever looks"
             daemon.kill()
 
         # Nothing is asked anew.
