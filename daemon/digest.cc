@@ -335,7 +335,9 @@ Digest digest(DigestJob job) {
                                 chance, job.terms);
   out.commit.state = std::move(next.state);
   out.notes = std::move(next.notes);
-  if (out.fetched.may_have_lost) out.commit.state.catching_up = out.commit.state.older_url;
+  const std::string& older = out.commit.state.older_url;
+  if (out.fetched.may_have_lost && older != out.fetched.url && older != job.feed.url)
+    out.commit.state.catching_up = older;
   const bool answered =
       out.fetched.kind != Fetched::Kind::failed && out.fetched.kind != Fetched::Kind::gone;
   const auto in_headers =

@@ -184,6 +184,17 @@ TEST_F(Manners, AnArchiveWithoutEndIsReadForTenPages) {
   EXPECT_TRUE(daemon->notices.is_raised(alerts::NoticeKind::items_lost, "a"));
 }
 
+TEST_F(Manners, AFeedThatNamesItselfAsItsArchiveIsNotAskedTwice) {
+  http.answer(kUrl, page(10, ""));
+  http.answer(kUrl, page(35, kUrl));
+  http.answer(kUrl, page(60, kUrl));
+  start(kFeed);
+  clock.advance(16min);
+  const auto all = http.times_asked(kUrl);
+  EXPECT_LE(all, 4u) << "once every five minutes";
+  EXPECT_GE(all, 3u);
+}
+
 TEST_F(Manners, AnArchiveThatFailsStopsNoPolling) {
   http.answer(kUrl, page(10, ""));
   http.answer(kUrl, page(35, "https://a.example/broken"));
