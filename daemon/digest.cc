@@ -102,26 +102,36 @@ bool had_validators(const DigestJob& job) {
 class KnownItems {
  public:
   explicit KnownItems(std::span<const store::KnownItem> items) {
-    for (const store::KnownItem& item : items) items_.emplace(item.item.bits, item);
+    for (const store::KnownItem& item : items) items_.emplace(item.item.bits, Entry{item});
   }
   // nullptr: none.
   [[nodiscard]] const store::KnownItem* find(std::uint64_t item) const {
     const auto found = items_.find(store::short_item(item).bits);
-    return found == items_.end() ? nullptr : &found->second;
+    return found == items_.end() ? nullptr : &found->second.item;
+  }
+  // The same of what was known before the document.
+  [[nodiscard]] const store::KnownItem* find_of_before(std::uint64_t item) const {
+    const auto found = items_.find(store::short_item(item).bits);
+    return found == items_.end() || found->second.is_new ? nullptr : &found->second.item;
   }
   [[nodiscard]] bool contains(std::uint64_t item) const { return find(item) != nullptr; }
   // What it was; nullopt if it is new. It is known to say this from now on.
   std::optional<store::KnownItem> learn(std::uint64_t item, store::ShortContent content) {
     const store::ShortItem key = store::short_item(item);
-    const auto [place, is_new] = items_.try_emplace(key.bits, store::KnownItem{key, content});
+    const auto [place, is_new] =
+        items_.try_emplace(key.bits, Entry{.item = {key, content}, .is_new = true});
     if (is_new) return std::nullopt;
-    const store::KnownItem was = place->second;
-    place->second.content = content;
+    const store::KnownItem was = place->second.item;
+    place->second.item.content = content;
     return was;
   }
 
  private:
-  std::unordered_map<std::uint64_t, store::KnownItem> items_;
+  struct Entry {
+    store::KnownItem item;
+    bool is_new = false;  // of this document
+  };
+  std::unordered_map<std::uint64_t, Entry> items_;
 };
 
 // Under which key the store knows the article, or will. One that shares its identity today may have
@@ -266,22 +276,21 @@ void read_body(DigestJob& job, Digest& out) {
   }
   const feeds::DocumentSource source{.content_type = type, .url = fetched.url};
   const CutDocument cut(*body, type, fetched.url);
-  const KnownItems before(job.known);
-  KnownItems known = before;
+  KnownItems known(job.known);
   if (!read_difference(job, cut, known, source, out)) {
     const auto error = read_whole(job, *body, cut, known, source, out);
     if (error) return fail(fetched, error->message);
   }
   auto& present = out.commit.present;
-  out.reached_known = std::any_of(present.begin(), present.end(), [&before](std::uint64_t item) {
-    const store::KnownItem* one = before.find(item);
+  out.reached_known = std::any_of(present.begin(), present.end(), [&known](std::uint64_t item) {
+    const store::KnownItem* one = known.find_of_before(item);
     return one != nullptr && one->left_at;
   });
   if (fetched.is_delta) present.clear();  // what is not in it has not left the feed
   fetched.may_have_lost =
       present.size() > 1 && !job.known.empty() &&
       std::none_of(present.begin(), present.end(),
-                   [&before](std::uint64_t item) { return before.contains(item); });
+                   [&known](std::uint64_t item) { return known.find_of_before(item) != nullptr; });
   fetched.kind = Fetched::Kind::parsed;
   fetched.has_news = !out.commit.articles.empty();
 }

@@ -39,8 +39,7 @@ constexpr int kLongestName = 32;
 struct Table {
   config::Config config;
   std::vector<FeedRow> rows;
-  std::vector<feeds::Subscription> subscriptions;
-  bool has_store = false;
+  std::unique_ptr<store::Reader> store;
   sys_seconds now;
 };
 
@@ -57,7 +56,7 @@ std::unique_ptr<Table> read_table(const std::string& path, int& code) {
   }
   auto table =
       std::make_unique<Table>(Table{.config = std::move(*config), .now = make_real_clock()->now()});
-  const auto reader = store::Reader::open(table->config.store.path);
+  auto reader = store::Reader::open(table->config.store.path);
   if (!reader && reader.error().kind == store::StoreError::Kind::io) {
     table->rows = unasked_rows(table->config);
     return table;
@@ -68,14 +67,8 @@ std::unique_ptr<Table> read_table(const std::string& path, int& code) {
     code = explain(rows.error());
     return nullptr;
   }
-  auto subscriptions = (*reader)->subscriptions();
-  if (!subscriptions) {
-    code = explain(subscriptions.error());
-    return nullptr;
-  }
   table->rows = std::move(*rows);
-  table->subscriptions = std::move(*subscriptions);
-  table->has_store = true;
+  table->store = std::move(*reader);
   return table;
 }
 
@@ -243,12 +236,13 @@ void print_whole(const FeedRow& row, const Table& table) {
   }
 }
 
-std::vector<const feeds::Subscription*> pushes_of(const FeedRow& row, const Table& table) {
-  std::vector<const feeds::Subscription*> found;
-  for (const feeds::Subscription& one : table.subscriptions) {
-    if (one.feed_url == row.feed->url) found.push_back(&one);
-  }
-  return found;
+// What is agreed with the hubs of a feed.
+store::Result<std::vector<feeds::Subscription>> hubs_of(const FeedRow& row, const Table& table) {
+  if (!table.store) return std::vector<feeds::Subscription>();
+  auto agreed = table.store->subscriptions();
+  if (agreed)
+    std::erase_if(*agreed, [&row](const auto& one) { return one.feed_url != row.feed->url; });
+  return agreed;
 }
 
 bool is_wanted(const FeedRow& row, const FeedsOptions& options, sys_seconds now) {
@@ -292,7 +286,7 @@ int list_feeds(const FeedsOptions& options) {
   }
   print_table(rows, *table);
   print_summary(*table);
-  if (!table->has_store) fmt::print("no feed has been asked yet: newswatch run begins\n");
+  if (!table->store) fmt::print("no feed has been asked yet: newswatch run begins\n");
   return kDone;
 }
 
@@ -302,15 +296,17 @@ int show_feed(const FeedsOptions& options) {
   if (!table) return code;
   const FeedRow* row = named(*table, options.name);
   if (row == nullptr) return kInputAtFault;
+  const auto hubs = hubs_of(*row, *table);
+  if (!hubs) return explain(hubs.error());
   if (options.json) {
     json::object told = to_json(*row, *table);
-    json::array& hubs = told["hubs"].emplace_array();
-    for (const auto* agreed : pushes_of(*row, *table)) hubs.push_back(to_json(*agreed));
+    json::array& all = told["hubs"].emplace_array();
+    for (const feeds::Subscription& agreed : *hubs) all.push_back(to_json(agreed));
     std::cout << json::serialize(told) << '\n';
   } else {
     print_whole(*row, *table);
-    for (const auto* agreed : pushes_of(*row, *table))
-      print_line("hub", printable(push_in_words(*agreed, table->now)));
+    for (const feeds::Subscription& agreed : *hubs)
+      print_line("hub", printable(push_in_words(agreed, table->now)));
   }
   return kDone;
 }
