@@ -87,7 +87,8 @@ void Poller::welcome(const std::vector<Number>& fresh, std::chrono::sys_seconds 
   for (const Number number : fresh) {
     // Nobody knows what a hub has pushed while the feed was not ours.
     const bool was_pushed = slots_[number].idle.why == feeds::Why::push;
-    due.emplace_back(number, was_pushed ? soonest(number, now) : due_of(number, now));
+    const auto planned = due_of(number, now);
+    due.emplace_back(number, was_pushed ? std::min(planned, soonest(number, now)) : planned);
     if (slots_[number].idle.gone) tell_that_it_is_gone(doors_.notices, *slots_[number].feed);
     remember_wish_for_patience(number, now);
     const auto& counted = slots_[number].demand;
